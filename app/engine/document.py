@@ -1,0 +1,133 @@
+"""Reads and checks a definition document: text in, Definition out, or every reason why not.
+
+The parts are read by `layout`, `questions`, `declarations` and `subschemas`; nothing here answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import jsonschema_rs
+from marshmallow import ValidationError
+
+from app.engine import json_text
+from app.engine.declarations import DeclarationReader
+from app.engine.definition import Definition, Question, Section
+from app.engine.layout import LayoutReader, slug
+from app.engine.lineage import LineageRefused, read_lineage
+from app.engine.problems import DefinitionRefused, Problem, Problems, at
+from app.engine.questions import QuestionReader
+from app.engine.rule_order import rule_order
+from app.engine.subschemas import Subschemas
+from app.engine.vocabulary import RootPart
+
+__all__ = ["DefinitionRefused", "Problem", "read"]
+
+_NO_TITLE = "Untitled toolkit"
+
+
+def read(text: str) -> Definition:
+    """The definition a document describes.
+
+    Accepts a whole document, a JSON object with `schema` and `uischema` alone, or a bare JSON
+    Schema. Raises DefinitionRefused with every problem found, each with its JSON Pointer.
+    """
+    document = json_text.load(text)
+    if not isinstance(document, Mapping):
+        raise DefinitionRefused((Problem("", "the document must be a JSON object"),))
+    problems = Problems()
+    parts, prefix = _parts(document, problems)
+    problems.refuse()
+    definition = _definition(text, document, parts, prefix, problems)
+    problems.refuse()
+    return definition
+
+
+def _parts(document: Mapping[str, Any], problems: Problems) -> tuple[dict[str, Any], str]:
+    """The root's parts, and the pointer under which the schema stands."""
+    bare = "schema" not in document and (
+        "properties" in document or "$schema" in document or "type" in document
+    )
+    root = {"schema": document} if bare else document
+    try:
+        parts: dict[str, Any] = RootPart().load(root)
+    except ValidationError as error:
+        problems.add_messages("", error.messages)
+        return {}, ""
+    prefix = "" if bare else "/schema"
+    _check_root_schema(parts["schema"], prefix, problems)
+    return parts, prefix
+
+
+def _check_root_schema(schema: Any, pointer: str, problems: Problems) -> None:
+    if not isinstance(schema, Mapping) or not isinstance(schema.get("properties"), Mapping):
+        problems.add(pointer, "the schema must be an object schema with properties")
+        return
+    try:
+        jsonschema_rs.meta.validate(schema)
+    except ValueError as error:
+        place = getattr(error, "instance_path", ())
+        problems.add(at(pointer, *place), f"not a JSON Schema: {str(error).splitlines()[0]}")
+
+
+def _definition(
+    text: str, document: Mapping[str, Any], parts: Mapping[str, Any], prefix: str,
+    problems: Problems,
+) -> Definition:
+    subschemas = Subschemas(parts["schema"], prefix)
+    annotations = list(subschemas.check(problems))
+    problems.refuse()
+    title = parts.get("title") or str(parts["schema"].get("title") or _NO_TITLE)
+    reader = QuestionReader(subschemas, parts["kind"], problems)
+    layout = LayoutReader(subschemas, reader, problems)
+    sections = layout.sections(parts.get("uischema"), "/uischema", title)
+    questions = {q.key: q for section in sections for q in section.questions()}
+    _check_lineage(parts, problems)
+    _check_asked(subschemas.root, prefix, questions, problems)
+    _check_sections(sections, problems)
+    declared = DeclarationReader(parts, questions, problems)
+    levels, measures, derived = declared.levels(), declared.measures(), declared.derived()
+    return Definition(
+        text=text, sha256=json_text.sha256(document), document=document,
+        slug=parts.get("slug") or slug(title), title=title, kind=parts["kind"], sections=sections,
+        owner=parts["owner"], source=parts["source"], introduction=parts["introduction"],
+        guidance=parts["guidance"], based_on=parts["based_on"], derived=derived,
+        measures=measures, levels=levels, floors=declared.floors(levels),
+        judgement=declared.judgement(levels), immediate=declared.immediate(),
+        lineage=tuple(document.get("lineage", ())),
+        rule_order=rule_order(questions, measures, derived, problems),
+        annotations=tuple(annotations + reader.annotations),
+    )
+
+
+def _check_lineage(parts: Mapping[str, Any], problems: Problems) -> None:
+    entries = parts["lineage"]
+    if entries and parts["based_on"] is None:
+        problems.add("/based_on", "a lineage says which version it is based on")
+    try:
+        read_lineage([_as_written(entry) for entry in entries], "/lineage")
+    except LineageRefused as error:
+        problems.add(error.pointer, error.reason)
+
+
+def _as_written(entry: Mapping[str, Any]) -> dict[str, Any]:
+    written = {"from" if key == "from_" else key: value for key, value in entry.items()}
+    if "options" in written:
+        written["options"] = [_as_written(option) for option in written["options"]]
+    return written
+
+
+def _check_asked(
+    root: Mapping[str, Any], prefix: str, questions: Mapping[str, Question], problems: Problems
+) -> None:
+    """A required answer that no control asks for could never be given."""
+    outer = {key.partition(".")[0] for key in questions}
+    for name in root.get("required", ()):
+        if name not in outer:
+            problems.add(at(prefix, "required"), f"{name} is required and never asked")
+
+
+def _check_sections(sections: tuple[Section, ...], problems: Problems) -> None:
+    if not any(True for section in sections for _ in section.questions()):
+        problems.add("/uischema", "the definition asks no question")

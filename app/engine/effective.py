@@ -1,0 +1,50 @@
+"""The answers that count on a date, and why there is none where there is none.
+
+Which questions are asked is decided in `asking`; this is only what came of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.engine.absence import Absence
+from app.engine.answers import Answers, answered
+from app.engine.conditions import World
+from app.engine.definition import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """The answers that count on a date.
+
+    `hidden` are the keys of questions not shown, `disabled` of those shown and not asked;
+    `dropped` the keys among both that hold a raw answer, listed so that none is silently lost.
+    """
+
+    answers: Answers
+    world: World
+    on: date
+    hidden: frozenset[str] = frozenset()
+    disabled: frozenset[str] = frozenset()
+    dropped: tuple[str, ...] = ()
+
+    def asked(self, key: str) -> bool:
+        """Whether a question is asked."""
+        return key not in self.hidden and key not in self.disabled
+
+    def absence(self, question: Question, section_key: str = "") -> Absence | None:
+        """Why there is no answer to a question, or None where there is one."""
+        if not self.asked(question.key):
+            return Absence.NOT_ASKED
+        marked = self.answers.mark(question.key).absence
+        if marked is Absence.NOT_APPLICABLE:
+            return marked
+        if question.type.holds_rows:
+            why = None if answered(question, self.answers) else Absence.BLANK
+        else:
+            why = question.type.absence(question, self.answers.values.get(question.key))
+        if why is Absence.BLANK:
+            skipped = section_key and self.answers.skip_of(section_key)
+            return Absence.SKIPPED if skipped else marked or why
+        return why

@@ -1,0 +1,224 @@
+"""From the layout (a JSON Forms uischema, or none) to sections. Single questions are read elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from marshmallow import ValidationError
+
+from app.engine.conditions import ConditionRefused, compile_condition
+from app.engine.definition import Effect, Group, Item, Note, Question, Rule, Section
+from app.engine.problems import Problems, at
+from app.engine.questions import Control, Place, QuestionReader, words_of
+from app.engine.subschemas import Subschemas, UnknownReference, pointer_steps
+from app.engine.vocabulary import CategoryPart
+
+_GROUPING = ("VerticalLayout", "HorizontalLayout")
+_CATEGORIES = ("Category", "Categorization")
+
+
+class LayoutReader:
+    """Reads sections; notes what is wrong in `problems`."""
+
+    def __init__(
+        self, subschemas: Subschemas, questions: QuestionReader, problems: Problems
+    ) -> None:
+        self.subschemas = subschemas
+        self.questions = questions
+        self.problems = problems
+        self.seen: set[str] = set()
+
+    def sections(self, layout: Any, pointer: str, title: str) -> tuple[Section, ...]:
+        """The sections of a layout, or one generated section where there is no layout."""
+        if layout is None:
+            return (Section("questions", title, tuple(self._generated())),)
+        if not isinstance(layout, Mapping):
+            self.problems.add(pointer, "a layout is an object with a type")
+            return ()
+        if layout.get("type") == "Categorization":
+            return tuple(self._unique(self._categories(layout, pointer, ())))
+        return (Section("questions", title, tuple(self._items(layout, pointer, ()))),)
+
+    def _categories(
+        self, layout: Mapping[str, Any], pointer: str, rules: tuple[Rule, ...]
+    ) -> Iterator[Section]:
+        for index, element in enumerate(_elements(layout)):
+            place = at(pointer, "elements", index)
+            if not isinstance(element, Mapping) or element.get("type") not in _CATEGORIES:
+                self.problems.add(place, "only a Category may stand in a Categorization")
+            elif element["type"] == "Categorization":
+                yield from self._categories(element, place, rules + self._rule(element, place))
+            else:
+                yield self._section(element, place, rules)
+
+    def _section(
+        self, element: Mapping[str, Any], pointer: str, inherited: tuple[Rule, ...]
+    ) -> Section:
+        part = self._part(element, pointer)
+        rules = inherited + self._rule(element, pointer)
+        title = _text_label(element) or "Questions"
+        items = tuple(self._elements_of(element, pointer, rules))
+        return Section(
+            key=part.get("key") or slug(title), title=title, items=items,
+            introduction=part.get("introduction", ""), guidance=part.get("guidance", ""),
+            skip_label=(part.get("skippable") or {}).get("label", ""),
+            confirm_together=tuple(part.get("confirm_together", ())),
+            waits_for_others=part.get("waits_for_others", False), rules=rules,
+        )
+
+    def _part(self, element: Mapping[str, Any], pointer: str) -> Mapping[str, Any]:
+        options = element.get("options")
+        ours = options.get("waymark", {}) if isinstance(options, Mapping) else {}
+        try:
+            part: Mapping[str, Any] = CategoryPart().load(ours)
+        except ValidationError as error:
+            self.problems.add_messages(at(pointer, "options", "waymark"), error.messages)
+            return {}
+        return part
+
+    def _unique(self, sections: Iterator[Section]) -> Iterator[Section]:
+        keys: set[str] = set()
+        for section in sections:
+            if section.key in keys:
+                self.problems.add("/uischema", f"two sections have the key {section.key}")
+            keys.add(section.key)
+            yield section
+
+    def _elements_of(
+        self, element: Mapping[str, Any], pointer: str, rules: tuple[Rule, ...]
+    ) -> Iterator[Item]:
+        for index, inner in enumerate(_elements(element)):
+            place = at(pointer, "elements", index)
+            if isinstance(inner, Mapping):
+                yield from self._items(inner, place, rules)
+            else:
+                self.problems.add(place, "an element is an object with a type")
+
+    def _items(
+        self, element: Mapping[str, Any], pointer: str, inherited: tuple[Rule, ...]
+    ) -> Iterator[Item]:
+        kind = element.get("type")
+        rules = inherited + self._rule(element, pointer)
+        if kind in _GROUPING:
+            yield from self._elements_of(element, pointer, rules)
+        elif kind == "Group":
+            inner = tuple(self._elements_of(element, pointer, rules))
+            yield Group(_text_label(element), inner, rules)
+        elif kind == "Label":
+            yield Note(str(element.get("text", "")), rules)
+        elif kind == "Control":
+            yield from self._control(Control(element, pointer, rules))
+        else:
+            self.problems.add(at(pointer, "type"), f"{kind} is not an element we can lay out")
+
+    def _rule(self, element: Mapping[str, Any], pointer: str) -> tuple[Rule, ...]:
+        rule = element.get("rule")
+        if rule is None:
+            return ()
+        place = at(pointer, "rule")
+        effect = rule.get("effect") if isinstance(rule, Mapping) else None
+        if effect not in set(Effect):
+            self.problems.add(at(place, "effect"), "one of SHOW, HIDE, ENABLE, DISABLE")
+            return ()
+        try:
+            condition = compile_condition(rule.get("condition"), pointer=at(place, "condition"))
+        except ConditionRefused as error:
+            self.problems.add(error.pointer, error.reason)
+            return ()
+        return (Rule(Effect(effect), condition),)
+
+    def _control(self, control: Control) -> Iterator[Question]:
+        place = self._place(control)
+        if place is None:
+            return
+        schema = self._resolve(place)
+        if _is_container(schema) and not _asked_as_table(control):
+            yield from self._generated_within(place, schema, control.rules)
+        else:
+            yield from self._read(place, control)
+
+    def _read(self, place: Place, control: Control) -> Iterator[Question]:
+        if place.key in self.seen:
+            self.problems.add(at(control.pointer, "scope"), f"{place.key} is asked twice")
+            return
+        self.seen.add(place.key)
+        question = self.questions.read(place, control)
+        if question is not None:
+            yield question
+
+    def _place(self, control: Control) -> Place | None:
+        scope = control.element.get("scope")
+        found = self._find(str(scope)) if isinstance(scope, str) else None
+        if found is None:
+            self.problems.add(at(control.pointer, "scope"), f"{scope} names no question in schema")
+        return found
+
+    def _find(self, scope: str) -> Place | None:
+        schema: Mapping[str, Any] = self.subschemas.root
+        pointer, names, required = self.subschemas.pointer, [], False
+        steps = pointer_steps(scope)
+        for word, name in zip(steps[::2], steps[1::2], strict=False):
+            properties = schema.get("properties") or {}
+            if word != "properties" or name not in properties:
+                return None
+            required = name in schema.get("required", ())
+            names.append(name)
+            pointer = at(pointer, "properties", name)
+            place = Place(".".join(names), properties[name], pointer, required)
+            schema = self._resolve(place)
+        if not names or len(steps) % 2:
+            return None
+        return place
+
+    def _resolve(self, place: Place) -> Mapping[str, Any]:
+        try:
+            return self.subschemas.resolve(place.schema)
+        except UnknownReference as error:
+            self.problems.add(at(place.pointer, "$ref"), str(error))
+            return {}
+
+    def _generated(self) -> Iterator[Item]:
+        root = Place("", self.subschemas.root, self.subschemas.pointer, True)
+        yield from self._generated_within(root, self.subschemas.root, ())
+
+    def _generated_within(
+        self, outer: Place, schema: Mapping[str, Any], rules: tuple[Rule, ...], depth: int = 0
+    ) -> Iterator[Any]:
+        for name, inner in (schema.get("properties") or {}).items():
+            key = f"{outer.key}.{name}" if outer.key else name
+            place = Place(key, inner, at(outer.pointer, "properties", name),
+                          name in schema.get("required", ()))
+            resolved = self._resolve(place)
+            if depth > 10:
+                self.problems.add(place.pointer, "objects are nested too deeply to be shown")
+            elif _is_container(resolved):
+                inside = tuple(self._generated_within(place, resolved, rules, depth + 1))
+                yield Group(str(resolved.get("title") or words_of(name)), inside, rules)
+            else:
+                yield from self._read(place, Control({}, place.pointer, rules))
+
+
+def slug(title: str) -> str:
+    """A key made from a title."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "section"
+
+
+def _elements(element: Mapping[str, Any]) -> list[Any]:
+    elements = element.get("elements")
+    return elements if isinstance(elements, list) else []
+
+
+def _text_label(element: Mapping[str, Any]) -> str:
+    label = element.get("label")
+    return label if isinstance(label, str) else ""
+
+
+def _is_container(schema: Mapping[str, Any]) -> bool:
+    return schema.get("type") == "object" or ("properties" in schema and "type" not in schema)
+
+
+def _asked_as_table(control: Control) -> bool:
+    ours = control.options.get("waymark")
+    return isinstance(ours, Mapping) and ours.get("type") == "table"

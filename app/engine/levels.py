@@ -1,0 +1,152 @@
+"""The level: calculated from measures and answers, held by actual harm, beside the judged one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from app.engine.conditions import World
+from app.engine.definition import Definition, Floor, Level
+from app.engine.effective import Effective
+from app.engine.measures import NO_BACKGROUND, Background, Measured, measure_all
+
+
+@dataclass(frozen=True, slots=True)
+class Calculated:
+    """The level the answers give: at least this, possibly that, and which floors raised it."""
+
+    at_least: Level | None
+    possibly: Level | None
+    floors: tuple[Floor, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """"Medium", or "at least Medium, possibly High"."""
+        if self.at_least is None:
+            return "No level"
+        if self.possibly is None or self.possibly.id == self.at_least.id:
+            return self.at_least.title
+        return f"At least {self.at_least.title}, possibly {self.possibly.title}"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All that is computed from one set of answers on one day."""
+
+    measures: Mapping[str, Measured]
+    calculated: Calculated
+    judged: Level | None
+    judged_reason: str
+    held: tuple[str, ...]
+
+    @property
+    def level(self) -> Level | None:
+        """The level that stands: the judged one, or the calculated where nobody has judged."""
+        return self.judged or self.calculated.at_least
+
+    @property
+    def differs(self) -> bool:
+        """Whether the judgement is not the calculated level."""
+        return bool(self.judged and self.calculated.at_least
+                    and self.judged.id != self.calculated.at_least.id)
+
+
+def work_out(
+    definition: Definition, effective: Effective, background: Background = NO_BACKGROUND
+) -> Result:
+    """Measures, calculated level and judgement of the answers on their day."""
+    measures = measure_all(definition, effective, background)
+    return Result(
+        measures, calculate(definition, effective.world, measures),
+        *_judged(definition, effective),
+        held=tuple(key for key in definition.questions if key in background.held),
+    )
+
+
+def calculate(
+    definition: Definition, world: World, measures: Mapping[str, Measured]
+) -> Calculated:
+    """The level at both ends of the measures; the highest rank that matches wins."""
+    low = {key: measured.interval.low for key, measured in measures.items()}
+    high = {key: measured.interval.high for key, measured in measures.items()}
+    at_least, floors = _level(definition, replace(world, measures=low))
+    possibly, _ = _level(definition, replace(world, measures=high))
+    if at_least and possibly and possibly.rank < at_least.rank:
+        possibly = at_least
+    return Calculated(at_least, possibly, floors)
+
+
+def _level(definition: Definition, world: World) -> tuple[Level | None, tuple[Floor, ...]]:
+    matching = [level for level in definition.levels_by_rank
+                if level.when is None or level.when.holds(world)]
+    if not matching:
+        return None, ()
+    level = matching[-1]
+    floors = tuple(floor for floor in definition.floors if floor.when.holds(world))
+    raising = tuple(floor for floor in floors if level.id in floor.forbids)
+    forbidden = frozenset().union(*(floor.forbids for floor in floors))
+    allowed = [other for other in definition.levels_by_rank
+               if other.rank >= level.rank and other.id not in forbidden]
+    return (allowed[0] if allowed else level), raising
+
+
+def _judged(definition: Definition, effective: Effective) -> tuple[Level | None, str]:
+    judgement = definition.judgement
+    if judgement is None:
+        return None, ""
+    values = effective.answers.values
+    reason = values.get(judgement.reason_key or "") or ""
+    return definition.level(values.get(judgement.key)), str(reason)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementRefusal:
+    """Why a judged level may not be recorded as it is."""
+
+    message: str
+    about_reason: bool = False
+
+
+def judgement_refusal(
+    definition: Definition, result: Result, *, by_manager: bool
+) -> JudgementRefusal | None:
+    """What stands against the judged level, or None (S4.103, S4.104, ruling X12).
+
+    Upward needs a reason and goes no further than the definition's `rise`; below the calculated
+    level needs a manager and a reason; a level that actual harm gives is never lowered.
+    """
+    judged, calculated = result.judged, result.calculated.at_least
+    if judged is None or calculated is None or judged.id == calculated.id:
+        return None
+    ranks = [level.id for level in definition.levels_by_rank]
+    steps = ranks.index(judged.id) - ranks.index(calculated.id)
+    rise = definition.judgement.rise if definition.judgement else None
+    if steps < 0 and _by_harm(definition, result):
+        return JudgementRefusal(
+            f"The level is {calculated.title} because actual abuse is recorded. It cannot be set "
+            "lower here. A manager first records that the abuse no longer takes place")
+    if steps < 0 and not by_manager:
+        return JudgementRefusal(
+            f"The answers give {calculated.title}. Only a manager can record a lower level. "
+            f"Choose {calculated.title}, or ask your manager to complete this part")
+    if rise is not None and steps > rise:
+        return JudgementRefusal(
+            f"The answers give {calculated.title}. You can judge it {_steps(rise)} higher, not "
+            f"{steps}. If you know more, record it in the indicators and the level will follow")
+    if not result.judged_reason.strip():
+        return JudgementRefusal(
+            f"Say why you judge {judged.title} when the answers give {calculated.title}", True)
+    return None
+
+
+def _by_harm(definition: Definition, result: Result) -> bool:
+    harmful = {q.key for q in definition.questions.values() if q.harm}
+    return any(
+        result.measures[measure.id].interval.low > 0
+        for measure in definition.measures
+        if any(term.key in harmful for term in measure.terms)
+    )
+
+
+def _steps(count: int) -> str:
+    return "one level" if count == 1 else f"{count} levels"

@@ -1,0 +1,193 @@
+"""Measures: numbers a definition declares, each an interval where something is unknown.
+
+Levels are worked out from them in `levels`; two dates are compared in `delta`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+
+from app.engine.absence import Absence
+from app.engine.answers import NO_ANSWERS, Answers
+from app.engine.conditions import UNDEFINED, World
+from app.engine.definition import Band, Definition, Meaning, Question, Term, Windows
+from app.engine.effective import Effective
+from app.engine.question_types.dates import date_parts, earliest
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Interval:
+    """At least `low`, at most `high`; both the same where everything is known."""
+
+    low: float = 0.0
+    high: float = 0.0
+
+    def __add__(self, other: Interval) -> Interval:
+        return Interval(self.low + other.low, self.high + other.high)
+
+    def __sub__(self, other: Interval) -> Interval:
+        """End from end, so that differences of ends add up; not the arithmetic of intervals."""
+        return Interval(self.low - other.low, self.high - other.high)
+
+    def __neg__(self) -> Interval:
+        return Interval(-self.low, -self.high)
+
+    @property
+    def known(self) -> bool:
+        """Whether the two ends are the same."""
+        return self.low == self.high
+
+    def __str__(self) -> str:
+        if self.known:
+            return f"{self.low:g}"
+        return f"{self.low:g} to {self.high:g}"
+
+
+NOTHING = Interval()
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What was recorded before: the last known answers, and actual harm that is still held.
+
+    `held` are keys of actual-harm questions once answered yes in a submission and not ended by a
+    manager since (ruling X19). `last_known` holds, by address, what was last known.
+    """
+
+    last_known: Answers = field(default=NO_ANSWERS)
+    held: frozenset[str] = frozenset()
+
+
+NO_BACKGROUND = Background()
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A measure worked out: its interval, how many terms count and how many are unknown."""
+
+    id: str
+    title: str
+    interval: Interval
+    present: int
+    unknown: int
+
+
+def measure_all(
+    definition: Definition, effective: Effective, background: Background = NO_BACKGROUND
+) -> dict[str, Measured]:
+    """Every measure of a definition by its id, in the order of the definition."""
+    return {
+        measure.id: _measured(
+            measure.id, measure.title, measure.terms, definition, effective, background
+        )
+        for measure in definition.measures
+    }
+
+
+def _measured(
+    measure_id: str, title: str, terms: Iterable[Term], definition: Definition,
+    effective: Effective, background: Background,
+) -> Measured:
+    total, present, unknown = NOTHING, 0, 0
+    for term in terms:
+        added = contribution(term, definition, effective, background)
+        total += added
+        present += added.low > 0
+        unknown += not added.known
+    return Measured(measure_id, title, total, present, unknown)
+
+
+def contribution(
+    term: Term, definition: Definition, effective: Effective,
+    background: Background = NO_BACKGROUND,
+) -> Interval:
+    """What one term adds. Unknown adds nothing at the low end and, at the high end, what was last
+    known or else the most it can add; so forgetting never lowers the high end (ruling X20)."""
+    question = definition.questions[term.key]
+    if question.harm and term.key in background.held:
+        return _held(term, question, effective)
+    section = definition.section_of[term.key]
+    absence = effective.absence(question, section.key)
+    if absence is None:
+        return _known(term, effective.answers, effective.on)
+    return Interval(0.0, _still_possible(term, question, absence, background, effective.on))
+
+
+def _held(term: Term, question: Question, effective: Effective) -> Interval:
+    """Recorded once and not ended: it counts in full, whatever is said of it today."""
+    yes = next((o.key for o in question.options if o.meaning is Meaning.YES), True)
+    answers = effective.answers.with_changes(values={term.key: yes})
+    return _known(term, answers, effective.on)
+
+
+def _still_possible(
+    term: Term, question: Question, absence: Absence, background: Background, on: date
+) -> float:
+    value = background.last_known.values.get(term.key)
+    if value is not None and question.type.absence(question, value) is None:
+        return max(0.0, _known(term, background.last_known, on).high)
+    if absence in (Absence.NOT_APPLICABLE, Absence.NOT_ASKED):
+        return 0.0
+    return term.largest
+
+
+def _known(term: Term, answers: Answers, on: date) -> Interval:
+    value = answers.values.get(term.key, UNDEFINED)
+    if term.when is not None and not term.when.holds(value):
+        return NOTHING
+    if term.windows is not None:
+        return _windowed(term.windows, answers, on)
+    added = term.weight * float(value) if term.uses_value else term.weight
+    return Interval(added, added)
+
+
+def _windowed(windows: Windows, answers: Answers, on: date) -> Interval:
+    """Each band once, if any date falls in it; with no date at all, anything up to every band."""
+    dates = [value for value in _dates(windows, answers) if value]
+    if not dates:
+        return Interval(0.0, sum(band.weight for band in windows.bands))
+    weights = [band.weight for band in windows.bands
+               if any(_falls_in(band, value, on) for value in dates)]
+    total = float(sum(weights))
+    return Interval(total, total)
+
+
+def _dates(windows: Windows, answers: Answers) -> list[Any]:
+    if windows.column is None:
+        return [answers.values.get(windows.key)]
+    rows = answers.rows.get(windows.key, ())
+    return [answers.values.get(f"{windows.key}/{row}/{windows.column}") for row in rows]
+
+
+def _falls_in(band: Band, value: Any, on: date) -> bool:
+    """Whether a recorded date lies in a band of months back from a day; an approximate date is
+    taken at its latest, so that vagueness never makes something look older than it may be."""
+    day = _latest(value)
+    if day is None or day > on:
+        return day is not None and band.after_months == 0
+    after = on - relativedelta(months=band.after_months)
+    up_to = on - relativedelta(months=band.up_to_months)
+    return up_to < day <= after
+
+
+def _latest(value: Any) -> date | None:
+    year, month, day = date_parts(value)
+    first = earliest(value)
+    if first is None or day:
+        return first
+    step = relativedelta(months=1) if month else relativedelta(years=1)
+    return first + step - relativedelta(days=1)
+
+
+def low_values(definition: Definition, answers: Answers, on: date) -> Mapping[str, float]:
+    """The low ends of the measures over answers that are still being decided (for rules)."""
+    undecided = Effective(answers, World(), on)
+    return {
+        measure_id: measured.interval.low
+        for measure_id, measured in measure_all(definition, undecided).items()
+    }

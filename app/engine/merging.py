@@ -1,0 +1,124 @@
+"""Joins two edits of one draft so that no word is lost. Saving what comes out is not done here.
+
+The unit is a question with its evidence and marks; within repeating rows it is a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.engine.answers import Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Everything one edit says of one question, or of one row of it."""
+
+    values: Mapping[str, Any]
+    marks: Mapping[str, Any]
+    unparsed: Mapping[str, Any]
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two different edits of the same unit: `address` is a question's key or key/row-id."""
+
+    address: str
+    base: Unit
+    mine: Unit
+    theirs: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """The joined answers. Where two edits conflict, theirs stand and both are in `conflicts`."""
+
+    answers: Answers
+    conflicts: tuple[Conflict, ...]
+
+
+def merge(base: Answers, mine: Answers, theirs: Answers) -> Merge:
+    """Join two edits that both started from `base`."""
+    result = theirs
+    conflicts: list[Conflict] = []
+    for address in _units(base, mine, theirs):
+        before, my_unit, their_unit = (unit_at(side, address) for side in (base, mine, theirs))
+        if my_unit == before or my_unit == their_unit:
+            continue
+        if their_unit == before:
+            result = with_unit(result, address, my_unit)
+        else:
+            conflicts.append(Conflict(address, before, my_unit, their_unit))
+    return Merge(_rows_joined(base, mine, result), tuple(conflicts))
+
+
+def unit_at(answers: Answers, address: str) -> Unit:
+    """What the answers say of a question or a row."""
+    key, _, row = address.partition("/")
+    return Unit(
+        dict(_within(answers.values, address)),
+        dict(_within(answers.marks, address)),
+        dict(_within(answers.unparsed, address)),
+        row in answers.rows.get(key, ()),
+    )
+
+
+def with_unit(answers: Answers, address: str, unit: Unit) -> Answers:
+    """The answers with one unit put in the place of theirs."""
+    return Answers(
+        _replaced(answers.values, address, unit.values),
+        _rows_with(answers.rows, address, unit.present),
+        _replaced(answers.marks, address, unit.marks),
+        _replaced(answers.unparsed, address, unit.unparsed),
+    )
+
+
+def unit_of(address: str) -> str:
+    """The unit an address belongs to: key/row-id for a cell, else the address itself."""
+    return "/".join(address.split("/")[:2])
+
+
+def _rows_with(
+    rows: Mapping[str, tuple[str, ...]], address: str, present: bool
+) -> Mapping[str, tuple[str, ...]]:
+    key, _, row = address.partition("/")
+    listed = rows.get(key, ())
+    if not row or present == (row in listed):
+        return rows
+    others = tuple(other for other in listed if other != row)
+    return {**rows, key: (*others, row) if present else others}
+
+
+def _units(*sides: Answers) -> Iterator[str]:
+    listed = [f"{key}/{row}" for side in sides for key, ids in side.rows.items() for row in ids]
+    for side in sides:
+        for part in (side.values, side.marks, side.unparsed):
+            listed.extend(unit_of(address) for address in part)
+    yield from dict.fromkeys(listed)
+
+
+def _within(part: Mapping[str, Any], unit: str) -> Iterator[tuple[str, Any]]:
+    for address, value in part.items():
+        if unit_of(address) == unit:
+            yield address, value
+
+
+def _replaced(
+    part: Mapping[str, Any], address: str, unit: Mapping[str, Any]
+) -> dict[str, Any]:
+    gone = dict(_within(part, address))
+    return {**{a: v for a, v in part.items() if a not in gone}, **unit}
+
+
+def _rows_joined(base: Answers, mine: Answers, result: Answers) -> Answers:
+    """Keep my order of rows where only I moved them; rows of the other edit stay at the end."""
+    rows = dict(result.rows)
+    for key, ids in mine.rows.items():
+        standing = rows.get(key, ())
+        if ids != base.rows.get(key, ()) and standing != ids:
+            ordered = [row for row in ids if row in standing]
+            rows[key] = (*ordered, *(row for row in standing if row not in ordered))
+    return Answers(result.values, rows, result.marks, result.unparsed)

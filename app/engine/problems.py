@@ -1,0 +1,66 @@
+"""What is wrong with a document and where: JSON Pointers and reasons. No reading of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong, at a JSON Pointer."""
+
+    pointer: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.pointer or '/'}: {self.reason}"
+
+
+class DefinitionRefused(ValueError):
+    """A document that cannot be used; `problems` holds every reason that was found."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("; ".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+@dataclass
+class Problems:
+    """What has been found wrong so far, in the order it was found."""
+
+    found: list[Problem] = field(default_factory=list)
+
+    def add(self, pointer: str, reason: str) -> None:
+        """Note a problem once."""
+        problem = Problem(pointer, reason)
+        if problem not in self.found:
+            self.found.append(problem)
+
+    def add_messages(self, pointer: str, messages: Any) -> None:
+        """Note what marshmallow found: nested dicts of lists of messages."""
+        for place, reason in _flatten(messages, pointer):
+            self.add(place, reason)
+
+    def refuse(self) -> None:
+        """Raise DefinitionRefused if anything was found."""
+        if self.found:
+            raise DefinitionRefused(tuple(self.found))
+
+
+def at(pointer: str, *steps: str | int) -> str:
+    """The pointer some steps further in, escaped as RFC 6901 says."""
+    tail = (str(step).replace("~", "~0").replace("/", "~1") for step in steps)
+    return "/".join((pointer, *tail))
+
+
+def _flatten(messages: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    if isinstance(messages, Mapping):
+        for key, value in messages.items():
+            yield from _flatten(value, pointer if key == "_schema" else at(pointer, key))
+    elif isinstance(messages, list):
+        for message in messages:
+            yield from _flatten(message, pointer)
+    else:
+        yield pointer, str(messages).rstrip(".").lower()

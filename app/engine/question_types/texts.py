@@ -1,0 +1,86 @@
+"""Questions answered in words: short and long text, e-mail, phone. Not dates or numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from app.engine.definition import Question
+from app.engine.question_types.base import Parsed, QuestionType, control_character, refused
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+_PHONE = re.compile(r"[+(]?[0-9][0-9 ()+.-]{4,29}( *(ext|x)\.? *[0-9]{1,6})?", re.IGNORECASE)
+
+
+class Text(QuestionType):
+    """A line of text."""
+
+    name = "text"
+    prose = True
+
+    def fits(self, schema: Mapping[str, Any]) -> bool:
+        return schema.get("type") == "string" and not is_choice(schema)
+
+    def parse_text(self, question: Question, typed: str) -> Parsed:
+        text = typed.replace("\r\n", "\n").replace("\r", "\n")
+        hidden = control_character(text)
+        if hidden:
+            return refused(text, f"Remove the hidden control character ({hidden}) and save again")
+        return Parsed(text)
+
+    def check(self, question: Question, value: Any) -> str | None:
+        longest, shortest = question.schema.get("maxLength"), question.schema.get("minLength")
+        if longest is not None and len(value) > longest:
+            return f"Shorten this to {longest:,} characters. It is {len(value):,} now"
+        if shortest is not None and len(value) < shortest:
+            return f"Write at least {shortest:,} characters"
+        pattern = question.schema.get("pattern")
+        if pattern and not _matches(pattern, value):
+            return "This is not in the form that is asked for. Check it against the hint"
+        return None
+
+    def empty(self, value: Any) -> bool:
+        return value is None or not value.strip()
+
+
+class TextArea(Text):
+    """As much text as somebody needs (S0.14)."""
+
+    name = "textarea"
+
+
+class Email(Text):
+    """An e-mail address."""
+
+    name = "email"
+    prose = False
+
+    def parse_text(self, question: Question, typed: str) -> Parsed:
+        text = typed.strip()
+        if not _EMAIL.fullmatch(text):
+            return refused(typed, "Enter an e-mail address in the form name@example.org")
+        return super().parse_text(question, text)
+
+
+class Phone(Text):
+    """A telephone number, kept as it was typed."""
+
+    name = "phone"
+    prose = False
+
+    def parse_text(self, question: Question, typed: str) -> Parsed:
+        if not _PHONE.fullmatch(typed.strip()):
+            return refused(typed, "Enter a telephone number, like 01632 960 001")
+        return super().parse_text(question, typed.strip())
+
+
+def is_choice(schema: Mapping[str, Any]) -> bool:
+    """Whether a schema lists what may be chosen."""
+    return "enum" in schema or "oneOf" in schema
+
+
+def _matches(pattern: str, value: str) -> bool:
+    from app.engine.conditions import compile_schema_test
+
+    return compile_schema_test({"pattern": pattern}, pointer="").holds(value)

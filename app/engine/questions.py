@@ -1,0 +1,312 @@
+"""From one property of the schema and its control to one Question. The layout is read elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from marshmallow import ValidationError
+
+from app.engine.conditions import (
+    Condition, ConditionRefused, ValueTest, compile_condition, compile_schema_test,
+)
+from app.engine.definition import Evidence, FixedRow, Meaning, Option, Question, Risk, Rule
+from app.engine.problems import Problems, at
+from app.engine.question_types import QuestionType, default_type, named_type
+from app.engine.question_types.choices import YesNo
+from app.engine.subschemas import Subschemas, UnknownReference
+from app.engine.vocabulary import ControlPart
+
+_JSON_FORMS_OPTIONS = frozenset({"waymark", "detail", "multi", "format", "slider"})
+_FORBIDDEN_IN_KEYS = "/.@~"
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A Control element of the layout: where it stands, its options, what it inherits."""
+
+    element: Mapping[str, Any]
+    pointer: str
+    rules: tuple[Rule, ...] = ()
+
+    @property
+    def options(self) -> Mapping[str, Any]:
+        found = self.element.get("options")
+        return found if isinstance(found, Mapping) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a property stands in the schema."""
+
+    key: str
+    schema: Mapping[str, Any]
+    pointer: str
+    required: bool
+
+
+class QuestionReader:
+    """Reads questions; notes what is wrong in `problems` and unknown options in `annotations`."""
+
+    def __init__(self, subschemas: Subschemas, kind: str, problems: Problems) -> None:
+        self.subschemas = subschemas
+        self.kind = kind
+        self.problems = problems
+        self.annotations: list[str] = []
+
+    def read(self, place: Place, control: Control) -> Question | None:
+        """The question at a place, or None (with a problem noted) where it cannot be asked."""
+        try:
+            schema = self.subschemas.resolve(place.schema)
+        except UnknownReference as error:
+            self.problems.add(at(place.pointer, "$ref"), str(error))
+            return None
+        part = self._part(control)
+        options = self._options(schema, part, place, control)
+        question_type = self._type(schema, part, options, place, control)
+        if part is None or question_type is None or not self._key_allowed(place):
+            return None
+        question = self._question(place, schema, part, options, question_type, control)
+        return self._with_rows(question, control) if question_type.holds_rows else question
+
+    def _part(self, control: Control) -> dict[str, Any] | None:
+        pointer = at(control.pointer, "options", "waymark")
+        for name in control.options.keys() - _JSON_FORMS_OPTIONS:
+            self.annotations.append(at(control.pointer, "options", name))
+        try:
+            loaded: dict[str, Any] = ControlPart().load(control.options.get("waymark", {}))
+        except ValidationError as error:
+            self.problems.add_messages(pointer, error.messages)
+            return None
+        return loaded
+
+    def _key_allowed(self, place: Place) -> bool:
+        name = place.key.rpartition(".")[2]
+        if name and not any(character in name for character in _FORBIDDEN_IN_KEYS):
+            return True
+        self.problems.add(place.pointer, "a question's key may not be empty or hold / . @ or ~")
+        return False
+
+    def _type(
+        self, schema: Mapping[str, Any], part: Mapping[str, Any] | None,
+        options: tuple[Option, ...], place: Place, control: Control,
+    ) -> QuestionType | None:
+        plain = {**schema, "type": _plain_type(schema)}
+        asked_for = (part or {}).get("type") or _json_forms_name(plain, control.options)
+        if not asked_for:
+            found = default_type(plain, len(options))
+            if found is None:
+                self.problems.add(place.pointer, "no type of question can ask for this schema")
+            return found
+        named = named_type(asked_for)
+        if named is None or not named.fits(plain):
+            reason = "is not a type of question" if named is None else "cannot ask for this schema"
+            self.problems.add(at(control.pointer, "options"), f"{asked_for} {reason}")
+            return None
+        return named
+
+    def _options(
+        self, schema: Mapping[str, Any], part: Mapping[str, Any] | None, place: Place,
+        control: Control,
+    ) -> tuple[Option, ...]:
+        if schema.get("type") == "boolean":
+            return YesNo.options
+        items = schema.get("items")
+        source = schema
+        if schema.get("type") == "array" and isinstance(items, Mapping):
+            try:
+                source = self.subschemas.resolve(items)
+            except UnknownReference:
+                return ()
+        choices = _choices(source)
+        if choices is None:
+            self.problems.add(place.pointer, "every choice under oneOf needs a const and a title")
+            return ()
+        return self._described(choices, part or {}, control)
+
+    def _described(
+        self, choices: list[tuple[Any, str]], part: Mapping[str, Any], control: Control
+    ) -> tuple[Option, ...]:
+        meanings, pointer = part.get("meanings", {}), at(control.pointer, "options", "waymark")
+        names = {str(key) for key, _ in choices}
+        for name in ("meanings", "option_hints", "option_guidance"):
+            for unknown in part.get(name, {}).keys() - names:
+                self.problems.add(at(pointer, name, unknown), "this question has no such option")
+        unclear = names - meanings.keys()
+        if choices and part.get("risk") and not part.get("ordinal") and unclear:
+            self.problems.add(at(pointer, "meanings"), "a question with a risk says what each "
+                              f"option means; missing: {', '.join(sorted(unclear))}")
+        return tuple(
+            Option(
+                key=key, title=title,
+                hint=part.get("option_hints", {}).get(str(key), ""),
+                guidance=part.get("option_guidance", {}).get(str(key), ""),
+                meaning=Meaning(meanings[str(key)]) if str(key) in meanings else None,
+            )
+            for key, title in choices
+        )
+
+    def _question(
+        self, place: Place, schema: Mapping[str, Any], part: dict[str, Any],
+        options: tuple[Option, ...], question_type: QuestionType, control: Control,
+    ) -> Question:
+        return Question(
+            key=place.key, label=_label(place, schema, control), type=question_type,
+            schema=schema, pointer=place.pointer, options=options,
+            hint=part["hint"] or str(schema.get("description", "")),
+            guidance=part["guidance"], note=part["note"], source_wording=part["source_wording"],
+            requirements=tuple(part["requirements"]), required=place.required,
+            required_when=self._condition(part["required_when"], control, "required_when"),
+            rules=control.rules, ordinal=part["ordinal"],
+            risk=Risk(part["risk"]) if part["risk"] else None,
+            historical=part["historical"], harm=part["harm"], association=part["association"],
+            known=part["known"], evidence=self._evidence(part["evidence"], control),
+            not_applicable=part["not_applicable"],
+            revisit=self.kind == "assessment" if part["revisit"] is None else part["revisit"],
+            prefill=part["prefill"], sensitivity=part["sensitivity"],
+            row_heading=(part["columns"] or {}).get("row", ""),
+            row_label=part["row_label"], add_label=part["add_label"],
+        )
+
+    def _condition(self, condition: Any, control: Control, name: str) -> Condition | None:
+        if condition is None:
+            return None
+        pointer = at(control.pointer, "options", "waymark", name)
+        try:
+            return compile_condition(condition, pointer=pointer)
+        except ConditionRefused as error:
+            self.problems.add(error.pointer, error.reason)
+            return None
+
+    def _evidence(self, part: dict[str, Any] | None, control: Control) -> Evidence | None:
+        if part is None:
+            return None
+        test: ValueTest | None = None
+        if "required_when" in part:
+            pointer = at(control.pointer, "options", "waymark", "evidence", "required_when")
+            try:
+                test = compile_schema_test(part["required_when"], pointer=pointer)
+            except ConditionRefused as error:
+                self.problems.add(error.pointer, error.reason)
+        return Evidence(part["label"], test, part["source"], part["date"], part["none_held"])
+
+    def _with_rows(self, question: Question, control: Control) -> Question:
+        row_schema, pointer, fixed = self._row(question)
+        columns = self._columns(row_schema, pointer, control)
+        return replace(question, columns=columns, fixed_rows=fixed)
+
+    def _row(self, question: Question) -> tuple[Mapping[str, Any], str, tuple[FixedRow, ...]]:
+        if question.type.name == "rows":
+            return (self._resolved(question.schema["items"], at(question.pointer, "items")),
+                    at(question.pointer, "items"), ())
+        rows = question.schema["properties"]
+        fixed = tuple(
+            FixedRow(key, str(self._resolved(row, at(question.pointer, "properties", key))
+                              .get("title", key)))
+            for key, row in rows.items()
+        )
+        first = next(iter(rows))
+        shapes = {key: self._resolved(row, question.pointer).get("properties") for key, row
+                  in rows.items()}
+        for key, shape in shapes.items():
+            if shape != shapes[first]:
+                self.problems.add(at(question.pointer, "properties", key),
+                                  "every row of a table has the same cells")
+        pointer = at(question.pointer, "properties", first)
+        return self._resolved(rows[first], pointer), pointer, fixed
+
+    def _resolved(self, schema: Mapping[str, Any], pointer: str) -> Mapping[str, Any]:
+        try:
+            return self.subschemas.resolve(schema)
+        except UnknownReference as error:
+            self.problems.add(at(pointer, "$ref"), str(error))
+            return {}
+
+    def _columns(
+        self, schema: Mapping[str, Any], pointer: str, control: Control
+    ) -> tuple[Question, ...]:
+        properties = schema.get("properties") or {}
+        required = schema.get("required", ())
+        cells = _cell_controls(control, list(properties))
+        columns = []
+        for name, cell in cells:
+            if name not in properties:
+                self.problems.add(at(cell.pointer, "scope"), "this scope names nothing in the row")
+                continue
+            place = Place(name, properties[name], at(pointer, "properties", name), name in required)
+            column = self.read(place, cell)
+            if column is not None and column.type.holds_rows:
+                self.problems.add(place.pointer, "rows inside rows cannot be rendered")
+            elif column is not None:
+                columns.append(column)
+        return tuple(columns)
+
+
+def _plain_type(schema: Mapping[str, Any]) -> Any:
+    """The schema's type where null is allowed beside it; blank is how null is answered here."""
+    declared = schema.get("type")
+    if isinstance(declared, list):
+        named = [name for name in declared if name != "null"]
+        return named[0] if len(named) == 1 else None
+    if declared is None and ("enum" in schema or "oneOf" in schema or "const" in schema):
+        return "string"
+    return declared
+
+
+def _choices(schema: Mapping[str, Any]) -> list[tuple[Any, str]] | None:
+    if "oneOf" in schema:
+        listed = schema["oneOf"]
+        if not isinstance(listed, list) or not all(
+            isinstance(one, Mapping) and "const" in one for one in listed
+        ):
+            return None
+        return [(one["const"], str(one.get("title", one["const"]))) for one in listed]
+    if "const" in schema:
+        return [(schema["const"], str(schema.get("title", schema["const"])))]
+    return [(key, str(key)) for key in schema.get("enum", ()) if key is not None]
+
+
+def _json_forms_name(schema: Mapping[str, Any], options: Mapping[str, Any]) -> str | None:
+    if options.get("multi") is True and schema.get("type") == "string":
+        return "textarea"
+    if options.get("format") == "radio" and "enum" in schema:
+        return "radios"
+    return None
+
+
+def _label(place: Place, schema: Mapping[str, Any], control: Control) -> str:
+    label = control.element.get("label")
+    if isinstance(label, Mapping):
+        label = label.get("text")
+    if isinstance(label, str) and label:
+        return label
+    return str(schema.get("title") or words_of(place.key.rpartition(".")[2]))
+
+
+def words_of(name: str) -> str:
+    """A readable label for a property without a title: `birthDate` becomes "Birth date"."""
+    spaced = "".join(f" {c.lower()}" if c.isupper() else c for c in name).replace("_", " ")
+    words = " ".join(spaced.replace("-", " ").split())
+    return words[:1].upper() + words[1:] if words else name
+
+
+def _cell_controls(control: Control, properties: list[str]) -> list[tuple[str, Control]]:
+    detail = control.options.get("detail")
+    pointer = at(control.pointer, "options", "detail")
+    if not isinstance(detail, Mapping):
+        return [(name, Control({}, pointer)) for name in properties]
+    return [
+        (str(cell.element.get("scope", "")).removeprefix("#/properties/"), cell)
+        for cell in _controls_within(detail, pointer)
+    ]
+
+
+def _controls_within(element: Mapping[str, Any], pointer: str) -> list[Control]:
+    if element.get("type") == "Control":
+        return [Control(element, pointer)]
+    found: list[Control] = []
+    for index, inner in enumerate(element.get("elements") or ()):
+        if isinstance(inner, Mapping):
+            found.extend(_controls_within(inner, at(pointer, "elements", index)))
+    return found

@@ -1,0 +1,164 @@
+"""What we accept of JSON Schema: local references followed, what cannot be rendered refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from app.engine.patterns import runaway
+from app.engine.problems import Problems, at
+
+ANNOTATIONS = frozenset({
+    "$schema", "$id", "$comment", "$anchor", "$defs", "definitions", "title", "description",
+    "default", "examples", "deprecated", "readOnly", "writeOnly",
+})
+RENDERED = frozenset({
+    "$ref", "type", "properties", "required", "items", "enum", "const", "oneOf", "anyOf", "allOf",
+    "not", "if", "then", "else", "format", "pattern", "minLength", "maxLength", "minimum",
+    "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems", "maxItems",
+    "uniqueItems", "additionalProperties", "minProperties", "maxProperties",
+})
+REFUSED = {
+    "patternProperties": "questions cannot be found by a pattern of their name",
+    "prefixItems": "lists whose places differ cannot be rendered",
+    "additionalItems": "lists whose places differ cannot be rendered",
+    "contains": "cannot be shown as a question",
+    "minContains": "cannot be shown as a question",
+    "maxContains": "cannot be shown as a question",
+    "dependentSchemas": "use a rule in uischema or if/then in schema",
+    "dependentRequired": "use required_when on the control",
+    "dependencies": "use a rule in uischema or if/then in schema",
+    "unevaluatedProperties": "cannot be rendered",
+    "unevaluatedItems": "cannot be rendered",
+    "propertyNames": "question keys are fixed by the definition",
+    "$dynamicRef": "only $ref inside the document is followed",
+    "$dynamicAnchor": "only $ref inside the document is followed",
+    "$recursiveRef": "only $ref inside the document is followed",
+    "contentSchema": "cannot be rendered",
+}
+_ALTERNATIVES = ("anyOf", "oneOf", "not")
+_MAPS = ("properties", "$defs", "definitions")
+_LISTS = ("oneOf", "anyOf", "allOf")
+_SINGLES = ("items", "not", "if", "then", "else", "additionalProperties")
+
+
+class UnknownReference(ValueError):
+    """A `$ref` that leads nowhere, outside the document, or round in a circle."""
+
+
+class Subschemas:
+    """The schema of one document, with its references."""
+
+    def __init__(self, root: Mapping[str, Any], pointer: str) -> None:
+        self.root = root
+        self.pointer = pointer
+
+    def check(self, problems: Problems) -> tuple[str, ...]:
+        """Note everything that cannot be rendered; return the pointers of unknown annotations."""
+        unknown: list[str] = []
+        for schema, pointer, below_alternative in _walk(self.root, self.pointer):
+            self._check_one(schema, pointer, below_alternative, problems)
+            known = ANNOTATIONS | RENDERED | REFUSED.keys()
+            unknown.extend(at(pointer, key) for key in schema if key not in known)
+        return tuple(unknown)
+
+    def _check_one(
+        self, schema: Mapping[str, Any], pointer: str, below_alternative: bool, problems: Problems
+    ) -> None:
+        for key in schema.keys() & REFUSED.keys():
+            problems.add(at(pointer, key), f"{key}: {REFUSED[key]}")
+        if isinstance(schema.get("additionalProperties"), Mapping):
+            problems.add(at(pointer, "additionalProperties"), "answers without a question of "
+                         "their own cannot be rendered; use true or false")
+        if isinstance(schema.get("items"), (list, bool)):
+            problems.add(at(pointer, "items"), "lists whose places differ cannot be rendered")
+        if below_alternative and schema.get("required"):
+            problems.add(at(pointer, "required"), "a required answer under anyOf, oneOf or not "
+                         "cannot be asked for one by one")
+        if "if" in schema and not _demands(schema["if"]):
+            problems.add(at(pointer, "if"), "an if without required also holds where nothing is "
+                         "answered; name what it needs in required")
+        self._check_text(schema, pointer, problems)
+
+    def _check_text(
+        self, schema: Mapping[str, Any], pointer: str, problems: Problems
+    ) -> None:
+        pattern = schema.get("pattern")
+        reason = runaway(pattern) if isinstance(pattern, str) else None
+        if reason:
+            problems.add(at(pointer, "pattern"), reason)
+        if "$ref" in schema:
+            try:
+                self.resolve(schema)
+            except UnknownReference as error:
+                problems.add(at(pointer, "$ref"), str(error))
+
+    def resolve(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A schema with its reference, and the references of that, put in its place.
+
+        Raises UnknownReference. What stands beside a `$ref` wins over what it names.
+        """
+        seen: list[str] = []
+        while "$ref" in schema:
+            reference = schema["$ref"]
+            if reference in seen:
+                raise UnknownReference(f"{reference} leads back to itself")
+            seen.append(reference)
+            beside = {key: value for key, value in schema.items() if key != "$ref"}
+            schema = {**self._find(reference), **beside}
+        return schema
+
+    def _find(self, reference: Any) -> Mapping[str, Any]:
+        if not isinstance(reference, str) or not reference.startswith("#"):
+            raise UnknownReference(f"{reference} is outside the document and is not followed")
+        found: Any = self.root
+        for step in pointer_steps(reference):
+            inside = found.get(step) if isinstance(found, Mapping) else None
+            if inside is None and isinstance(found, list) and step.isdigit():
+                inside = found[int(step)] if int(step) < len(found) else None
+            if inside is None:
+                raise UnknownReference(f"{reference} names nothing in this document")
+            found = inside
+        if not isinstance(found, Mapping):
+            raise UnknownReference(f"{reference} does not name a schema")
+        return found
+
+
+def pointer_steps(reference: str) -> list[str]:
+    """The steps of a JSON Pointer written as a URI fragment."""
+    path = unquote(reference.removeprefix("#")).removeprefix("/")
+    return [step.replace("~1", "/").replace("~0", "~") for step in path.split("/")] if path else []
+
+
+def _demands(condition: Any) -> bool:
+    """Whether an `if` fails where what it looks at is absent."""
+    if not isinstance(condition, Mapping):
+        return True
+    parts = (*condition.get("allOf", ()), *condition.get("anyOf", ()))
+    return bool(condition.get("required")) or (bool(parts) and all(_demands(p) for p in parts))
+
+
+def _walk(
+    schema: Any, pointer: str, below: bool = False, in_condition: bool = False
+) -> Iterator[tuple[Mapping[str, Any], str, bool]]:
+    if not isinstance(schema, Mapping):
+        return
+    yield schema, pointer, below and not in_condition
+    for key in _MAPS:
+        inner = schema.get(key)
+        if isinstance(inner, Mapping):
+            for name, value in inner.items():
+                yield from _walk(value, at(pointer, key, name), below, in_condition)
+    for key in _LISTS:
+        inner = schema.get(key)
+        if isinstance(inner, list):
+            for index, value in enumerate(inner):
+                alternative = below or key in _ALTERNATIVES
+                yield from _walk(value, at(pointer, key, index), alternative, in_condition)
+    for key in _SINGLES:
+        if isinstance(schema.get(key), Mapping):
+            yield from _walk(
+                schema[key], at(pointer, key), below or key in _ALTERNATIVES,
+                in_condition or key == "if",
+            )

@@ -1,0 +1,223 @@
+"""What is wrong with, or missing from, a set of answers: while drafting, and to submit.
+
+A draft keeps everything; only submission insists. Messages say what to do, in plain words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import jsonschema_rs
+
+from app.engine.absence import Absence
+from app.engine.answers import Answers, Mark, Standing, answered
+from app.engine.definition import Definition, Evidence, Question
+from app.engine.effective import Effective
+from app.engine.levels import Result, judgement_refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to put right, at an address; `kind` says of which sort it is."""
+
+    address: str
+    section: str
+    kind: str
+    message: str
+
+
+def draft_findings(definition: Definition, answers: Answers) -> tuple[Finding, ...]:
+    """What was typed that is no value, or not one the question allows. None of it is dropped."""
+    found = [*_unparsed(definition, answers), *_unfit(definition, answers)]
+    return tuple(found)
+
+
+def submission_findings(
+    definition: Definition, effective: Effective, result: Result, *, by_manager: bool = False,
+    review: bool = False,
+) -> tuple[Finding, ...]:
+    """Everything that stands against submitting, in the order of the pages.
+
+    Answered, not applicable with a reason, or skipped in favour of a named assessment is
+    complete; "revisit later" is not (ruling X1).
+    """
+    answers = effective.answers
+    found = [
+        *draft_findings(definition, answers),
+        *_required(definition, effective),
+        *_against_schema(definition, effective),
+        *_beside(definition, effective),
+        *_level(definition, result, by_manager),
+    ]
+    if review:
+        found.extend(_not_looked_at(definition, effective))
+    order = {key: number for number, key in enumerate(definition.questions)}
+    return tuple(sorted(
+        _first_of_each(found), key=lambda f: order.get(f.address.partition("/")[0], -1)
+    ))
+
+
+def _first_of_each(found: Iterable[Finding]) -> list[Finding]:
+    return list({finding.address: finding for finding in reversed(list(found))}.values())
+
+
+def _finding(definition: Definition, address: str, kind: str, message: str) -> Finding:
+    section = definition.section_of.get(address.partition("/")[0])
+    return Finding(address, section.key if section else "", kind, message)
+
+
+def _unparsed(definition: Definition, answers: Answers) -> Iterator[Finding]:
+    for address, typed in answers.unparsed.items():
+        question = definition.question_at(address)
+        if question is not None:
+            posted = {part: [text] for part, text in typed.items()}
+            message = question.type.parse(question, posted).message
+            yield _finding(definition, address, "unparsed", message or "Check this answer")
+
+
+def _unfit(definition: Definition, answers: Answers) -> Iterator[Finding]:
+    for address, value in answers.values.items():
+        question = definition.question_at(address)
+        message = question.type.check(question, value) if question else None
+        if message:
+            yield _finding(definition, address, "value", message)
+
+
+def _required(definition: Definition, effective: Effective) -> Iterator[Finding]:
+    for address in _unanswered(definition, effective):
+        question = definition.question_at(address)
+        if question is not None and not _discharged(definition, effective, address):
+            yield _finding(definition, address, "blank", _ask(question))
+    for key, question in definition.questions.items():
+        needed = question.required_when is not None and question.required_when.holds(
+            effective.world)
+        if needed and not _discharged(definition, effective, key):
+            if not answered(question, effective.answers):
+                yield _finding(definition, key, "blank", _ask(question))
+
+
+def _unanswered(definition: Definition, effective: Effective) -> Iterator[str]:
+    instance = effective.answers.instance(definition)
+    for error in schema_validator(definition).iter_errors(instance):
+        address = _address(definition, effective.answers, list(error.instance_path))
+        if error.kind.name != "required":
+            continue
+        yield from _expanded(definition, _join(definition, address, error.kind.property))
+
+
+def _expanded(definition: Definition, address: str) -> Iterator[str]:
+    """The address, or the required questions inside it where it is an object of questions."""
+    if definition.question_at(address) is not None:
+        yield address
+        return
+    inside = (q for q in definition.questions.values() if q.key.startswith(address + "."))
+    yield from (question.key for question in inside if question.required)
+
+
+def _against_schema(definition: Definition, effective: Effective) -> Iterator[Finding]:
+    """What JSON Schema itself says against the whole instance, besides what is required."""
+    instance = effective.answers.instance(definition)
+    for error in schema_validator(definition).iter_errors(instance):
+        if error.kind.name != "required":
+            address = _address(definition, effective.answers, list(error.instance_path))
+            yield _finding(definition, address, "value",
+                           f"This does not fit the other answers: {error.message}")
+
+
+@lru_cache(maxsize=64)
+def schema_validator(definition: Definition) -> Any:
+    """The compiled validator of a definition's schema; formats checked, patterns in linear time."""
+    schema = definition.document.get("schema", definition.document)
+    return jsonschema_rs.Draft202012Validator(
+        schema, validate_formats=True, pattern_options=jsonschema_rs.RegexOptions(),
+    )
+
+
+def _discharged(definition: Definition, effective: Effective, address: str) -> bool:
+    """Whether a required answer need not be given: not asked, not applicable, or skipped."""
+    key = address.partition("/")[0]
+    if not effective.asked(key):
+        return True
+    mark = effective.answers.mark(key)
+    if mark.absence is Absence.NOT_APPLICABLE and mark.reason.strip():
+        return True
+    return effective.answers.skip_of(definition.section_of[key].key) is not None
+
+
+def _beside(definition: Definition, effective: Effective) -> Iterator[Finding]:
+    for key, question in definition.questions.items():
+        if effective.asked(key):
+            mark = effective.answers.mark(key)
+            yield from _marked(definition, question, mark)
+            if question.evidence and mark.absence is not Absence.NOT_APPLICABLE:
+                yield from _evidence(definition, question, question.evidence, effective, mark)
+
+
+def _marked(definition: Definition, question: Question, mark: Mark) -> Iterator[Finding]:
+    if mark.absence is Absence.REVISIT:
+        yield _finding(definition, question.key, "revisit",
+                       "You marked this to revisit later. Answer it, or say why you cannot")
+    if mark.absence is Absence.NOT_APPLICABLE and not mark.reason.strip():
+        yield _finding(definition, question.key, "reason", "Say why this is not applicable")
+
+
+def _evidence(
+    definition: Definition, question: Question, evidence: Evidence, effective: Effective,
+    mark: Mark,
+) -> Iterator[Finding]:
+    test = evidence.required_when
+    value = effective.answers.values.get(question.key)
+    if test is None or value is None or not test.holds(value) or mark.rationale.strip():
+        return
+    if not (evidence.none_held and mark.none_held.strip()):
+        what = " or what you will do to find evidence" if evidence.none_held else ""
+        yield _finding(definition, question.key, "evidence",
+                       f"Say why, under “{evidence.label}”{what}")
+
+
+def _not_looked_at(definition: Definition, effective: Effective) -> Iterator[Finding]:
+    """Actual harm and association are never carried into a submitted review unseen."""
+    for key, question in definition.questions.items():
+        if question.harm or question.association:
+            mark = effective.answers.mark(key)
+            if effective.asked(key) and mark.standing is Standing.CARRIED:
+                yield _finding(definition, key, "carried",
+                               "Look at this again: it was carried over from last time")
+
+
+def _level(definition: Definition, result: Result, by_manager: bool) -> Iterator[Finding]:
+    refusal = judgement_refusal(definition, result, by_manager=by_manager)
+    if refusal and definition.judgement:
+        judgement = definition.judgement
+        key = judgement.reason_key if refusal.about_reason else judgement.key
+        yield _finding(definition, key or judgement.key, "level", refusal.message)
+
+
+def _ask(question: Question) -> str:
+    if question.type.holds_rows:
+        return "Add at least one row"
+    return "Choose an answer" if question.options else "Enter an answer"
+
+
+def _join(definition: Definition, address: str, name: str) -> str:
+    if not address:
+        return name
+    key = address.partition("/")[0]
+    question = definition.questions.get(key)
+    separator = "/" if question is not None and question.type.holds_rows else "."
+    return f"{address}{separator}{name}"
+
+
+def _address(definition: Definition, answers: Answers, path: list[Any]) -> str:
+    """The address of an instance path: ["people", 0, "name"] is "people/row-id/name"."""
+    address = ""
+    for step in path:
+        if isinstance(step, int):
+            rows = answers.rows.get(address, ())
+            address = f"{address}/{rows[step]}" if step < len(rows) else address
+        else:
+            address = _join(definition, address, step)
+    return address

@@ -1,0 +1,95 @@
+"""Which roles may open a page, declared beside every view and held in one place.
+
+Whether a person may see a particular case is decided in the cases room.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from blinker import signal
+from flask import Flask, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.accounts import cookies
+from app.accounts.models import Role, User
+from app.errors import NotAllowed, NotSignedIn, wants_json
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+on_expired_post = signal("expired-post")
+"""Sent before somebody who posted after their session ran out is asked to sign in again.
+
+A listener is called with the application and, by name, `user` (whose session it was), `path` and
+`form` (a MultiDict of what was posted), and answers True when it kept what was typed. It is sent
+only for a post that carried a valid anti-forgery token.
+"""
+
+
+def access(*roles: Role) -> Callable[[View], View]:
+    """Declare that only these roles may open the page."""
+    if not roles:
+        raise TypeError("Name the roles, access(*Role) for all of them, or use @public")
+
+    def declare(view: View) -> View:
+        view.access = frozenset(roles)  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def public(view: View) -> View:
+    """Declare that anybody may open the page without signing in."""
+    view.access = frozenset()  # type: ignore[attr-defined]
+    return view
+
+
+def declared_roles(view: Callable[..., Any]) -> frozenset[Role] | None:
+    """The roles a view declares; empty for a public one, None when it declares nothing."""
+    found = getattr(view, "access", None)
+    return getattr(getattr(view, "view_class", None), "access", None) if found is None else found
+
+
+def register(app: Flask) -> None:
+    """Hold every request to what its view declares."""
+    public(app.view_functions["static"])
+    app.before_request(_hold)
+
+
+def _hold() -> ResponseReturnValue | None:
+    if request.endpoint is None:
+        return None
+    roles = declared_roles(current_app.view_functions[request.endpoint])
+    if roles is None:
+        raise NotAllowed("This page does not say who may open it, so nobody may.")
+    if not roles:
+        return None
+    if not current_user.is_authenticated:
+        return _ask_to_sign_in()
+    if not current_user.is_(*roles):
+        raise NotAllowed("Your role does not include this page.")
+    return None
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    """Keep what was posted where a room can, say why, and come back here afterwards."""
+    user = cookies.expired_user()
+    kept = bool(user) and request.method == "POST" and _keep_what_was_typed(user)
+    notice = cookies.explain(user, kept)
+    if wants_json():
+        raise NotSignedIn(notice or "Sign in to continue.", kept=kept)
+    return redirect(url_for("accounts.sign_in", next=_place_to_return()))
+
+
+def _keep_what_was_typed(user: User) -> bool:
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    answers = on_expired_post.send(app, user=user, path=request.path, form=request.form)
+    return any(kept for _, kept in answers)
+
+
+def _place_to_return() -> str | None:
+    """The page asked for; None where it only takes posts."""
+    rule = request.url_rule
+    if rule is None or "GET" not in (rule.methods or ()):
+        return None
+    return request.full_path.rstrip("?") if request.method == "GET" else request.path

@@ -1,0 +1,84 @@
+"""Teams, users and their sessions. Who may see which case is decided in the cases room."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from flask_login import UserMixin
+from sqlalchemy import Enum, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.database import db
+
+
+class Role(StrEnum):
+    """What a person does here; one each."""
+
+    PRACTITIONER = "practitioner"
+    REVIEWER = "reviewer"
+    ADMINISTRATOR = "administrator"
+
+
+class Team(db.Model):
+    """The people who work together in one district."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Text, unique=True)
+    district: Mapped[str] = mapped_column(Text)
+
+
+class User(UserMixin, db.Model):  # type: ignore[misc]
+    """Somebody who signs in. Never deleted, because the records name them."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    """In lower case."""
+    role: Mapped[Role] = mapped_column(
+        Enum(Role, native_enum=False, length=20, values_callable=lambda roles: [r.value for r in roles])
+    )
+    team_id: Mapped[int] = mapped_column(ForeignKey(Team.id))
+    grade: Mapped[str] = mapped_column(Text, default="")
+    contact: Mapped[str] = mapped_column(Text, default="")
+    manager_name: Mapped[str] = mapped_column(Text, default="")
+    active: Mapped[bool] = mapped_column(default=True)
+    password_hash: Mapped[str] = mapped_column(Text, default="")
+    """Empty until a password is set; nobody can sign in with an empty one."""
+
+    team: Mapped[Team] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def is_active(self) -> bool:
+        """What Flask-Login asks before it lets anybody in."""
+        return self.active
+
+    def is_(self, *roles: Role) -> bool:
+        """Whether the user has one of these roles."""
+        return self.role in roles
+
+
+class SignIn(db.Model):
+    """One session, from signing in until it is ended or runs out."""
+
+    __table_args__ = (Index(None, "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    """SHA-256 of the token in the cookie; the token itself is kept nowhere else."""
+    began_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    """When it was ended by signing out, or for the person; None if it merely ran out."""
+
+    user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
+class SignInAttempt(db.Model):
+    """An attempt to sign in that has not succeeded, kept while it counts towards throttling."""
+
+    __table_args__ = (Index(None, "email_hash", "at"), Index(None, "address", "at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email_hash: Mapped[str] = mapped_column(String(64))
+    address: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]

@@ -1,0 +1,95 @@
+"""Reading users, teams and sessions."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import func, select
+from sqlalchemy.sql import ColumnElement
+
+from app.accounts.models import Role, SignIn, SignInAttempt, Team, User
+from app.accounts.tokens import fingerprint
+from app.database import db
+from app.errors import NotFound
+
+THROTTLE_WINDOW = timedelta(minutes=15)
+ATTEMPTS_BY_EMAIL = 10
+ATTEMPTS_BY_ADDRESS = 50
+
+
+def get_user(user_id: int) -> User:
+    """The user; raises NotFound."""
+    user = db.session.get(User, user_id)
+    if user is None:
+        raise NotFound("There is no such user.")
+    return user
+
+
+def user_by_email(email: str) -> User | None:
+    """The user with this address, however it is capitalised."""
+    return db.session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def users(*roles: Role, team_id: int | None = None, active: bool | None = True) -> Sequence[User]:
+    """Users by name; of these roles, this team and this state where they are given."""
+    found = select(User)
+    if roles:
+        found = found.where(User.role.in_(roles))
+    if team_id is not None:
+        found = found.where(User.team_id == team_id)
+    if active is not None:
+        found = found.where(User.active.is_(active))
+    return db.session.scalars(found.order_by(User.name, User.id)).all()
+
+
+def teams() -> Sequence[Team]:
+    """Every team, by name."""
+    return db.session.scalars(select(Team).order_by(Team.name, Team.id)).all()
+
+
+def team_by_name(name: str) -> Team | None:
+    """The team of this name."""
+    return db.session.scalar(select(Team).where(Team.name == name))
+
+
+def sign_in_of(cookie_token: str) -> SignIn | None:
+    """The session this token was given to, in whatever state it is."""
+    found = select(SignIn).where(SignIn.token_hash == fingerprint(cookie_token))
+    return db.session.scalar(found)
+
+
+def is_live(sign_in: SignIn, now: datetime) -> bool:
+    """Whether the session still signs its user in: not ended, not idle, not too old."""
+    if sign_in.ended_at is not None or not sign_in.user.active:
+        return False
+    idle = now - sign_in.seen_at >= current_app.config["SESSION_IDLE"]
+    return not idle and not is_too_old(sign_in, now)
+
+
+def is_too_old(sign_in: SignIn, now: datetime) -> bool:
+    """Whether the session has lasted as long as any may, however busy it was."""
+    return now - sign_in.began_at >= current_app.config["SESSION_LIMIT"]
+
+
+def expired_user(cookie_token: str | None, now: datetime) -> User | None:
+    """Whose session has run out, so that what they typed can be kept for them.
+
+    None for a session that is live, that was ended by signing out, or of a deactivated account.
+    """
+    sign_in = sign_in_of(cookie_token) if cookie_token else None
+    if sign_in is None or sign_in.ended_at is not None or not sign_in.user.active:
+        return None
+    return None if is_live(sign_in, now) else sign_in.user
+
+
+def is_throttled(email_hash: str, address: str, now: datetime) -> bool:
+    """Whether too many attempts failed lately for this e-mail address or from this place."""
+    return (
+        _attempts(SignInAttempt.email_hash == email_hash, now) >= ATTEMPTS_BY_EMAIL
+        or _attempts(SignInAttempt.address == address, now) >= ATTEMPTS_BY_ADDRESS
+    )
+
+
+def _attempts(where: ColumnElement[bool], now: datetime) -> int:
+    recent = SignInAttempt.at > now - THROTTLE_WINDOW
+    return db.session.scalar(select(func.count()).where(where, recent)) or 0

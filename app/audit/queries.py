@@ -1,0 +1,73 @@
+"""Reading the trail: of a chain, of a subject, of those who looked. Verifying streams from here too."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Select, func, select
+
+from app.audit.chain import Head
+from app.audit.models import AuditEvent
+from app.database import db
+
+PAGE = 50
+
+
+class Trail(NamedTuple):
+    """One page of events, newest first, and where the next page begins."""
+
+    events: Sequence[AuditEvent]
+    next_before: int | None
+    """Pass it as `before` for older events; None when there are none."""
+
+
+def trail(chain: str, *, before: int | None = None, limit: int = PAGE) -> Trail:
+    """The events of a chain, newest first; `before` is a sequence of the page above."""
+    found = select(AuditEvent).where(AuditEvent.chain == chain)
+    return _page(found, AuditEvent.sequence, before, limit)
+
+
+def who_has_viewed(chain: str, *, before: int | None = None, limit: int = PAGE) -> Trail:
+    """Who looked at the case of a chain, and at what, newest first."""
+    found = select(AuditEvent).where(AuditEvent.chain == chain, AuditEvent.reading)
+    return _page(found, AuditEvent.sequence, before, limit)
+
+
+def about(subject: str, *, before: int | None = None, limit: int = PAGE) -> Trail:
+    """The events about one subject in whatever chain, newest first; `before` is an event's id."""
+    found = select(AuditEvent).where(AuditEvent.subject == subject)
+    return _page(found, AuditEvent.id, before, limit)
+
+
+def by_actor(actor_id: int, *, before: int | None = None, limit: int = PAGE) -> Trail:
+    """What one person saw and did, newest first; `before` is an event's id."""
+    found = select(AuditEvent).where(AuditEvent.actor_id == actor_id)
+    return _page(found, AuditEvent.id, before, limit)
+
+
+def heads() -> list[Head]:
+    """Where every chain ends now, by chain."""
+    last = (
+        select(AuditEvent.chain, func.max(AuditEvent.sequence).label("sequence"))
+        .group_by(AuditEvent.chain)
+        .subquery()
+    )
+    ends = select(AuditEvent.chain, AuditEvent.sequence, AuditEvent.hash).join(
+        last, (AuditEvent.chain == last.c.chain) & (AuditEvent.sequence == last.c.sequence)
+    )
+    return [Head(*row) for row in db.session.execute(ends.order_by(AuditEvent.chain))]
+
+
+def in_order() -> Iterable[AuditEvent]:
+    """Every event by chain and sequence, streamed."""
+    ordered = select(AuditEvent).order_by(AuditEvent.chain, AuditEvent.sequence)
+    return db.session.scalars(ordered.execution_options(yield_per=1000))
+
+
+def _page(found: Select[tuple[AuditEvent]], key: object, before: int | None, limit: int) -> Trail:
+    column = getattr(AuditEvent, key.key)  # type: ignore[attr-defined]
+    if before is not None:
+        found = found.where(column < before)
+    events = db.session.scalars(found.order_by(column.desc()).limit(limit + 1)).all()
+    more = len(events) > limit
+    events = events[:limit]
+    return Trail(events, getattr(events[-1], column.key) if more else None)

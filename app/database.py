@@ -1,0 +1,156 @@
+"""How records are kept: transactions, times, append-only tables. Which records is the rooms' affair."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    event,
+)
+from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.types import TypeDecorator
+
+from app.append_only import append_only, append_only_triggers
+
+__all__ = [
+    "Base",
+    "UtcDateTime",
+    "append_only",
+    "append_only_triggers",
+    "db",
+    "engine_options",
+    "write_transaction",
+    "writing",
+]
+
+BUSY_SECONDS = 10
+"""How long a SQLite writer waits for another one before it gives up."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC time in and out, on a database that keeps zones and on one that does not."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(DateTime(timezone=dialect.name == "postgresql"))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone; pass an aware time")
+        value = value.astimezone(UTC)
+        return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """What every model shares: names of constraints, and the column types of Python's types."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    registry = registry(
+        metadata=metadata,
+        type_annotation_map={datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON},
+    )
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+# Transactions
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """One write transaction: committed at the end, rolled back on any exception.
+
+    What the session had loaded is read again, so that a check of state inside sees what is true
+    now and stays true: SQLite lets no other writer in; on PostgreSQL lock the case's chain first
+    (`app.audit.operations.lock_chain`). Inside another `writing()` this joins the outer one.
+    Raises RuntimeError when something was changed or added before it began.
+    """
+    with write_transaction(reload=True):
+        yield
+
+
+@contextmanager
+def write_transaction(*, reload: bool) -> Iterator[None]:
+    """`writing()`, where `reload=False` keeps what was loaded, for a page about to be shown."""
+    session = db.session()
+    if session.info.get("writing"):
+        yield
+        return
+    _end_reading(reload)
+    session.info["writing"] = True
+    try:
+        session.connection(execution_options={"writes": True})
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info["writing"] = False
+
+
+def _end_reading(reload: bool) -> None:
+    """Let go of the snapshot that the reads so far were taken from."""
+    session = db.session()
+    if session.new or session.deleted or any(map(session.is_modified, session.dirty)):
+        raise RuntimeError("Records were changed outside writing()")
+    session.commit()
+    if reload:
+        session.expire_all()
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """What create_engine is told for this address."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": BUSY_SECONDS}}
+    return {"pool_pre_ping": True}
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, record: object) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    # The driver would begin transactions late and without saying IMMEDIATE: we say it ourselves.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "recursive_triggers = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,23 @@
+"""The libraries that need the application, each made once. Rooms import them from here."""
+
+from flask import Flask
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+
+from app.database import db
+
+__all__ = ["csrf", "db", "login_manager", "migrate", "prepare_templates"]
+
+csrf = CSRFProtect()
+login_manager = LoginManager()
+migrate = Migrate(render_as_batch=True, compare_type=True)
+
+
+def prepare_templates(app: Flask) -> None:
+    """Let templates import the GOV.UK macros as "govuk_frontend_jinja/components/..."."""
+    ours = app.jinja_loader
+    theirs = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    app.jinja_loader = ChoiceLoader([ours, theirs] if ours else [theirs])
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

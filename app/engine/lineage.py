@@ -1,20 +1,18 @@
-"""What became of each question and option from one version of a toolkit to another.
+"""The lineage a document declares: read, followed from version to version, and checked for gaps.
 
-A lineage relates the keys of an earlier version to those of a later one. Keys are an endless
-universe: a key that is not named keeps its meaning, whether or not a version happens to ask it.
-So a question that is removed and later restored compares again. What the versions really ask is
-in their documents, not here.
+The algebra of it is in `key_relation`.
 """
 
 import sys
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 from itertools import product
 from typing import Any, Final
 
+from app.engine.key_relation import Edge, Lineage, Link, related, unless_identity
 from app.engine.problems import at
+
+__all__ = ["Lineage", "LineageRefused", "Link", "Undeclared", "path", "read_lineage", "undeclared"]
 
 _NONE, _ONE = range(1), range(1, 2)
 _SOME, _SEVERAL = range(1, sys.maxsize), range(2, sys.maxsize)
@@ -30,9 +28,8 @@ _KEYS_TAKEN: Final[Mapping[str, tuple[range, range]]] = {
     "restored": (_NONE, _SOME),
 }
 _COMPARABLE: Final = frozenset({"same", "reworded", "moved", "restored"})
+# A question may be split while another is merged into one of its parts.
 _MAY_SHARE_A_KEY: Final = frozenset({"split", "merged"})
-_HEAVIEST_FIRST: Final = ("replaced", "split", "merged", "reworded", "moved", "same")
-_BACKWARDS: Final = {"split": "merged", "merged": "split"}
 _OPTION_ENTRY_KEYS: Final = frozenset({"relation", "from", "to", "note"})
 _QUESTION_ENTRY_KEYS: Final = _OPTION_ENTRY_KEYS | {"options"}
 
@@ -47,19 +44,6 @@ class LineageRefused(ValueError):
 
 
 @dataclass(frozen=True)
-class Link:
-    """What one key is on the other side: the keys there, and how it came to that.
-
-    `to` is empty where there is nothing (removed, or not there yet). `comparable` is true for
-    exactly one key of the same meaning.
-    """
-
-    to: tuple[str, ...]
-    comparable: bool
-    relation: str
-
-
-@dataclass(frozen=True)
 class Undeclared:
     """Keys whose coming or going the lineage does not explain. False when there are none."""
 
@@ -68,132 +52,6 @@ class Undeclared:
 
     def __bool__(self) -> bool:
         return bool(self.gone or self.new)
-
-
-@dataclass(frozen=True)
-class _Edge:
-    """One earlier key leading to one later key.
-
-    `presence` is how often the key was restored less how often it was removed: below zero it is
-    missing at the later end, above zero at the earlier one. `options` is None for "as they were".
-    """
-
-    source: str
-    target: str
-    comparable: bool = True
-    changes: frozenset[str] = frozenset()
-    presence: int = 0
-    options: "Lineage | None" = None
-
-    def then(self, later: "_Edge") -> "_Edge":
-        comparable = self.comparable and later.comparable
-        return _Edge(
-            self.source,
-            later.target,
-            comparable,
-            self.changes | later.changes,
-            self.presence + later.presence,
-            _options_in_turn(self.options, later.options) if comparable else None,
-        )
-
-    def beside(self, other: "_Edge") -> "_Edge":
-        """Two ways from the same key to the same key; such ways are never comparable."""
-        return replace(
-            self,
-            changes=self.changes | other.changes,
-            presence=max(self.presence, other.presence),
-        )
-
-    def inverse(self) -> "_Edge":
-        return _Edge(
-            self.target,
-            self.source,
-            self.comparable,
-            frozenset(_BACKWARDS.get(change, change) for change in self.changes),
-            -self.presence,
-            self.options and self.options.inverse(),
-        )
-
-
-@dataclass(frozen=True)
-class Lineage:
-    """A relation between keys: the identity, except among the `named` keys, where `edges` rule.
-
-    Composition takes the weaker strength along a way and the stronger among ways. It is
-    associative and `identity()` is neutral, because keys that came out as plain identity are
-    dropped from `named`: equal relations are equal values. Make one with `read_lineage`.
-    """
-
-    named: frozenset[str]
-    edges: frozenset[_Edge]
-
-    @classmethod
-    def identity(cls) -> "Lineage":
-        """Nothing changed."""
-        return cls(frozenset(), frozenset())
-
-    def then(self, later: "Lineage") -> "Lineage":
-        """This change and, after it, the later one."""
-        universe = self.named | later.named
-        onward = _grouped(later._edges_among(universe), by="source")
-        return _normal(
-            universe,
-            (
-                first.then(second)
-                for first in self._edges_among(universe)
-                for second in onward.get(first.target, ())
-            ),
-        )
-
-    def inverse(self) -> "Lineage":
-        """The same change seen from the later side."""
-        return Lineage(self.named, frozenset(edge.inverse() for edge in self.edges))
-
-    def question(self, key: str) -> Link:
-        """What the earlier key `key` became."""
-        if key not in self.named:
-            return Link((key,), True, "same")
-        return _link(self._onward.get(key, ()), end="target", where_nothing="removed")
-
-    def back(self, key: str) -> Link:
-        """What the later key `key` was; its relation is still told from earlier to later."""
-        if key not in self.named:
-            return Link((key,), True, "same")
-        return _link(self._backward.get(key, ()), end="source", where_nothing="added")
-
-    def options_of(self, question_key: str) -> "Lineage | None":
-        """The lineage of the options of an earlier question; None if it is not comparable."""
-        if not self.question(question_key).comparable:
-            return None
-        edges = self._onward.get(question_key, ())
-        return next((edge.options for edge in edges if edge.options), Lineage.identity())
-
-    def option(self, question_key: str, option_key: str) -> Link:
-        """What an option of an earlier question became. Nothing, if the question is another."""
-        options = self.options_of(question_key)
-        if options is None:
-            return Link((), False, self.question(question_key).relation)
-        return options.question(option_key)
-
-    def back_option(self, question_key: str, option_key: str) -> Link:
-        """What an option of a later question was."""
-        question = self.back(question_key)
-        options = self.options_of(question.to[0]) if question.comparable else None
-        if options is None:
-            return Link((), False, question.relation)
-        return options.back(option_key)
-
-    @cached_property
-    def _onward(self) -> Mapping[str, tuple[_Edge, ...]]:
-        return _grouped(self.edges, by="source")
-
-    @cached_property
-    def _backward(self) -> Mapping[str, tuple[_Edge, ...]]:
-        return _grouped(self.edges, by="target")
-
-    def _edges_among(self, universe: frozenset[str]) -> Iterator[_Edge]:
-        yield from self.edges
-        yield from (_Edge(key, key) for key in universe - self.named)
 
 
 def read_lineage(entries: Sequence[Mapping[str, Any]], pointer: str = "") -> Lineage:
@@ -227,7 +85,7 @@ def undeclared(
 
     Publishing is refused for them. Serves for options too, with `options_of`.
     """
-    edges = list(lineage._edges_among(lineage.named.union(earlier_keys, later_keys)))
+    edges = list(lineage.edges_among(lineage.named.union(earlier_keys, later_keys)))
     kept = [edge for edge in edges if edge.presence == 0]
     leaving = {edge.source for edge in kept if edge.target in later_keys}
     leaving |= {e.source for e in edges if e.presence < 0 and e.target not in later_keys}
@@ -240,69 +98,6 @@ def undeclared(
     )
 
 
-def _normal(named: frozenset[str], edges: Iterable[_Edge]) -> Lineage:
-    """One edge a pair, and none of the named keys that came out as plain identity."""
-    merged: dict[tuple[str, str], _Edge] = {}
-    for edge in edges:
-        pair = (edge.source, edge.target)
-        merged[pair] = merged[pair].beside(edge) if pair in merged else edge
-    onward = _grouped(merged.values(), by="source")
-    backward = _grouped(merged.values(), by="target")
-    plain = {key for key in named if onward.get(key) == backward.get(key) == (_Edge(key, key),)}
-    return Lineage(named - plain, frozenset(e for e in merged.values() if e.source not in plain))
-
-
-def _grouped(edges: Iterable[_Edge], *, by: str) -> Mapping[str, tuple[_Edge, ...]]:
-    groups: defaultdict[str, list[_Edge]] = defaultdict(list)
-    for edge in edges:
-        groups[getattr(edge, by)].append(edge)
-    return {key: tuple(group) for key, group in groups.items()}
-
-
-def _link(edges: Sequence[_Edge], *, end: str, where_nothing: str) -> Link:
-    kept = [edge for edge in edges if edge.presence == 0]
-    if kept:
-        changes = frozenset().union(*(edge.changes for edge in kept))
-        relation = next((change for change in _HEAVIEST_FIRST if change in changes), "same")
-        ends = tuple(sorted(getattr(edge, end) for edge in kept))
-        return Link(ends, all(edge.comparable for edge in kept), relation)
-    if edges:
-        return Link((), False, "removed" if edges[0].presence < 0 else "restored")
-    return Link((), False, where_nothing)
-
-
-def _options_in_turn(first: Lineage | None, second: Lineage | None) -> Lineage | None:
-    if first is None or second is None:
-        return first or second
-    return _unless_identity(first.then(second))
-
-
-def _unless_identity(lineage: Lineage) -> Lineage | None:
-    return None if lineage == Lineage.identity() else lineage
-
-
-def _ancestry(versions: Mapping[int, tuple[int | None, Any]], number: int) -> list[int]:
-    """The version, the one it is based on, and so on, back to the first."""
-    ancestry = [number]
-    while (base := versions[ancestry[-1]][0]) is not None:
-        if base in ancestry:
-            raise LineageRefused("", f"version {number} is based on itself")
-        ancestry.append(base)
-    return ancestry
-
-
-def _descent(
-    versions: Mapping[int, tuple[int | None, Sequence[Mapping[str, Any]]]],
-    ancestry: Sequence[int],
-    ancestor: int,
-) -> Lineage:
-    """All that changed from the ancestor down to the first of the ancestry."""
-    lineage = Lineage.identity()
-    for number in reversed(ancestry[: ancestry.index(ancestor)]):
-        lineage = lineage.then(read_lineage(versions[number][1]))
-    return lineage
-
-
 @dataclass(frozen=True)
 class _Entry:
     pointer: str
@@ -311,15 +106,15 @@ class _Entry:
     targets: tuple[str, ...]
     options: Lineage | None
 
-    def edges(self) -> Iterator[_Edge]:
+    def edges(self) -> Iterator[Edge]:
         if self.relation == "removed":
-            return (_Edge(key, key, presence=-1) for key in self.sources)
+            return (Edge(key, key, presence=-1) for key in self.sources)
         if self.relation == "restored":
-            return (_Edge(key, key, presence=1, options=self.options) for key in self.targets)
+            return (Edge(key, key, presence=1, options=self.options) for key in self.targets)
         comparable = self.relation in _COMPARABLE
         changes = frozenset({self.relation} - {"same"})
         return (
-            _Edge(source, target, comparable, changes, options=self.options)
+            Edge(source, target, comparable, changes, options=self.options)
             for source, target in product(self.sources, self.targets)
         )
 
@@ -332,13 +127,13 @@ def _read(entries: Any, pointer: str, known: frozenset[str]) -> Lineage:
     _refuse_told_twice(read, "targets")
     _refuse_reused(read)
     named = frozenset(key for entry in read for key in entry.sources + entry.targets)
-    return _normal(named, (edge for entry in read for edge in entry.edges()))
+    return related(named, (edge for entry in read for edge in entry.edges()))
 
 
 def _read_entry(entry: Any, pointer: str, known: frozenset[str]) -> _Entry:
     if not isinstance(entry, Mapping):
         raise LineageRefused(pointer, "an entry must be an object")
-    for name in entry.keys() - known:
+    for name in sorted(entry.keys() - known):
         raise LineageRefused(at(pointer, name), "is not a part of a lineage entry")
     relation = entry.get("relation")
     if not isinstance(relation, str) or relation not in _KEYS_TAKEN:
@@ -369,7 +164,7 @@ def _read_options(
         raise LineageRefused(
             at(pointer, "options"), "options belong to one question that is still the same question"
         )
-    return _unless_identity(_read(entry["options"], at(pointer, "options"), _OPTION_ENTRY_KEYS))
+    return unless_identity(_read(entry["options"], at(pointer, "options"), _OPTION_ENTRY_KEYS))
 
 
 def _refuse_told_twice(entries: Iterable[_Entry], side: str) -> None:
@@ -388,7 +183,7 @@ def _refuse_reused(entries: Sequence[_Entry]) -> None:
     for entry in entries:
         gone = later.intersection(entry.sources) if not entry.targets else ()
         come = earlier.intersection(entry.targets) if not entry.sources else ()
-        for key in (*gone, *come):
+        for key in sorted((*gone, *come)):
             raise LineageRefused(entry.pointer, f"{key} is {entry.relation} and yet used elsewhere")
 
 
@@ -396,3 +191,25 @@ def _asks_for(allowed: range) -> str:
     if allowed.stop == 1:
         return "takes no key"
     return "takes one key" if allowed.stop == 2 else f"takes {allowed.start} or more keys"
+
+
+def _ancestry(versions: Mapping[int, tuple[int | None, Any]], number: int) -> list[int]:
+    """The version, the one it is based on, and so on, back to the first."""
+    ancestry = [number]
+    while (base := versions[ancestry[-1]][0]) is not None:
+        if base in ancestry:
+            raise LineageRefused("", f"version {number} is based on itself")
+        ancestry.append(base)
+    return ancestry
+
+
+def _descent(
+    versions: Mapping[int, tuple[int | None, Sequence[Mapping[str, Any]]]],
+    ancestry: Sequence[int],
+    ancestor: int,
+) -> Lineage:
+    """All that changed from the ancestor down to the first of the ancestry."""
+    lineage = Lineage.identity()
+    for number in reversed(ancestry[: ancestry.index(ancestor)]):
+        lineage = lineage.then(read_lineage(versions[number][1]))
+    return lineage

@@ -1,0 +1,135 @@
+"""A real browser on a real server. What a page must do is said in the tests that use it."""
+
+import json
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.serving import make_server
+
+from app.accounts.models import User
+from tests.databases import missing
+from tests.people import begin_session
+
+ROOT = Path(__file__).parent.parent
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever uses the browser is marked so."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.fixture
+def live_server(app: Flask) -> Iterator[str]:
+    """The address of the application, served with threads."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, one for all tests of a worker."""
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not chromium:
+        missing("Chromium is not installed (apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(browser: Any, live_server: str) -> Iterator[Callable[..., Any]]:
+    """new_page(**options) -> a page in a window of its own, such as viewport or java_script_enabled
+
+    Fails the test at its end when a script broke or something was stopped by the security policy.
+    """
+    contexts, problems = [], []
+
+    def open_page(**options: Any) -> Any:
+        context = browser.new_context(base_url=live_server, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", lambda message: _note(message.text, problems))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not problems, problems
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Any]) -> Any:
+    """A page at the size of a desktop."""
+    return new_page(viewport={"width": 1280, "height": 900})
+
+
+@pytest.fixture
+def phone_page(new_page: Callable[..., Any]) -> Any:
+    """A page 320 pixels wide."""
+    return new_page(viewport={"width": 320, "height": 640})
+
+
+@pytest.fixture
+def sign_in_page(app: Flask, live_server: str) -> Callable[[Any, User], Any]:
+    """sign_in_page(page, user) -> the page, as that user from its next address on"""
+
+    def sign_in(page: Any, user: User) -> Any:
+        serializer = app.session_interface.get_signing_serializer(app)
+        value = serializer.dumps({"token": begin_session(user)})
+        name = app.config["SESSION_COOKIE_NAME"]
+        page.context.add_cookies([{"name": name, "value": value, "url": live_server}])
+        return page
+
+    return sign_in
+
+
+@pytest.fixture
+def check_accessibility() -> Callable[..., None]:
+    """check_accessibility(page) fails, naming each element, where axe-core finds a fault"""
+
+    def check(page: Any, **options: Any) -> None:
+        if not AXE.exists():
+            missing("axe-core is not installed (npm ci)")
+        page.evaluate(AXE.read_text(encoding="utf-8") + ";null")
+        found = page.evaluate("options => axe.run(document, options)", options)["violations"]
+        assert not found, "\n".join(_describe(violation) for violation in found)
+
+    return check
+
+
+def _note(message: str, problems: list[str]) -> None:
+    if "Content Security Policy" in message or "Uncaught" in message:
+        problems.append(message)
+
+
+def _describe(violation: dict[str, Any]) -> str:
+    places = [json.dumps(node["target"]) for node in violation["nodes"]]
+    return f"{violation['id']}: {violation['help']} at {', '.join(places)}"

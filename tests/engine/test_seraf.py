@@ -127,13 +127,13 @@ def test_every_tick_needs_its_reasons(key):
 @pytest.mark.requirement("S1.20", "S1.21")
 def test_voice_is_given_or_there_is_a_reason_why_not():
     assert against(answers())["voice"] == "blank"
-    assert against(answers(voice="It stopped being fun"))["voice_heard_on"] == "blank"
+    heard = against(answers(voice="It stopped being fun"))
+    assert heard["voice_heard_on"] == heard["voice_heard_how"] == "blank"
     reason = Mark(absence=Absence.NOT_APPLICABLE, reason="In hospital; asked again on Monday")
     given = answers()
     assert "voice" not in against(given.with_changes(marks={"voice": reason}))
 
 
-@pytest.mark.requirement("S1.17")
 def test_immediate_danger_calls_for_action_before_anything_is_counted():
     assert next(iter(TOOLKIT.questions)) == "danger_now"
     call = TOOLKIT.immediate[0]

@@ -10,7 +10,7 @@ def append_only(table: Any, *, deletable_when: str | None = None) -> None:
     """Declare that rows of a model or table are added and never changed.
 
     `deletable_when` is an SQL condition over OLD under which a row may be deleted, for disposal
-    under the retention rules, such as "EXISTS (SELECT 1 FROM disposal WHERE case_id = OLD.case_id)".
+    under the retention rules: "EXISTS (SELECT 1 FROM disposal WHERE case_id = OLD.case_id)".
     The triggers are put in place at the end of every migration.
     """
     marked: Table = getattr(table, "__table__", table)

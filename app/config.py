@@ -31,7 +31,8 @@ SETTINGS = (
 
 def configure(app: Flask, settings: Mapping[str, Any]) -> None:
     """Fill app.config from the environment, then from `settings`, which win."""
-    environment = {s.name: settings.get(s.name, os.environ.get(s.name, s.default)) for s in SETTINGS}
+    given = {**os.environ, **settings}
+    environment = {setting.name: given.get(setting.name, setting.default) for setting in SETTINGS}
     instance = Path(app.instance_path)
     app.config.from_mapping(
         environment,

@@ -1,4 +1,4 @@
-"""How records are kept: transactions, times, append-only tables. Which records is the rooms' affair."""
+"""How records are kept: transactions, times, names. Which records is the rooms' affair."""
 
 import sqlite3
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What every answer tells the browser to refuse. Who may see what is the accounts' and cases' affair."""
+"""What every answer tells the browser to refuse. Who may see what is for accounts and cases."""
 
 from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -36,7 +36,8 @@ def register(app: Flask) -> None:
         app.after_request(_insist_on_https)
     proxies = app.config["TRUSTED_PROXIES"]
     if proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+        proxied = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)
+        app.wsgi_app = proxied  # type: ignore[method-assign]
 
 
 def _add_headers(response: Response) -> Response:

@@ -33,7 +33,7 @@ def make_team(app: Flask) -> Callable[..., Team]:
 
 @pytest.fixture
 def make_user(app: Flask, make_team: Callable[..., Team]) -> Callable[..., User]:
-    """make_user(role=Role.REVIEWER, team=team, name="Sam Reed") -> User, whose password is PASSWORD"""
+    """make_user(role=Role.REVIEWER, team=team, name="Sam Reed") -> User, with PASSWORD"""
     numbers = count(1)
     teams: list[Team] = []
 

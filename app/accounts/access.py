@@ -74,7 +74,7 @@ def _hold() -> ResponseReturnValue | None:
 def _ask_to_sign_in() -> ResponseReturnValue:
     """Keep what was posted where a room can, say why, and come back here afterwards."""
     user = cookies.expired_user()
-    kept = bool(user) and request.method == "POST" and _keep_what_was_typed(user)
+    kept = user is not None and request.method == "POST" and _keep_what_was_typed(user)
     notice = cookies.explain(user, kept)
     if wants_json():
         raise NotSignedIn(notice or "Sign in to continue.", kept=kept)

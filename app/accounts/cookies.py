@@ -25,9 +25,9 @@ def register(app: Flask) -> None:
     login_manager.request_loader(_user_of_request)
 
 
-def current_session() -> SignIn | None:
-    """The live session of this request."""
-    return g.get("sign_in")
+def current_session() -> SignIn:
+    """The live session of this request; somebody must be signed in."""
+    return g.sign_in
 
 
 def expired_user() -> User | None:

@@ -26,7 +26,7 @@ class Team(db.Model):
     district: Mapped[str] = mapped_column(Text)
 
 
-class User(UserMixin, db.Model):  # type: ignore[misc]
+class User(UserMixin, db.Model):
     """Somebody who signs in. Never deleted, because the records name them."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -34,7 +34,7 @@ class User(UserMixin, db.Model):  # type: ignore[misc]
     email: Mapped[str] = mapped_column(String(254), unique=True)
     """In lower case."""
     role: Mapped[Role] = mapped_column(
-        Enum(Role, native_enum=False, length=20, values_callable=lambda roles: [r.value for r in roles])
+        Enum(Role, native_enum=False, length=20, values_callable=lambda roles: [*map(str, roles)])
     )
     team_id: Mapped[int] = mapped_column(ForeignKey(Team.id))
     grade: Mapped[str] = mapped_column(Text, default="")

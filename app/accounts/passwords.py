@@ -1,6 +1,7 @@
 """Hashing passwords with argon2. Who may sign in is in operations."""
 
 from functools import lru_cache
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -40,5 +41,5 @@ def _nobodys() -> str:
 
 
 @lru_cache(maxsize=8)
-def _hash_of_nothing(settings: tuple[tuple[str, int], ...]) -> str:
+def _hash_of_nothing(settings: tuple[tuple[str, Any], ...]) -> str:
     return PasswordHasher(**dict(settings)).hash("")

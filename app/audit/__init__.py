@@ -1,4 +1,4 @@
-"""Audit: who saw or did what, as hash-chained sentences. What is worth recording is each room's affair."""
+"""Audit: who saw or did what, as hash-chained sentences. What is worth one, the rooms decide."""
 
 from flask import Flask
 

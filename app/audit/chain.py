@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import rfc8785
 
@@ -31,7 +31,7 @@ class Fault(NamedTuple):
 
 def event_hash(event: AuditEvent) -> str:
     """SHA-256 in hex over the RFC 8785 canonical JSON of everything the event says."""
-    body = {
+    body: dict[str, Any] = {
         "chain": event.chain,
         "sequence": event.sequence,
         "reading": event.reading,

@@ -1,4 +1,4 @@
-"""Reading the trail: of a chain, of a subject, of those who looked. Verifying streams from here too."""
+"""Reading the trail: of a chain, a subject, a person; and whole, for verifying."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -63,7 +63,7 @@ def in_order() -> Iterable[AuditEvent]:
     return db.session.scalars(ordered.execution_options(yield_per=1000))
 
 
-def _page(found: Select[tuple[AuditEvent]], key: object, before: int | None, limit: int) -> Trail:
+def _page(found: Select[AuditEvent], key: object, before: int | None, limit: int) -> Trail:
     column = getattr(AuditEvent, key.key)  # type: ignore[attr-defined]
     if before is not None:
         found = found.where(column < before)

@@ -14,9 +14,8 @@ def busy_case(app, now, practitioner, reviewer):
     """Five events of two people about one case, and one about another."""
     with writing():
         for number in range(4):
-            record(
-                chain="case:1", action="saved", actor=practitioner, at=now, subject=f"assessment:{number}"
-            )
+            subject = f"assessment:{number}"
+            record(chain="case:1", action="saved", actor=practitioner, at=now, subject=subject)
         record(chain="case:2", action="saved", actor=practitioner, at=now, subject="case:2")
     record_read(chain="case:1", action="viewed", actor=reviewer, at=now, subject="case:1")
 
@@ -48,4 +47,5 @@ def test_events_about_a_subject_and_by_a_person(busy_case, practitioner):
 
 
 def test_heads_are_the_last_events(busy_case):
-    assert [(head.chain, head.sequence) for head in queries.heads()] == [("case:1", 5), ("case:2", 1)]
+    ends = [(head.chain, head.sequence) for head in queries.heads()]
+    assert ends == [("case:1", 5), ("case:2", 1)]

@@ -33,8 +33,8 @@ SUSPECTED = {
          "aggressive|sexualised language|apart from their family"),
         ("suspected_older_associates", "S4.50", "significantly older|peer|dependence|loyalty|"
          "manipulates|threatens|violent|boyfriend or girlfriend|aliases|occupation|registration"),
-        ("suspected_exploited_peers", "S4.51", "other children|exploited|aliases|where they meet"),
-        ("suspected_unknown_associates", "S4.52", "do not know|callers|cars|messages and texts"),
+        ("suspected_exploited_peers", "S4.51", "other children|exploiting|aliases|where they meet"),
+        ("suspected_unknown_associates", "S4.52", "adults or peers|neither family|callers|cars|texts"),
         ("suspected_absence", "S4.53", "home, care setting or school|reported or not|withdrawn"),
     ],
     "suspected_health": [

@@ -201,6 +201,7 @@ def test_under_13_note_says_that_no_child_under_13_consents():
     shows = prompt.rules[0].condition.holds
     assert shows(counting(answers({"date_of_birth": "2013-03-03"})).world)
     assert not shows(counting(answers({"date_of_birth": "2013-03-02"})).world)
+    assert shows(counting(answers({"estimated_age": 12})).world)
     assert not shows(counting(answers()).world)
 
 

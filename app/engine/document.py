@@ -83,7 +83,7 @@ def _definition(
     layout = LayoutReader(subschemas, reader, problems)
     sections = layout.sections(parts.get("uischema"), "/uischema", title)
     questions = {q.key: q for section in sections for q in section.questions()}
-    _check_lineage(parts, problems)
+    _check_lineage(document, problems)
     _check_asked(subschemas.root, prefix, questions, problems)
     _check_sections(sections, problems)
     declared = DeclarationReader(parts, questions, problems)
@@ -101,21 +101,14 @@ def _definition(
     )
 
 
-def _check_lineage(parts: Mapping[str, Any], problems: Problems) -> None:
-    entries = parts["lineage"]
-    if entries and parts["based_on"] is None:
+def _check_lineage(document: Mapping[str, Any], problems: Problems) -> None:
+    entries = document.get("lineage", ())
+    if entries and document.get("based_on") is None:
         problems.add("/based_on", "a lineage says which version it is based on")
     try:
-        read_lineage([_as_written(entry) for entry in entries], "/lineage")
+        read_lineage(entries, "/lineage")
     except LineageRefused as error:
         problems.add(error.pointer, error.reason)
-
-
-def _as_written(entry: Mapping[str, Any]) -> dict[str, Any]:
-    written = {"from" if key == "from_" else key: value for key, value in entry.items()}
-    if "options" in written:
-        written["options"] = [_as_written(option) for option in written["options"]]
-    return written
 
 
 def _check_asked(

@@ -58,7 +58,7 @@ class QuestionReader:
     def read(self, place: Place, control: Control) -> Question | None:
         """The question at a place, or None (with a problem noted) where it cannot be asked."""
         try:
-            schema = self.subschemas.resolve(place.schema)
+            schema = self.subschemas.opened(place.schema)
         except UnknownReference as error:
             self.problems.add(at(place.pointer, "$ref"), str(error))
             return None
@@ -115,10 +115,7 @@ class QuestionReader:
         items = schema.get("items")
         source = schema
         if schema.get("type") == "array" and isinstance(items, Mapping):
-            try:
-                source = self.subschemas.resolve(items)
-            except UnknownReference:
-                return ()
+            source = items
         choices = _choices(source)
         if choices is None:
             self.problems.add(place.pointer, "every choice under oneOf needs a const and a title")
@@ -198,30 +195,15 @@ class QuestionReader:
 
     def _row(self, question: Question) -> tuple[Mapping[str, Any], str, tuple[FixedRow, ...]]:
         if question.type.name == "rows":
-            return (self._resolved(question.schema["items"], at(question.pointer, "items")),
-                    at(question.pointer, "items"), ())
+            return question.schema["items"], at(question.pointer, "items"), ()
         rows = question.schema["properties"]
-        fixed = tuple(
-            FixedRow(key, str(self._resolved(row, at(question.pointer, "properties", key))
-                              .get("title", key)))
-            for key, row in rows.items()
-        )
+        fixed = tuple(FixedRow(key, str(row.get("title", key))) for key, row in rows.items())
         first = next(iter(rows))
-        shapes = {key: self._resolved(row, question.pointer).get("properties") for key, row
-                  in rows.items()}
-        for key, shape in shapes.items():
-            if shape != shapes[first]:
+        for key, row in rows.items():
+            if row.get("properties") != rows[first].get("properties"):
                 self.problems.add(at(question.pointer, "properties", key),
                                   "every row of a table has the same cells")
-        pointer = at(question.pointer, "properties", first)
-        return self._resolved(rows[first], pointer), pointer, fixed
-
-    def _resolved(self, schema: Mapping[str, Any], pointer: str) -> Mapping[str, Any]:
-        try:
-            return self.subschemas.resolve(schema)
-        except UnknownReference as error:
-            self.problems.add(at(pointer, "$ref"), str(error))
-            return {}
+        return rows[first], at(question.pointer, "properties", first), fixed
 
     def _columns(
         self, schema: Mapping[str, Any], pointer: str, control: Control

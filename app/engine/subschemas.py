@@ -109,6 +109,18 @@ class Subschemas:
             schema = {**self._find(reference), **beside}
         return schema
 
+    def opened(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A schema resolved, and its items and properties with it. Raises UnknownReference."""
+        schema = dict(self.resolve(schema))
+        if isinstance(schema.get("items"), Mapping):
+            schema["items"] = self.resolve(schema["items"])
+        if isinstance(schema.get("properties"), Mapping):
+            schema["properties"] = {
+                name: self.resolve(inner) if isinstance(inner, Mapping) else inner
+                for name, inner in schema["properties"].items()
+            }
+        return schema
+
     def _find(self, reference: Any) -> Mapping[str, Any]:
         if not isinstance(reference, str) or not reference.startswith("#"):
             raise UnknownReference(f"{reference} is outside the document and is not followed")

@@ -1,0 +1,188 @@
+"""Why a measure is not what it was: the change of each measure taken apart so that the parts add up.
+
+Each question's share is followed from the earlier assessment to the later one in a fixed order:
+first what was answered (under the earlier rules, on the earlier date), then the passage of time,
+then the rules. A question that only one side has is a change of the question set. The parts sum
+to the total exactly, because each step starts where the one before ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
+
+from app.engine.absence import Absence
+from app.engine.definition import Definition, Measure, Term
+from app.engine.effective import Effective
+from app.engine.measures import NOTHING, Background, Interval, Measured, contribution
+from app.engine.translation import Pairing, translated_background, translated_effective
+
+
+class Cause(StrEnum):
+    """What made a measure change, in the order in which it is worked out."""
+
+    ANSWERS = "answers"
+    INFORMATION = "information"
+    NOT_APPLICABLE = "not_applicable"
+    TIME = "time"
+    QUESTIONS = "questions"
+    RULES = "rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """The change of a measure by cause. Rises and falls of the answers are kept apart."""
+
+    answers: Interval = NOTHING
+    information: Interval = NOTHING
+    not_applicable: Interval = NOTHING
+    time: Interval = NOTHING
+    questions: Interval = NOTHING
+    rules: Interval = NOTHING
+    risen: Interval = NOTHING
+    fallen: Interval = NOTHING
+
+    @property
+    def total(self) -> Interval:
+        """The sum of the parts: the later measure less the earlier one."""
+        total = NOTHING
+        for cause in Cause:
+            total += getattr(self, cause.value)
+        return total
+
+    def __add__(self, other: Delta) -> Delta:
+        return Delta(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
+    def mirrored(self) -> Delta:
+        """The delta when the two sides are swapped: the same steps walked back."""
+        back = {cause.value: -getattr(self, cause.value) for cause in Cause}
+        return Delta(**back, risen=-self.fallen, fallen=-self.risen)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureChange:
+    """One measure on both sides; `delta` only where both have it, nothing where it is withheld."""
+
+    id: str
+    title: str
+    before: Measured | None
+    after: Measured | None
+    delta: Delta | None
+    withheld: bool = False
+
+    def mirrored(self) -> MeasureChange:
+        """The change when the two sides are swapped."""
+        return replace(self, before=self.after, after=self.before,
+                       delta=self.delta.mirrored() if self.delta else None)
+
+
+@dataclass(frozen=True)
+class MeasuredSide:
+    """What the delta needs of one side."""
+
+    definition: Definition
+    effective: Effective
+    background: Background
+
+
+@dataclass(frozen=True)
+class _Path:
+    """One question's share, step by step, for one measure after the other."""
+
+    earlier: MeasuredSide
+    later: MeasuredSide
+    pairing: Pairing
+    told: Effective = field(init=False)
+    told_background: Background = field(init=False)
+    untold: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        back = self.pairing.inverse()
+        told, untold = translated_effective(back, self.later.effective)
+        object.__setattr__(self, "told", told)
+        object.__setattr__(self, "untold", untold)
+        background = translated_background(back, self.later.background)
+        object.__setattr__(self, "told_background", background)
+
+    def delta(self, before: Measure, after: Measure) -> Delta:
+        """The whole change from one form of a measure to the other."""
+        total = Delta()
+        for share in self._shares(before, after):
+            total += share
+        return total
+
+    def _shares(self, before: Measure, after: Measure) -> Iterator[Delta]:
+        left = list(after.terms)
+        for term in before.terms:
+            partner = self._partner(term, left)
+            if partner is None:
+                yield Delta(questions=-self._first(term))
+            else:
+                left.remove(partner)
+                yield self._share(term, partner)
+        for term in left:
+            yield Delta(questions=self._last(term))
+
+    def _partner(self, term: Term, candidates: list[Term]) -> Term | None:
+        key = self.pairing.later_of(term.key)
+        if key is None or key in self.untold:
+            return None
+        return next((other for other in candidates if other.key == key), None)
+
+    def _first(self, term: Term) -> Interval:
+        return contribution(
+            term, self.earlier.definition, self.earlier.effective, self.earlier.background)
+
+    def _last(self, term: Term) -> Interval:
+        return contribution(
+            term, self.later.definition, self.later.effective, self.later.background)
+
+    def _told(self, term: Term, effective: Effective) -> Interval:
+        return contribution(term, self.earlier.definition, effective, self.told_background)
+
+    def _share(self, before: Term, after: Term) -> Delta:
+        then = replace(self.told, on=self.earlier.effective.on)
+        first, last = self._first(before), self._last(after)
+        answered, aged = self._told(before, then), self._told(before, self.told)
+        change = answered - first
+        part = {self._cause(before, after): change}
+        return Delta(
+            **{cause.value: value for cause, value in part.items()},
+            time=aged - answered, rules=last - aged,
+            risen=change if change.low + change.high > 0 else NOTHING,
+            fallen=change if change.low + change.high < 0 else NOTHING,
+        )
+
+    def _cause(self, before: Term, after: Term) -> Cause:
+        absences = {_absence(self.earlier, before.key), _absence(self.later, after.key)}
+        if absences == {None}:
+            return Cause.ANSWERS
+        if absences & {Absence.NOT_APPLICABLE, Absence.NOT_ASKED}:
+            return Cause.NOT_APPLICABLE
+        return Cause.INFORMATION
+
+
+def measure_changes(
+    earlier: MeasuredSide, later: MeasuredSide, before: dict[str, Measured],
+    after: dict[str, Measured], pairing: Pairing,
+) -> tuple[MeasureChange, ...]:
+    """Every measure of both sides, the later definition's first, each with its delta."""
+    path = _Path(earlier, later, pairing)
+    earlier_measures = {m.id: m for m in earlier.definition.measures}
+    later_measures = {m.id: m for m in later.definition.measures}
+    titles = {m.id: m.title for m in (*earlier.definition.measures, *later.definition.measures)}
+    ids = dict.fromkeys([*later_measures, *earlier_measures])
+    return tuple(
+        MeasureChange(
+            id_, titles[id_], before.get(id_), after.get(id_),
+            path.delta(earlier_measures[id_], later_measures[id_])
+            if id_ in earlier_measures and id_ in later_measures else None,
+        )
+        for id_ in ids
+    )
+
+
+def _absence(side: MeasuredSide, key: str) -> Absence | None:
+    question = side.definition.questions[key]
+    return side.effective.absence(question, side.definition.section_of[key].key)

@@ -1,0 +1,166 @@
+"""The words of a comparison, the same on screen, in print, in the PDF, the CSV and the API.
+
+"Recorded", "not known", "no longer reported": never "safe", "no risk" or "improved".
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.engine.comparison import (
+    AnswerChange, Comparison, Flag, QuestionChange, Row, Visibility, Warning,
+)
+from app.engine.directions import Direction
+
+
+class Filter(StrEnum):
+    """Which rows are shown."""
+
+    ATTENTION = "attention"
+    EVERYTHING = "everything"
+    INCREASED = "increased"
+    REDUCED = "reduced"
+    NOT_LOOKED_AT = "not-looked-at"
+
+    @property
+    def title(self) -> str:
+        """What the filter is called."""
+        return _FILTERS[self]
+
+    def shows(self, row: Row) -> bool:
+        """Whether a row passes. A withheld row passes everywhere, so that nobody can tell from a
+        filter whether it changed."""
+        if self is Filter.EVERYTHING or row.visibility is Visibility.WITHHELD:
+            return True
+        if self is Filter.ATTENTION:
+            return row.needs_attention
+        if self is Filter.NOT_LOOKED_AT:
+            return row.answer is AnswerChange.CARRIED
+        return row.direction.value == self.value
+
+
+_FILTERS = {
+    Filter.ATTENTION: "Needs attention",
+    Filter.EVERYTHING: "Everything",
+    Filter.INCREASED: "Increased",
+    Filter.REDUCED: "Reduced",
+    Filter.NOT_LOOKED_AT: "Not looked at",
+}
+
+_DIRECTIONS = {
+    Direction.REDUCED: "Reduced",
+    Direction.INCREASED: "Increased",
+    Direction.NEW_INFORMATION: "New information",
+    Direction.INFORMATION_LOST: "Information lost",
+    Direction.CORRECTED: "Corrected: the earlier answer was wrong",
+}
+_ANSWERS = {
+    AnswerChange.UNCHANGED: "Unchanged",
+    AnswerChange.AFFIRMED: "Looked at, unchanged",
+    AnswerChange.TOGETHER: "Confirmed together",
+    AnswerChange.CARRIED: "Not looked at",
+    AnswerChange.CHANGED: "Changed",
+    AnswerChange.CORRECTED: "Corrected: the earlier answer was wrong",
+    AnswerChange.NOT_COMPARABLE: "Not comparable",
+}
+_QUESTIONS = {
+    QuestionChange.REWORDED: "Question reworded",
+    QuestionChange.MOVED: "Question moved",
+    QuestionChange.SPLIT: "Question split",
+    QuestionChange.MERGED: "Questions merged",
+    QuestionChange.REPLACED: "Question replaced",
+    QuestionChange.ADDED: "New question",
+    QuestionChange.REMOVED: "Question no longer asked",
+}
+_FLAGS = {
+    Flag.NO_EVIDENCE: "No evidence is given, so this does not count as reduced",
+    Flag.SAME_RATIONALE: "The rationale is word for word the one from last time",
+    Flag.OLD_EVIDENCE: "The evidence is older than the practice standards allow",
+    Flag.UNKNOWN_NOW: "Something was recorded before and nothing is known now",
+    Flag.NOT_LOOKED_AT: "Carried over: nobody has looked at this answer since",
+    Flag.HARM_HELD: "Actual harm was recorded earlier and still stands",
+}
+_WARNINGS = {
+    Warning.ACTUAL_HARM: "Actual harm has been recorded: still part of this picture",
+    Warning.LEVEL_CONTRADICTS: "The judged level is lower than the answers give",
+    Warning.FELL_TWO: "The level fell by two or more at once",
+    Warning.FEWER_SOURCES: "Less was known this time than last time",
+    Warning.NOTHING_AFFIRMED: "Nobody confirmed or changed any answer in this review",
+}
+
+
+def what_happened(row: Row) -> str:
+    """A row's change in a few words, such as "Reduced: no evidence"."""
+    if row.visibility is Visibility.WITHHELD:
+        return "Withheld"
+    if row.question in (QuestionChange.ADDED, QuestionChange.REMOVED):
+        return _QUESTIONS[row.question]
+    if row.answer is AnswerChange.NOT_COMPARABLE:
+        told = _QUESTIONS.get(row.question, "Answers differ in kind")
+        return f"{told}: not comparable"
+    words = _direction_words(row) or _ANSWERS[row.answer]
+    if row.still_present and not row.changed:
+        return f"Still present. {words}"
+    return words
+
+
+def _direction_words(row: Row) -> str:
+    if row.direction is Direction.REDUCED:
+        return "Reduced: no evidence" if Flag.NO_EVIDENCE in row.flags else "Reduced"
+    return _DIRECTIONS.get(row.direction, "")
+
+
+def question_words(row: Row) -> str:
+    """What became of the question, or nothing where it is the same."""
+    linked = "”, “".join(row.linked)
+    words = _QUESTIONS.get(row.question, "")
+    return f"{words}: see “{linked}”" if words and linked else words
+
+
+def flag_words(flag: Flag) -> str:
+    """A row's flag in a sentence."""
+    return _FLAGS[flag]
+
+
+def warning_words(warning: Warning) -> str:
+    """A comparison's warning in a sentence."""
+    return _WARNINGS[warning]
+
+
+def summary(comparison: Comparison) -> tuple[str, ...]:
+    """What changed, in sentences. Falls and rises are told apart and never netted."""
+    rows = [row for row in comparison.rows if row.visibility is Visibility.SHOWN]
+    reduced = [row for row in rows if row.direction is Direction.REDUCED]
+    bare = sum(Flag.NO_EVIDENCE in row.flags for row in reduced)
+    counts = (
+        (_reduced(len(reduced), bare), len(reduced)),
+        ("{} increased.", _count(rows, Direction.INCREASED)),
+        ("{} told us something new.", _count(rows, Direction.NEW_INFORMATION)),
+        ("{} known before and not known now.", _count(rows, Direction.INFORMATION_LOST)),
+        ("{} corrected.", _count(rows, Direction.CORRECTED)),
+        ("{} not looked at.", sum(row.answer is AnswerChange.CARRIED for row in rows)),
+    )
+    told = [words.format(count) for words, count in counts if count]
+    if comparison.withheld:
+        told.append(f"{comparison.withheld} withheld from you.")
+    told.extend(f"{warning_words(w)}." for w in comparison.warnings
+                if w in (Warning.FEWER_SOURCES, Warning.NOTHING_AFFIRMED))
+    return tuple(told) or ("No differences.",)
+
+
+def _reduced(count: int, bare: int) -> str:
+    if not bare:
+        return "{} reduced, each with a rationale."
+    if bare == count:
+        return "{} recorded as reduced without evidence, which does not count."
+    return f"{{}} reduced, {bare} of them without evidence."
+
+
+def _count(rows: list[Row], direction: Direction) -> int:
+    return sum(row.direction is direction for row in rows)
+
+
+def hidden_count(comparison: Comparison, chosen: Filter) -> tuple[int, int]:
+    """How many rows a filter hides, and how many of those are still present."""
+    hidden = [row for row in comparison.rows if not chosen.shows(row)]
+    return len(hidden), sum(row.still_present for row in hidden)

@@ -34,7 +34,7 @@ SUSPECTED = {
         ("suspected_older_associates", "S4.50", "significantly older|peer|dependence|loyalty|"
          "manipulates|threatens|violent|boyfriend or girlfriend|aliases|occupation|registration"),
         ("suspected_exploited_peers", "S4.51", "other children|exploiting|aliases|where they meet"),
-        ("suspected_unknown_associates", "S4.52", "adults or peers|neither family|callers|cars|texts"),
+        ("suspected_unknown_associates", "S4.52", "unusual|neither family|callers|cars|texts"),
         ("suspected_absence", "S4.53", "home, care setting or school|reported or not|withdrawn"),
     ],
     "suspected_health": [

@@ -116,7 +116,7 @@ def test_every_question_with_a_direction_says_what_its_options_mean(path):
 
 
 @each
-def test_people_who_harm_and_actual_harm_are_never_affirmed_together(path):
+def test_nothing_present_and_no_actual_harm_is_affirmed_together(path):
     for section in definition(path).sections:
         assert set(section.confirm_together) <= {"not_present"}
         if section.confirm_together:

@@ -1,0 +1,154 @@
+"""The one place that decides who may see a case, in SQL for lists and in Python for one case.
+
+|               | sees                                                    |
+|---------------|---------------------------------------------------------|
+| practitioner  | the team's cases that are not restricted, and their own |
+| reviewer      | every case of the team                                  |
+| administrator | no case                                                 |
+
+Nobody sees a case they declared a conflict of interest in.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+
+from app.accounts.models import Role, User
+from app.audit.models import SYSTEM
+from app.cases.models import Case, CaseSummary, ConflictOfInterest
+from app.database import db
+from app.errors import NotAllowed, NotFound
+
+CASEWORKERS = (Role.PRACTITIONER, Role.REVIEWER)
+
+RESTRICTED = (
+    "This record is restricted. If a child may be in danger, contact the duty manager now. "
+    "That you tried to open it has been recorded."
+)
+CONFLICTED = (
+    "You declared a conflict of interest in this case, so it is closed to you. "
+    "If a child may be in danger, contact the duty manager now."
+)
+
+Rows = type[Case] | type[CaseSummary]
+
+
+def chain_of(case_id: int) -> str:
+    """The audit chain of a case, which is also what an event about it calls it."""
+    return f"case:{case_id}"
+
+
+# In SQL
+
+
+def ranges(actor: User, rows: Rows) -> list[ColumnElement[bool]]:
+    """What the actor sees, as conditions that one index each can answer; they may overlap."""
+    of_team = rows.team_id == actor.team_id
+    if actor.is_(Role.PRACTITIONER):
+        return [and_(of_team, rows.restricted == false()), rows.worker_id == actor.id]
+    if actor.is_(Role.REVIEWER):
+        return [and_(of_team, rows.restricted == flag) for flag in (False, True)]
+    return []
+
+
+def without_conflict(actor: User, rows: Rows) -> ColumnElement[bool]:
+    """That the actor declared no conflict of interest in the case of this row."""
+    declared = exists().where(
+        ConflictOfInterest.user_id == actor.id, ConflictOfInterest.case_id == _id(rows)
+    )
+    return ~declared
+
+
+def visible(actor: User, rows: Rows) -> ColumnElement[bool]:
+    """That the actor may see the case of this row."""
+    return and_(or_(false(), *ranges(actor, rows)), without_conflict(actor, rows))
+
+
+def seen(actor: User, rows: Rows) -> ColumnElement[bool]:
+    """The same of rows that were found otherwise: databases check it last, row by row."""
+    # A case without a worker compares as unknown, and "not unknown" would keep no row.
+    return func.coalesce(visible(actor, rows), false())
+
+
+def hidden(actor: User, rows: Rows) -> ColumnElement[bool]:
+    """That the actor may not; such rows are never to be shown, only to be hinted at."""
+    return ~seen(actor, rows)
+
+
+def visible_cases(actor: User) -> Select[tuple[Case]]:
+    """Every case the actor may see, unordered."""
+    return select(Case).where(visible(actor, Case))
+
+
+def visible_case_ids(actor: User) -> Select[tuple[int]]:
+    """The ids of every case the actor may see, for `in_`."""
+    return select(Case.id).where(visible(actor, Case))
+
+
+# In Python
+
+
+def may_see(actor: User, case: Case) -> bool:
+    """Whether the actor may see the case; agrees with `visible`."""
+    return _reaches(actor, case) and not has_conflict(actor, case.id)
+
+
+def may_know_of(actor: User, case: Case) -> bool:
+    """Whether the actor knows that there is such a case, though it may be closed to them."""
+    if not actor.is_(*CASEWORKERS):
+        return False
+    return case.team_id == actor.team_id or has_conflict(actor, case.id) or _reaches(actor, case)
+
+
+def has_conflict(actor: User, case_id: int) -> bool:
+    """Whether the actor declared a conflict of interest in the case."""
+    declared = select(ConflictOfInterest.id).where(
+        ConflictOfInterest.user_id == actor.id, ConflictOfInterest.case_id == case_id
+    )
+    return db.session.scalar(declared) is not None
+
+
+def check(actor: User, case: Case | None, case_id: int) -> Case:
+    """The case, if the actor may see it.
+
+    Raises NotFound where the actor may not know of it, and NotAllowed where it is known of but
+    closed to them (X21). Either is recorded when it is answered: in the chain of the case, or
+    in "system" where there is no such case.
+    """
+    place = {"chain": chain_of(case_id) if case else SYSTEM, "subject": chain_of(case_id)}
+    if case is None or not may_know_of(actor, case):
+        raise NotFound("There is no case here that you can open.", **place)
+    if has_conflict(actor, case_id):
+        raise NotAllowed(CONFLICTED, **place)
+    if not may_see(actor, case):
+        raise NotAllowed(RESTRICTED, **place)
+    return case
+
+
+def may_see_particulars(actor: User, case: Case) -> bool:
+    """Whether the actor, who may see the case, needs its special-category facts (S4.28).
+
+    The worker and the team's reviewers do; colleagues in the team do not.
+    """
+    return may_see(actor, case) and (actor.is_(Role.REVIEWER) or case.worker_id == actor.id)
+
+
+def may_allocate(actor: User, case: Case) -> bool:
+    """Whether the actor may hand the case to somebody: a reviewer, or its own worker."""
+    return may_see(actor, case) and (actor.is_(Role.REVIEWER) or case.worker_id == actor.id)
+
+
+def may_restrict(actor: User, case: Case) -> bool:
+    """Whether the actor may close the case to the rest of the team, and open it again."""
+    return may_see(actor, case) and actor.is_(Role.REVIEWER)
+
+
+def _reaches(actor: User, case: Case) -> bool:
+    of_team = case.team_id == actor.team_id
+    if actor.is_(Role.PRACTITIONER):
+        return (of_team and not case.restricted) or case.worker_id == actor.id
+    return actor.is_(Role.REVIEWER) and of_team
+
+
+def _id(rows: Rows) -> Any:
+    return Case.id if rows is Case else CaseSummary.case_id

@@ -1,0 +1,57 @@
+"""How every change of a case begins and what it leaves in the audit trail."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from app.accounts.models import User
+from app.audit.operations import lock_chain, record
+from app.cases.access import chain_of
+from app.cases.models import Case
+from app.cases.queries import get_case
+from app.cases.text_rules import problem_of_text
+from app.database import writing
+from app.errors import Conflict, Refused
+
+
+@contextmanager
+def changing(actor: User, case_id: int, version: int | None = None) -> Iterator[Case]:
+    """A write transaction on a case the actor may see, with nobody else writing about it.
+
+    Raises NotFound or NotAllowed as `get_case` does, and Conflict where `version` is given and
+    the case has been changed since it was read.
+    """
+    with writing():
+        get_case(actor, case_id)
+        lock_chain(chain_of(case_id))
+        case = get_case(actor, case_id, fresh=True)
+        if version is not None and case.version != version:
+            raise Conflict(
+                "Somebody else changed this case while you had it open. "
+                "Nothing of yours has been saved. Look at it again, then decide."
+            )
+        yield case
+
+
+def record_change(
+    case_id: int, action: str, subject: str, actor: User, now: datetime, **details: object
+) -> None:
+    """One event in the chain of the case."""
+    record(
+        chain=chain_of(case_id),
+        action=action,
+        actor=actor,
+        at=now,
+        subject=subject,
+        details=details,
+    )
+
+
+def needed(text: str, message: str, field: str = "reason") -> str:
+    """The text; raises Refused where it is empty or cannot be kept."""
+    if not text.strip():
+        raise Refused(message, field=field)
+    problem = problem_of_text(text)
+    if problem:
+        raise Refused(f"{field.replace('_', ' ').capitalize()} {problem}", field=field)
+    return text

@@ -1,0 +1,109 @@
+"""Keeping the rows that lists read: this room's part, and what higher rooms worked out."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from app.cases.models import Case, CaseSummary, YoungPerson
+from app.cases.models.summary import NO_REVIEW_DUE
+from app.database import db, writing
+
+BATCH = 500
+
+Rebuilder = Callable[[Case, datetime], None]
+
+_rebuilders: list[Rebuilder] = []
+
+
+@dataclass(frozen=True, kw_only=True)
+class SummaryFacts:
+    """What the assessments of a case come to; every part absent where there is none yet.
+
+    `level_*` is the level that holds, `calculated` the calculated one in words ("at least
+    Medium, possibly High"), `highest_*` the highest ever and when, `as_at` the day the level is
+    from, `engine_release` the release that worked it out.
+    """
+
+    level_id: str | None = None
+    level_title: str | None = None
+    level_rank: int | None = None
+    calculated: str | None = None
+    highest_title: str | None = None
+    highest_rank: int | None = None
+    highest_on: date | None = None
+    as_at: date | None = None
+    review_due: date | None = None
+    actual_harm: bool = False
+    engine_release: str | None = None
+
+
+def summarise(*, case_id: int, facts: SummaryFacts) -> None:
+    """Put what lists show of a case's levels in place of what they showed.
+
+    Part of the operation that changed the assessments, which has checked who may and records
+    it; call it inside that operation's `writing()`.
+    """
+    values = asdict(facts)
+    summary = _summary(case_id)
+    summary.due_order = values.pop("review_due") or NO_REVIEW_DUE
+    for name, value in values.items():
+        setattr(summary, name, value)
+    db.session.flush()
+
+
+def summarise_draft(*, case_id: int, saved_by: str | None, saved_at: datetime | None) -> None:
+    """Say who saved the case's draft last and when; None for both where no draft is left."""
+    summary = _summary(case_id)
+    summary.draft_saved_by, summary.draft_saved_at = saved_by, saved_at
+    db.session.flush()
+
+
+def register_rebuilder(rebuilder: Rebuilder) -> None:
+    """Have `rebuilder(case, now)` called for every case when summaries are rebuilt.
+
+    It runs inside `writing()` and calls `summarise` and `summarise_draft` itself.
+    """
+    if rebuilder not in _rebuilders:
+        _rebuilders.append(rebuilder)
+
+
+def rebuild_summaries(*, now: datetime) -> int:
+    """Work out every summary again, in batches; gives how many cases there are."""
+    done, last = 0, 0
+    while True:
+        with writing():
+            cases = db.session.scalars(
+                select(Case).where(Case.id > last).order_by(Case.id).limit(BATCH)
+            ).all()
+            for case in cases:
+                repeat_in_summary(case)
+                for rebuild in _rebuilders:
+                    rebuild(case, now)
+        if not cases:
+            return done
+        done, last = done + len(cases), cases[-1].id
+        db.session.expunge_all()
+
+
+def repeat_in_summaries(person: YoungPerson) -> None:
+    """The same for every case of a young person."""
+    for case in db.session.scalars(select(Case).where(Case.young_person_id == person.id)):
+        repeat_in_summary(case)
+
+
+def repeat_in_summary(case: Case) -> None:
+    """Repeat in a case's summary what lists are scoped, filtered and ordered by."""
+    summary = db.session.get(CaseSummary, case.id) or CaseSummary(case_id=case.id)
+    person = case.young_person
+    summary.young_person_id = person.id
+    summary.team_id, summary.worker_id = case.team_id, case.worker_id
+    summary.restricted, summary.closed = case.restricted, case.is_closed
+    summary.district, summary.name_key = person.district, person.name_key
+    db.session.add(summary)
+    db.session.flush()
+
+
+def _summary(case_id: int) -> CaseSummary:
+    return db.session.get_one(CaseSummary, case_id)

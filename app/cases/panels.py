@@ -1,0 +1,62 @@
+"""Parts of the case front page that other rooms add, without this room knowing them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+
+from app.accounts.models import User
+from app.cases.models import Case
+
+Slot = Literal["banner", "next", "main"]
+Context = Callable[[Case, User, datetime], dict[str, Any] | None]
+
+
+class Panel(NamedTuple):
+    """A template and what fills it; None from `context` leaves it out."""
+
+    slot: Slot
+    order: int
+    template: str
+    context: Context
+
+
+class Link(NamedTuple):
+    """A page about a case; its endpoint takes `case_id`."""
+
+    order: int
+    text: str
+    endpoint: str
+
+
+_panels: dict[tuple[Slot, str], Panel] = {}
+_links: dict[str, Link] = {}
+
+
+def register_panel(order: int, template: str, context: Context, slot: Slot = "main") -> None:
+    """Show `template` on every case front page, lowest order first.
+
+    `context(case, actor, now)` gives the template's names, or None to leave it out this time.
+    "banner" stands above the level, "next" is what to do next, "main" is below both.
+    Registered again for the same slot, a template replaces itself.
+    """
+    _panels[slot, template] = Panel(slot, order, template, context)
+
+
+def register_link(order: int, text: str, endpoint: str) -> None:
+    """Add a page to the navigation of every case; `url_for(endpoint, case_id=…)` is its address."""
+    _links[endpoint] = Link(order, text, endpoint)
+
+
+def panels_of(slot: Slot, case: Case, actor: User, now: datetime) -> list[dict[str, Any]]:
+    """The panels of a slot that have something to show: their context, with its `template`."""
+    filled = (
+        (panel.template, panel.context(case, actor, now))
+        for panel in sorted(_panels.values(), key=lambda panel: (panel.order, panel.template))
+        if panel.slot == slot
+    )
+    return [{**context, "template": name} for name, context in filled if context is not None]
+
+
+def links() -> list[Link]:
+    """The pages of a case, in order."""
+    return sorted(_links.values())

@@ -1,0 +1,204 @@
+"""Reading cases and what was written to them. Lists are in `listing`, searches in `finding`.
+
+Everything here that takes a case takes one that `get_case` gave: it has been authorised.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from app.accounts.models import Role, User
+from app.accounts.queries import users
+from app.cases import access
+from app.cases.access import visible_case_ids, visible_cases
+from app.cases.listing import LARGEST_ID
+from app.cases.models import (
+    Allocation,
+    Case,
+    CaseSummary,
+    ConflictOfInterest,
+    ImmediateDanger,
+    Note,
+    Restriction,
+)
+from app.database import db
+from app.errors import NotFound
+
+__all__ = ["visible_case_ids", "visible_cases"]
+
+PAGE = 50
+
+_BESIDE_A_CASE = (Case.young_person, Case.team, Case.worker, Case.reviewer)
+
+Entry = TypeVar("Entry", Note, ImmediateDanger)
+
+
+class Notes(NamedTuple):
+    """One page of notes, newest first; pass `next_before` as `before` for older ones."""
+
+    notes: Sequence[Note]
+    next_before: int | None
+
+
+def get_case(actor: User, case_id: int, *, fresh: bool = False) -> Case:
+    """The case, with its young person and people; read again from the database if `fresh`.
+
+    Raises NotFound or NotAllowed as `access.check` says; both are recorded when answered.
+    """
+    found = (
+        select(Case)
+        .where(Case.id == case_id)
+        .options(*(joinedload(part) for part in _BESIDE_A_CASE))
+        .execution_options(populate_existing=fresh)
+    )
+    case = db.session.scalar(found) if 0 < case_id <= LARGEST_ID else None
+    return access.check(actor, case, case_id)
+
+
+def summary_of(case: Case) -> CaseSummary:
+    """What lists show of the case."""
+    return db.session.get_one(CaseSummary, case.id)
+
+
+def cases_of(actor: User, young_person_id: int) -> Sequence[Case]:
+    """The cases about a young person that the actor may see, newest first."""
+    found = visible_cases(actor).where(Case.young_person_id == young_person_id)
+    return db.session.scalars(found.order_by(Case.opened_at.desc(), Case.id.desc())).all()
+
+
+def case_facts(case: Case, actor: User, on: date) -> dict[str, str]:
+    """What may start a toolkit's answers, by the names that its `prefill` uses.
+
+    What is not known is absent. Dates are ISO.
+    """
+    person = case.young_person
+    facts = {
+        "case.name": person.name,
+        "case.date_of_birth": person.date_of_birth.isoformat() if person.date_of_birth else "",
+        "case.identifier": person.identifier,
+        "case.district": person.district,
+        "actor.name": actor.name,
+        "actor.contact": actor.contact,
+        "actor.manager": actor.manager_name,
+        "today": on.isoformat(),
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+# Who works with it
+
+
+def allocations_of(case: Case) -> Sequence[Allocation]:
+    """Who had the case, newest first."""
+    found = select(Allocation).where(Allocation.case_id == case.id)
+    return db.session.scalars(found.order_by(Allocation.id.desc())).all()
+
+
+def restrictions_of(case: Case) -> Sequence[Restriction]:
+    """When the case was restricted and opened again, newest first."""
+    found = select(Restriction).where(Restriction.case_id == case.id)
+    return db.session.scalars(found.order_by(Restriction.id.desc())).all()
+
+
+def conflicts_of(case: Case) -> Sequence[ConflictOfInterest]:
+    """Who declared a conflict of interest in the case, in that order."""
+    found = select(ConflictOfInterest).where(ConflictOfInterest.case_id == case.id)
+    return db.session.scalars(found.order_by(ConflictOfInterest.id)).all()
+
+
+def possible_workers(team_id: int) -> Sequence[User]:
+    """Who in a team may be allocated a case, by name."""
+    return users(*access.CASEWORKERS, team_id=team_id)
+
+
+def possible_reviewers(team_id: int) -> Sequence[User]:
+    """Who in a team may review a case, by name."""
+    return users(Role.REVIEWER, team_id=team_id)
+
+
+# Notes
+
+
+def notes_of(
+    case: Case,
+    *,
+    toolkit: str | None = None,
+    question: str | None = None,
+    since: datetime | None = None,
+    before: int | None = None,
+    limit: int = PAGE,
+) -> Notes:
+    """The notes as they stand, newest first; a corrected one is reached through `corrects`.
+
+    About a question of a toolkit, and recorded after `since`, where they are given.
+    """
+    found = _standing_notes(case, since)
+    if toolkit is not None:
+        found = found.where(Note.about_toolkit == toolkit)
+    if question is not None:
+        found = found.where(Note.about_question == question)
+    if before is not None:
+        found = found.where(Note.id < before)
+    found = found.options(joinedload(Note.author)).order_by(Note.id.desc()).limit(limit + 1)
+    notes = db.session.scalars(found).all()
+    return Notes(notes[:limit], notes[limit - 1].id if len(notes) > limit else None)
+
+
+def count_notes(case: Case, since: datetime | None = None) -> int:
+    """How many notes stand, of those recorded after `since`."""
+    standing = _standing_notes(case, since).with_only_columns(func.count())
+    return db.session.scalar(standing) or 0
+
+
+def get_note(case: Case, note_id: int) -> Note:
+    """One note of the case; raises NotFound."""
+    return _of_case(Note, case, note_id)
+
+
+def _standing_notes(case: Case, since: datetime | None) -> Select[Any]:
+    correction = aliased(Note)
+    found = select(Note).where(
+        Note.case_id == case.id,
+        ~select(correction.id).where(correction.corrects_id == Note.id).exists(),
+    )
+    return found if since is None else found.where(Note.at > since)
+
+
+# Immediate danger
+
+
+def danger_records(case: Case) -> Sequence[ImmediateDanger]:
+    """Every record of immediate danger, withdrawn ones too, newest first."""
+    found = (
+        select(ImmediateDanger)
+        .where(ImmediateDanger.case_id == case.id, ImmediateDanger.about_id.is_(None))
+        .options(joinedload(ImmediateDanger.author), selectinload(ImmediateDanger.later))
+    )
+    return db.session.scalars(found.order_by(ImmediateDanger.id.desc())).all()
+
+
+def standing_danger(case: Case) -> Sequence[ImmediateDanger]:
+    """The records of immediate danger that nobody has withdrawn, newest first."""
+    return [danger for danger in danger_records(case) if danger.withdrawal is None]
+
+
+def get_danger(case: Case, danger_id: int) -> ImmediateDanger:
+    """One record of immediate danger of the case, not a later row; raises NotFound."""
+    danger = _of_case(ImmediateDanger, case, danger_id)
+    if danger.about_id is not None:
+        raise NotFound("There is no such record.", **_place(case))
+    return danger
+
+
+def _of_case(model: type[Entry], case: Case, record_id: int) -> Entry:
+    record = db.session.get(model, record_id) if record_id <= LARGEST_ID else None
+    if record is None or record.case_id != case.id:
+        raise NotFound("There is no such record.", **_place(case))
+    return record
+
+
+def _place(case: Case) -> dict[str, str]:
+    return {"chain": access.chain_of(case.id), "subject": access.chain_of(case.id)}

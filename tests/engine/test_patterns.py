@@ -1,0 +1,146 @@
+"""Patterns that may run away, and the many that may not."""
+
+from functools import lru_cache
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.engine.patterns import runaway
+from app.engine.pattern_syntax import (
+    Characters,
+    Choice,
+    PatternUnreadable,
+    Repeat,
+    Sequence,
+    read_pattern,
+)
+
+HARMLESS = [
+    "",
+    "^$",
+    "^.{1,200}$",
+    "^.*,.*$",
+    r"^[A-Z]{2}\d{6}[A-D]$",
+    r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$",
+    r"^\d{4}-\d{2}-\d{2}$",
+    r"^(\d{1,3}\.){3}\d{1,3}$",
+    r"^(\d+\.){3}\d+$",
+    r"^[\w.]+@[\w.]+$",
+    "(foo|bar|baz)+",
+    "(fo|foo)+",
+    "(a?b)+",
+    "([^,]|,x)*",
+    "([a-z]{2,5},)+",
+    "(.{60}b)+",
+    r"^\p{L}+$",
+    r"(?<year>\d{4})-\d\d",
+    r"(?:\+|00)44\d{10}",
+    r"\bword\b",
+    r"[\-\]^-]+",
+    r"(\u0061|\x62|\u{63})+",
+]
+
+RUNAWAY = {
+    "it repeats something that holds a repeat": [
+        "^(a+)+$", "(a*)*", "(a+b)*", "((a|b)*c){11}", "([a-z]{1,20},)+", "^[a-z]+(-[a-z]+)*$",
+    ],
+    "it repeats something that may be empty": [
+        "(a?){30}a{30}", "(a*){5}", "()*", "(x{0})*", "(a|)*", "(a?b?)+", "(^|$)+",
+    ],
+    "it repeats something that fits the same text in two ways": [
+        "(a|a)*b", "(a|aa)+", "(aa?)+", r"(\w|\d)+", "(ab|a|b)+", "(a{2}|a{3})*", "(a+a){5}",
+        r"(\s|x|\u{20})*", "(.|[a-z])*", "([^a]|[^b])+", r"(\D|\W)+", "(a|(?:b|a))+",
+        "(b(a?|c?))+", "(b(a?)?)+",
+    ],
+    "it repeats something too large to be judged": ["(" + ".?" * 100 + "b)+", "((a|b){150}c)+"],
+    "it refers back to what it matched before": [r"(a)\1", r"(?<x>a)\k<x>"],
+    "it looks ahead or behind": ["a(?=b)", "a(?!b)", "(?<=a)b", "(?<!a)b"],
+    "it holds a kind of group that is not understood everywhere": ["(?i:a)", "(?>a)", "(?P<x>a)"],
+    "it names a control character by its letter": [r"\cA"],
+    "it repeats nothing": ["*a", "a**", "(+)"],
+    "it ends too soon": ["[a", "[a-", "a\\"],
+    "it opens a group that it does not close": ["(a", "(?:a|b"],
+    "it closes a group that it did not open": ["a)"],
+    "its groups are nested more than 20 deep": ["(" * 21 + "a" + ")" * 21],
+    "it is longer than 1000 characters": ["a" * 1001],
+    "it is not a pattern, or larger than can be matched": ["a{1000}{1000}{1000}", "a{", "[b-a]"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("pattern", HARMLESS)
+def test_a_harmless_pattern_is_let_pass(pattern):
+    assert runaway(pattern) is None
+
+
+@pytest.mark.parametrize(
+    ("reason", "pattern"), [(why, pattern) for why, many in RUNAWAY.items() for pattern in many]
+)
+def test_a_pattern_that_may_run_away_is_refused_with_the_reason(reason, pattern):
+    assert runaway(pattern) == reason
+
+
+bodies = st.recursive(
+    st.sampled_from(["a", "b", "[ab]"]),
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=2, max_size=3).map("".join),
+        st.lists(inner, min_size=2, max_size=2).map(lambda options: f"({'|'.join(options)})"),
+        inner.map(lambda body: f"({body})?"),
+        inner.map(lambda body: f"({body}){{1,2}}"),
+    ),
+    max_leaves=3,
+)
+TEXTS = ["".join(letters) for length in range(10) for letters in product("ab", repeat=length)]
+
+
+@settings(max_examples=40, deadline=None)
+@given(bodies)
+def test_two_ways_are_found_exactly_where_counting_finds_them(body):
+    tree = read_pattern(body)
+    if ways(tree, ""):
+        expected = "it repeats something that may be empty"
+    elif any(ways(Repeat(tree, 1, len(text)), text) > 1 for text in TEXTS):
+        expected = "it repeats something that fits the same text in two ways"
+    else:
+        expected = None
+    assert runaway(f"({body})+") == expected
+
+
+@lru_cache(maxsize=None)
+def ways(node, text):
+    """In how many ways the node reads all of the text, counted by trying."""
+    match node:
+        case Characters(ranges):
+            return len(text) == 1 and any(low <= ord(text) <= high for low, high in ranges)
+        case Choice(options):
+            return sum(ways(option, text) for option in options)
+        case Sequence(()):
+            return text == ""
+        case Sequence((first, *rest)):
+            return split_ways(first, Sequence(tuple(rest)), text)
+        case Repeat(_, _, 0):
+            return text == ""
+        case Repeat(body, least, most):
+            once_more = split_ways(body, Repeat(body, max(least - 1, 0), most - 1), text)
+            return once_more + (least == 0 and text == "")
+
+
+def split_ways(first, rest, text):
+    cuts = range(len(text) + 1)
+    return sum(ways(first, text[:cut]) * ways(rest, text[cut:]) for cut in cuts)
+
+
+@given(st.text(alphabet="ab|()[]{}?*+\\^$-.,dws12:<=!", max_size=12))
+def test_any_text_gets_an_answer(text):
+    assert runaway(text) != ""
+
+
+@pytest.mark.parametrize("pattern", ["[\\d-x]", "[^\\s]", "\\t", "[\\b]", "a{2,}", "a{2}?"])
+def test_syntax_of_javascript_is_read(pattern):
+    assert read_pattern(pattern)
+
+
+def test_what_cannot_be_read_says_why():
+    with pytest.raises(PatternUnreadable, match="closes a group"):
+        read_pattern("a)")

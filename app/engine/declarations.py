@@ -133,7 +133,10 @@ class DeclarationReader:
         if missing:
             self.problems.add("/judgement/scope", "its options must be the levels; they differ in "
                               + ", ".join(sorted(map(str, missing))))
-        return Judgement(question.key, reason.key if reason else None, part["rise"])
+        if part["highest"] not in {None, *(level.id for level in levels)}:
+            self.problems.add("/judgement/highest", f"there is no level {part['highest']}")
+        return Judgement(
+            question.key, reason.key if reason else None, part["rise"], part["highest"])
 
     def immediate(self) -> tuple[Immediate, ...]:
         """The answers that call for action at once."""

@@ -253,11 +253,13 @@ class Floor:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Where the judged level and its reason are recorded, and how far it may rise."""
+    """Where the judged level and its reason are recorded, how many ranks it may rise above the
+    calculated one, and the level no judgement rises beyond."""
 
     key: str
     reason_key: str | None
     rise: int | None
+    highest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,17 +34,19 @@ class Effective:
         return key not in self.hidden and key not in self.disabled
 
     def absence(self, question: Question, section_key: str = "") -> Absence | None:
-        """Why there is no answer to a question, or None where there is one."""
+        """Why there is no answer to a question, or None where there is one.
+
+        An answer counts even where somebody also marked it not applicable or to revisit: a mark
+        never hides what is known.
+        """
         if not self.asked(question.key):
             return Absence.NOT_ASKED
-        marked = self.answers.mark(question.key).absence
-        if marked is Absence.NOT_APPLICABLE:
-            return marked
         if question.type.holds_rows:
             why = None if answered(question, self.answers) else Absence.BLANK
         else:
             why = question.type.absence(question, self.answers.values.get(question.key))
-        if why is Absence.BLANK:
-            skipped = section_key and self.answers.skip_of(section_key)
-            return Absence.SKIPPED if skipped else marked or why
-        return why
+        if why is not Absence.BLANK:
+            return why
+        if section_key and self.answers.skip_of(section_key):
+            return Absence.SKIPPED
+        return self.answers.mark(question.key).absence or why

@@ -121,6 +121,7 @@ def judgement_refusal(
     ranks = [level.id for level in definition.levels_by_rank]
     steps = ranks.index(judged.id) - ranks.index(calculated.id)
     rise = definition.judgement.rise if definition.judgement else None
+    highest = definition.level(definition.judgement.highest if definition.judgement else None)
     if steps < 0 and _by_harm(definition, result):
         return JudgementRefusal(
             f"The level is {calculated.title} because actual abuse is recorded. It cannot be set "
@@ -129,6 +130,10 @@ def judgement_refusal(
         return JudgementRefusal(
             f"The answers give {calculated.title}. Only a manager can record a lower level. "
             f"Choose {calculated.title}, or ask your manager to complete this part")
+    if highest is not None and steps > 0 and judged.rank > highest.rank:
+        return JudgementRefusal(
+            f"{judged.title} follows from what is recorded, not from judgement. If it is taking "
+            f"place, record that in the indicators. Otherwise choose {highest.title}")
     if rise is not None and steps > rise:
         return JudgementRefusal(
             f"The answers give {calculated.title}. You can judge it {_steps(rise)} higher, not "

@@ -47,9 +47,9 @@ def submission_findings(
     answers = effective.answers
     found = [
         *draft_findings(definition, answers),
+        *_beside(definition, effective),
         *_required(definition, effective),
         *_against_schema(definition, effective),
-        *_beside(definition, effective),
         *_level(definition, result, by_manager),
     ]
     if review:
@@ -151,16 +151,21 @@ def _beside(definition: Definition, effective: Effective) -> Iterator[Finding]:
     for key, question in definition.questions.items():
         if effective.asked(key):
             mark = effective.answers.mark(key)
-            yield from _marked(definition, question, mark)
-            if question.evidence and mark.absence is not Absence.NOT_APPLICABLE:
+            yield from _marked(definition, question, mark, effective)
+            if question.evidence:
                 yield from _evidence(definition, question, question.evidence, effective, mark)
 
 
-def _marked(definition: Definition, question: Question, mark: Mark) -> Iterator[Finding]:
+def _marked(
+    definition: Definition, question: Question, mark: Mark, effective: Effective
+) -> Iterator[Finding]:
     if mark.absence is Absence.REVISIT:
         yield _finding(definition, question.key, "revisit",
                        "You marked this to revisit later. Answer it, or say why you cannot")
-    if mark.absence is Absence.NOT_APPLICABLE and not mark.reason.strip():
+    if mark.absence is Absence.NOT_APPLICABLE and answered(question, effective.answers):
+        yield _finding(definition, question.key, "reason",
+                       "You answered this and marked it not applicable. Keep one of the two")
+    elif mark.absence is Absence.NOT_APPLICABLE and not mark.reason.strip():
         yield _finding(definition, question.key, "reason", "Say why this is not applicable")
 
 

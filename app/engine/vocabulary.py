@@ -177,6 +177,7 @@ class JudgementPart(Schema):
     scope = Text(required=True)
     reason = Text(load_default=None)
     rise = Whole(load_default=None, validate=validate.Range(min=0))
+    highest = Text(load_default=None)
 
 
 class ImmediatePart(Schema):

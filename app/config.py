@@ -31,13 +31,8 @@ SETTINGS = (
 
 def configure(app: Flask, settings: Mapping[str, Any]) -> None:
     """Fill app.config from the environment, then from `settings`, which win."""
-    given = {**os.environ, **settings}
-    environment = {setting.name: given.get(setting.name, setting.default) for setting in SETTINGS}
-    instance = Path(app.instance_path)
-    app.config.from_mapping(
-        environment,
-        HTTPS=_is_yes(environment["HTTPS"]),
-        TRUSTED_PROXIES=int(environment["TRUSTED_PROXIES"]),
+    config, instance = app.config, Path(app.instance_path)
+    config.from_mapping(
         SESSION_IDLE=timedelta(minutes=30),
         SESSION_LIMIT=timedelta(hours=12),
         PASSWORD_HASHING={},
@@ -46,13 +41,14 @@ def configure(app: Flask, settings: Mapping[str, Any]) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SQLALCHEMY_RECORD_QUERIES=False,
     )
-    app.config.from_mapping(settings, HTTPS=app.config["HTTPS"])
-    app.config["SECRET_KEY"] = app.config["SECRET_KEY"] or _kept_secret(instance)
-    url = database_url(app.config["DATABASE_URL"], instance)
-    app.config["DATABASE_URL"] = app.config["SQLALCHEMY_DATABASE_URI"] = url
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engine_options(url))
+    config.from_mapping({s.name: os.environ.get(s.name, s.default) for s in SETTINGS})
+    config.from_mapping(settings)
+    config["HTTPS"] = _is_yes(config["HTTPS"])
+    config["TRUSTED_PROXIES"] = int(config["TRUSTED_PROXIES"])
+    config["SECRET_KEY"] = config["SECRET_KEY"] or _kept_secret(instance)
+    config["SQLALCHEMY_DATABASE_URI"] = database_url(config["DATABASE_URL"], instance)
+    config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(config["SQLALCHEMY_DATABASE_URI"])
     _name_cookies(app)
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, has_app_context
+from flask import session as flask_session
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from flask_wtf.csrf import generate_csrf
@@ -56,11 +57,8 @@ class Client(FlaskClient):
             with self.session_transaction() as session:
                 kept = session.get("csrf_token")
             with self.application.test_request_context():
-                from flask import session as fresh
-
-                if kept:
-                    fresh["csrf_token"] = kept
-                token, raw = generate_csrf(), fresh["csrf_token"]
+                flask_session.update({"csrf_token": kept} if kept else {})
+                token, raw = generate_csrf(), flask_session["csrf_token"]
             with self.session_transaction() as session:
                 session["csrf_token"] = raw
             return token
@@ -250,4 +248,5 @@ def _cleared_away(server: PostgreSQL, template: str) -> Iterator[Callable[[], st
 
 def _forget_what_was_loaded() -> None:
     """End the test's own read, so that it sees what a request has written."""
-    db.session.rollback()
+    if has_app_context():
+        db.session.rollback()

@@ -99,7 +99,8 @@ def test_a_migration_that_fails_leaves_nothing_behind(app, tmp_path):
     revision.write_text(broken, encoding="utf-8")
     with pytest.raises(ZeroDivisionError):
         upgrade(directory=str(directory))
-    assert "remark" not in {column["name"] for column in inspect(db.engine).get_columns("audit_event")}
+    columns = {column["name"] for column in inspect(db.engine).get_columns("audit_event")}
+    assert "remark" not in columns
     assert triggers()
 
 

@@ -1,0 +1,39 @@
+"""Templates compile, hold nothing inline, and speak as people at work do."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
+CODE = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
+INLINE = re.compile(r"<style|\sstyle\s*=|\son[a-z]+\s*=|javascript:|<script(?![^>]*\bsrc=)", re.I)
+PROMISES = re.compile(r"\bsafe\b|\bno risk\b|\bimproved\b|!", re.I)
+"""What nobody can know of a child, and what does not belong on such a page."""
+
+
+def source(name):
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_compiles(app, name):
+    app.jinja_env.get_template(name)
+
+
+def in_pages():
+    """Not what is made into a PDF, which has its styles inside."""
+    return [name for name in NAMES if not name.startswith("pdf/")]
+
+
+@pytest.mark.parametrize("name", in_pages())
+def test_it_holds_no_script_and_no_style(name):
+    assert INLINE.findall(CODE.sub("", source(name))) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_promises_nothing(name):
+    text = TAG.sub(" ", CODE.sub("", source(name)).replace("<!DOCTYPE html>", ""))
+    assert PROMISES.findall(text) == []

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, settings
 pytest_plugins = (
     "tests.databases",
     "tests.people",
+    "tests.pages",
     "tests.browsers",
     "tests.requirement_coverage",
 )

@@ -11,7 +11,7 @@ from app.accounts.passwords import SHORTEST, hash_password, is_outdated, is_pass
 from app.accounts.tokens import fingerprint, new_token
 from app.audit.models import SYSTEM
 from app.audit.operations import record
-from app.database import db, writing
+from app.database import db, write_transaction, writing
 from app.errors import NotAllowed, Refused
 
 SEEN_EVERY = timedelta(seconds=30)
@@ -138,7 +138,7 @@ def touch(*, session: SignIn, now: datetime) -> None:
     """Note that the session was used, unless that was noted a moment ago."""
     if now - session.seen_at < SEEN_EVERY:
         return
-    with writing():
+    with write_transaction(reload=False):
         session.seen_at = now
 
 

@@ -3,12 +3,22 @@
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from app.audit.chain import BEGINNING, event_hash
 from app.audit.models import AuditChain, AuditEvent
 from app.database import db, write_transaction
+
+
+# Written once: every page and every save runs them.
+HOLD = select(AuditChain.name).where(AuditChain.name == bindparam("chain")).with_for_update()
+LAST = (
+    select(AuditEvent.sequence, AuditEvent.hash)
+    .where(AuditEvent.chain == bindparam("chain"))
+    .order_by(AuditEvent.sequence.desc())
+    .limit(1)
+)
 
 
 class Actor(Protocol):
@@ -61,10 +71,9 @@ def lock_chain(chain: str) -> None:
 
     The first line of an operation whose checks must still be true when it commits.
     """
-    held = select(AuditChain.name).where(AuditChain.name == chain).with_for_update()
-    if db.session.scalar(held) is None:
+    if db.session.scalar(HOLD, {"chain": chain}) is None:
         _begin_chain(chain)
-        db.session.scalar(held)
+        db.session.scalar(HOLD, {"chain": chain})
 
 
 def _append(
@@ -100,13 +109,7 @@ def _append(
 
 def _head(chain: str) -> tuple[int, str]:
     """The sequence and hash of the chain's last event; read after the lock, or it may be stale."""
-    last = (
-        select(AuditEvent.sequence, AuditEvent.hash)
-        .where(AuditEvent.chain == chain)
-        .order_by(AuditEvent.sequence.desc())
-        .limit(1)
-    )
-    found = db.session.execute(last).first()
+    found = db.session.execute(LAST, {"chain": chain}).first()
     return (found.sequence, found.hash) if found else (0, BEGINNING)
 
 

@@ -1,0 +1,10 @@
+"""Reviews: assessments side by side, levels over time. Completing them is for the assessments room."""
+
+from flask import Flask
+
+from app.reviews.views import pages
+
+
+def register(app: Flask) -> None:
+    """Add the pages of this room."""
+    app.register_blueprint(pages)

@@ -1,0 +1,69 @@
+"""A comparison to take away: PDF, CSV and JSON, all of the same computed model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+
+from flask import render_template
+
+from app.delivery.csv import csv_text
+from app.engine.comparison import Visibility
+from app.engine.reading import Entry
+from app.engine.telling import flag_words, what_happened
+from app.reviews.pages import page_of
+from app.reviews.queries import Compared
+from app.reviews.schemas import comparison_document
+
+_HEADINGS = (
+    "case", "section", "key", "question before", "question after", "before", "after",
+    "what happened", "rationale before", "rationale after", "flags", "definition",
+    "version before", "version after", "sha256 before", "sha256 after",
+)
+
+
+def as_json(compared: Compared, now: datetime) -> bytes:
+    """The whole comparison as JSON."""
+    document = {**comparison_document(compared), "made_at": now.isoformat()}
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+
+
+def as_csv(compared: Compared, now: datetime) -> bytes:
+    """A line for every question of either version."""
+    return csv_text([_HEADINGS, *_lines(compared)]).encode("utf-8-sig")
+
+
+def as_pdf(compared: Compared, now: datetime) -> bytes:
+    """Everything on paper, whatever filter the screen showed."""
+    from app.delivery.pdf import render_pdf
+
+    return render_pdf(render_template(
+        "pdf/comparison.html", **page_of(compared), made_at=now, told_answer=_told))
+
+
+def _lines(compared: Compared) -> Iterator[tuple[object, ...]]:
+    versions = (
+        compared.later.definition.slug, compared.earlier.assessment.version.number,
+        compared.later.assessment.version.number, compared.earlier.definition.sha256,
+        compared.later.definition.sha256,
+    )
+    for row in compared.comparison.rows:
+        if row.visibility is Visibility.WITHHELD:
+            yield (compared.case.id, row.section, "", *("Withheld",) * 8, *versions)
+            continue
+        before, after = row.before, row.after
+        yield (
+            compared.case.id, row.section, row.key, before.label if before else "",
+            after.label if after else "", _told(before), _told(after), what_happened(row),
+            before.mark.rationale if before else "", after.mark.rationale if after else "",
+            "; ".join(flag_words(flag) for flag in row.flags), *versions,
+        )
+
+
+def _told(entry: Entry | None) -> str:
+    if entry is None:
+        return "Not asked in this version"
+    if entry.rows:
+        return "; ".join(f"{row.title}: {row.text}" for row in entry.rows if row.text)
+    return entry.words

@@ -1,0 +1,92 @@
+"""Pages of this room: the comparison and the levels over time. Which rows there are, the engine says."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.accounts.access import access
+from app.accounts.models import Role
+from app.audit.operations import record_read
+from app.cases import panels
+from app.cases import queries as cases
+from app.cases.access import chain_of
+from app.clock import now, today_in_london
+from app.engine.telling import Filter
+from app.errors import NotFound
+from app.reviews import exports, queries
+from app.reviews.level_line import plot
+from app.reviews.pages import page_of
+from app.reviews.queries import Compared
+
+pages = Blueprint("reviews", __name__)
+panels.register_link(30, "Levels over time", "reviews.levels")
+
+_KINDS = {
+    "pdf": (exports.as_pdf, "application/pdf"),
+    "csv": (exports.as_csv, "text/csv; charset=utf-8"),
+    "json": (exports.as_json, "application/json"),
+}
+
+
+@pages.get("/cases/<int:case_id>/compare")
+@access(Role.PRACTITIONER, Role.REVIEWER)
+def compare(case_id: int) -> ResponseReturnValue:
+    """Two assessments side by side; the last two where none are named."""
+    found = _compared(case_id)
+    _record(found, "viewed")
+    shown = _filter(request.args.get("show"))
+    revisions = queries.complete_revisions(case_id)
+    return render_template("reviews/compare.html", **page_of(found, shown), revisions=revisions)
+
+
+@pages.get("/cases/<int:case_id>/compare.<kind>")
+@access(Role.PRACTITIONER, Role.REVIEWER)
+def export(case_id: int, kind: str) -> ResponseReturnValue:
+    """The comparison to take away, everything in it."""
+    if kind not in _KINDS:
+        raise NotFound("A comparison can be had as PDF, CSV or JSON.")
+    found = _compared(case_id)
+    _record(found, f"exported as {kind}")
+    make, content_type = _KINDS[kind]
+    name = f"comparison-{found.earlier.revision.id}-{found.later.revision.id}.{kind}"
+    return Response(make(found, now()), content_type=content_type, headers={
+        "Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@pages.get("/cases/<int:case_id>/levels")
+@access(Role.PRACTITIONER, Role.REVIEWER)
+def levels(case_id: int) -> ResponseReturnValue:
+    """The line of levels over all reviews, with a table of the same."""
+    case = cases.get_case(current_user, case_id)
+    chain, at = chain_of(case_id), now()
+    record_read(chain=chain, action="viewed the levels of", actor=current_user, at=at, subject=chain)
+    points = queries.level_points(case_id)
+    drawn = plot(points, queries.level_titles(case_id), today_in_london(at))
+    return render_template(
+        "reviews/levels.html", case=case, person=case.young_person, points=points, plot=drawn,
+        highest=queries.highest_ever(case_id),
+    )
+
+
+def _compared(case_id: int) -> Compared:
+    earlier = request.args.get("earlier", type=int)
+    later = request.args.get("later", type=int)
+    if earlier is None or later is None:
+        cases.get_case(current_user, case_id)
+        earlier, later = queries.latest_pair(case_id)
+    return queries.compared(current_user, case_id, earlier, later)
+
+
+def _record(found: Compared, action: str) -> None:
+    revisions = {"earlier": found.earlier.revision.id, "later": found.later.revision.id}
+    record_read(
+        chain=chain_of(found.case.id), action=action, actor=current_user, at=now(),
+        subject="comparison:{earlier}-{later}".format(**revisions), details=revisions,
+    )
+
+
+def _filter(name: str | None) -> Filter:
+    """The filter asked for; what needs attention where none is, or one we do not have."""
+    return next((one for one in Filter if one.value == name), Filter.ATTENTION)

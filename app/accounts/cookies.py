@@ -60,7 +60,9 @@ def explain(user: User | None, kept: bool) -> str:
         return ""
     too_old = queries.is_too_old(sign_in, now())
     time = "12 hours" if too_old else "30 minutes"
-    session[NOTICE] = (KEPT if kept else NOT_KEPT).format(time=time)
+    # Going elsewhere before signing in does not undo that something was kept.
+    if kept or NOTICE not in session:
+        session[NOTICE] = (KEPT if kept else NOT_KEPT).format(time=time)
     return session[NOTICE]
 
 

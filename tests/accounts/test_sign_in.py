@@ -170,6 +170,7 @@ def test_what_was_typed_when_the_session_had_run_out_is_handed_over(
     response = client.post(HOME, data={"rationale": "Seen at the station"})
     assert response.location == "/sign-in?next=/signed-in-only"
     assert kept == [(practitioner, HOME, {"rationale": "Seen at the station"})]
+    client.get(HOME)
     page = client.get(response.location).text
     assert "What you typed has been kept. Sign in as the same person to continue." in page
 

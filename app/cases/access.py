@@ -75,12 +75,12 @@ def hidden(actor: User, rows: Rows) -> ColumnElement[bool]:
     return ~seen(actor, rows)
 
 
-def visible_cases(actor: User) -> Select[tuple[Case]]:
+def visible_cases(actor: User) -> Select[Case]:
     """Every case the actor may see, unordered."""
     return select(Case).where(visible(actor, Case))
 
 
-def visible_case_ids(actor: User) -> Select[tuple[int]]:
+def visible_case_ids(actor: User) -> Select[int]:
     """The ids of every case the actor may see, for `in_`."""
     return select(Case.id).where(visible(actor, Case))
 
@@ -141,6 +141,33 @@ def may_allocate(actor: User, case: Case) -> bool:
 def may_restrict(actor: User, case: Case) -> bool:
     """Whether the actor may close the case to the rest of the team, and open it again."""
     return may_see(actor, case) and actor.is_(Role.REVIEWER)
+
+
+def check_may_see_particulars(actor: User, case: Case) -> None:
+    """Raises NotAllowed for a colleague who does not work with the young person (S4.28)."""
+    if not may_see_particulars(actor, case):
+        raise not_allowed(
+            case,
+            "Specific information is open to the worker and the team’s reviewers. "
+            "Ask one of them if you need it.",
+        )
+
+
+def check_may_allocate(actor: User, case: Case) -> None:
+    """Raises NotAllowed for anybody but a reviewer of the team and the case's worker."""
+    if not may_allocate(actor, case):
+        raise not_allowed(case, "Only the worker and the team’s reviewers may allocate this case.")
+
+
+def check_may_restrict(actor: User, case: Case) -> None:
+    """Raises NotAllowed for anybody but a reviewer of the team."""
+    if not may_restrict(actor, case):
+        raise not_allowed(case, "Only a reviewer of the team may restrict a case.")
+
+
+def not_allowed(case: Case, message: str) -> NotAllowed:
+    """The refusal of something in a case, recorded in its chain when it is answered."""
+    return NotAllowed(message, chain=chain_of(case.id), subject=chain_of(case.id))
 
 
 def _reaches(actor: User, case: Case) -> bool:

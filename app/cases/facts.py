@@ -13,6 +13,37 @@ OLDEST = 30
 
 LOOKED_AFTER = {"yes": "Yes", "no": "No", "not_known": "Not known"}
 
+NOT_KNOWN = "Not known"
+DECLINED = "Declined to say"
+
+GENDERS = ("Female", "Male", "Non-binary", "Described in another way", NOT_KNOWN, DECLINED)
+"""What is offered where app.config["GENDERS"] names nothing else (S4.23)."""
+
+ETHNICITIES = (
+    "Asian: Bangladeshi",
+    "Asian: Chinese",
+    "Asian: Indian",
+    "Asian: Pakistani",
+    "Asian: any other background",
+    "Black: African",
+    "Black: Caribbean",
+    "Black: any other background",
+    "Mixed: White and Asian",
+    "Mixed: White and Black African",
+    "Mixed: White and Black Caribbean",
+    "Mixed: any other background",
+    "White: English, Welsh, Scottish or Northern Irish",
+    "White: Gypsy or Irish Traveller",
+    "White: Irish",
+    "White: Roma",
+    "White: any other background",
+    "Arab",
+    "Any other ethnic group",
+    NOT_KNOWN,
+    DECLINED,
+)
+"""What is offered where app.config["ETHNICITIES"] names nothing else (S4.24)."""
+
 LABELS = {
     "name": "Name",
     "known_as": "Name the young person uses",

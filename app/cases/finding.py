@@ -121,7 +121,7 @@ def _conditions(search: Search, whole: bool) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _with_word(word: str, whole: bool) -> Select[tuple[int]]:
+def _with_word(word: str, whole: bool) -> Select[int]:
     found = select(NameWord.young_person_id)
     if whole:
         return found.where(NameWord.word == word)

@@ -123,7 +123,7 @@ def page_ids(
     place: _Place | None,
     backwards: bool,
     limit: int,
-) -> Select[tuple[int]]:
+) -> Select[int]:
     """The statement behind a page; backwards it counts from the end.
 
     Each of the actor's ranges is read in order up to the limit and the first ones of both are

@@ -8,6 +8,7 @@ from app.accounts.models import User
 from app.cases.models import Case
 
 Slot = Literal["banner", "next", "main"]
+SLOTS: tuple[Slot, ...] = ("banner", "next", "main")
 Context = Callable[[Case, User, datetime], dict[str, Any] | None]
 
 
@@ -21,11 +22,12 @@ class Panel(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A page about a case; its endpoint takes `case_id`."""
+    """A page about a case; its endpoint takes `case_id`. Shown to those it is open to."""
 
     order: int
     text: str
     endpoint: str
+    shown: Callable[[Case, User], bool]
 
 
 _panels: dict[tuple[Slot, str], Panel] = {}
@@ -35,16 +37,26 @@ _links: dict[str, Link] = {}
 def register_panel(order: int, template: str, context: Context, slot: Slot = "main") -> None:
     """Show `template` on every case front page, lowest order first.
 
-    `context(case, actor, now)` gives the template's names, or None to leave it out this time.
+    `context(case, actor, now)` gives a dict, or None to leave it out this time; the template
+    finds it as `panel`, beside the page's `case`, `person`, `now` and `today`.
     "banner" stands above the level, "next" is what to do next, "main" is below both.
     Registered again for the same slot, a template replaces itself.
     """
     _panels[slot, template] = Panel(slot, order, template, context)
 
 
-def register_link(order: int, text: str, endpoint: str) -> None:
+def _to_everybody(case: Case, actor: User) -> bool:
+    return True
+
+
+def register_link(
+    order: int,
+    text: str,
+    endpoint: str,
+    shown: Callable[[Case, User], bool] = _to_everybody,
+) -> None:
     """Add a page to the navigation of every case; `url_for(endpoint, case_id=…)` is its address."""
-    _links[endpoint] = Link(order, text, endpoint)
+    _links[endpoint] = Link(order, text, endpoint, shown)
 
 
 def panels_of(slot: Slot, case: Case, actor: User, now: datetime) -> list[dict[str, Any]]:
@@ -59,4 +71,4 @@ def panels_of(slot: Slot, case: Case, actor: User, now: datetime) -> list[dict[s
 
 def links() -> list[Link]:
     """The pages of a case, in order."""
-    return sorted(_links.values())
+    return sorted(_links.values(), key=lambda link: (link.order, link.text))

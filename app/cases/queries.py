@@ -63,9 +63,10 @@ def summary_of(case: Case) -> CaseSummary:
     return db.session.get_one(CaseSummary, case.id)
 
 
-def cases_of(actor: User, young_person_id: int) -> Sequence[Case]:
-    """The cases about a young person that the actor may see, newest first."""
-    found = visible_cases(actor).where(Case.young_person_id == young_person_id)
+def other_cases(actor: User, case: Case) -> Sequence[Case]:
+    """The other cases about the young person that the actor may see, newest first."""
+    same = (Case.young_person_id == case.young_person_id, Case.id != case.id)
+    found = visible_cases(actor).where(*same)
     return db.session.scalars(found.order_by(Case.opened_at.desc(), Case.id.desc())).all()
 
 
@@ -107,6 +108,11 @@ def conflicts_of(case: Case) -> Sequence[ConflictOfInterest]:
     """Who declared a conflict of interest in the case, in that order."""
     found = select(ConflictOfInterest).where(ConflictOfInterest.case_id == case.id)
     return db.session.scalars(found.order_by(ConflictOfInterest.id)).all()
+
+
+def worker_has_conflict(case: Case) -> bool:
+    """Whether the case is with somebody it has been closed to."""
+    return case.worker is not None and access.has_conflict(case.worker, case.id)
 
 
 def possible_workers(team_id: int) -> Sequence[User]:

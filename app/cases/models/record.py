@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
@@ -88,6 +89,13 @@ class Note(db.Model):
     author: Mapped[User] = relationship()
     corrects: Mapped[Note | None] = relationship(remote_side=[id], back_populates="correction")
     correction: Mapped[Note | None] = relationship(back_populates="corrects")
+
+    def corrected(self) -> Iterator[Note]:
+        """What stood here before, newest first."""
+        old = self.corrects
+        while old is not None:
+            yield old
+            old = old.corrects
 
 
 class ImmediateDanger(db.Model):

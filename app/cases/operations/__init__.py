@@ -1,4 +1,4 @@
-"""Every write of this room, by name. Each checks who may, changes and records in one transaction."""
+"""Every write of this room. Each checks who may, changes and records in one transaction."""
 
 from app.cases.operations.allocating import (
     allocate,

@@ -8,7 +8,7 @@ from app.cases.models import Allocation, Case, ConflictOfInterest, Restriction
 from app.cases.operations.changing import changing, needed, record_change
 from app.cases.operations.summarising import repeat_in_summary
 from app.database import db
-from app.errors import NotAllowed, Refused
+from app.errors import Refused
 
 
 def allocate(
@@ -50,8 +50,7 @@ def restrict(
     Raises NotAllowed to anybody but a reviewer, Conflict, and Refused where it is so already.
     """
     with changing(actor, case_id, version) as case:
-        if not access.may_restrict(actor, case):
-            raise _not_allowed(case, "Only a reviewer of the team may restrict a case.")
+        access.check_may_restrict(actor, case)
         needed(reason, "Give the reason")
         if case.restricted == restricted:
             raise Refused(f"This case is {'' if restricted else 'not '}restricted already")
@@ -146,10 +145,9 @@ def add_allocation(case: Case, actor: User, now: datetime, reason: str) -> Alloc
 
 
 def _check_may_allocate(actor: User, case: Case, team_id: int) -> None:
-    if not access.may_allocate(actor, case):
-        raise _not_allowed(case, "Only the worker and the team’s reviewers may allocate this case.")
+    access.check_may_allocate(actor, case)
     if team_id != case.team_id and not actor.is_(Role.REVIEWER):
-        raise _not_allowed(case, "Only a reviewer may give a case to another team.")
+        raise access.not_allowed(case, "Only a reviewer may give a case to another team.")
 
 
 def _check_open(case: Case) -> None:
@@ -175,8 +173,3 @@ def _active(user_id: int | None, field: str) -> User | None:
 def _may_work(user: User, team_id: int) -> bool:
     of_team = user.is_(Role.REVIEWER) and user.team_id == team_id
     return user.is_(Role.PRACTITIONER) or of_team
-
-
-def _not_allowed(case: Case, message: str) -> NotAllowed:
-    place = access.chain_of(case.id)
-    return NotAllowed(message, chain=place, subject=place)

@@ -21,7 +21,7 @@ from app.cases.finding import Found, Search, find_words, possible_duplicates
 from app.cases.models import Case, NameWord, Particulars, YoungPerson
 from app.cases.names import fold, is_blank
 from app.cases.operations.allocating import add_allocation, check_people
-from app.cases.operations.changing import changing, needed, record_change
+from app.cases.operations.changing import changing, record_change
 from app.cases.operations.summarising import repeat_in_summaries
 from app.cases.text_rules import problem_of_line
 from app.clock import today_in_london
@@ -113,7 +113,7 @@ def update_particulars(
 ) -> list[str]:
     """The same for the specific information of S4.28, which fewer people may see."""
     with changing(actor, case_id) as case:
-        check_may_see_particulars(actor, case)
+        access.check_may_see_particulars(actor, case)
         particulars = case.young_person.particulars
         _check_version(particulars.version, version)
         check_texts(facts)
@@ -123,17 +123,6 @@ def update_particulars(
             particulars.version += 1
             _record_facts(case, "changed the specific information on", changed, actor, now)
     return changed
-
-
-def check_may_see_particulars(actor: User, case: Case) -> None:
-    """Raises NotAllowed for a colleague who does not work with the young person (S4.28)."""
-    if not access.may_see_particulars(actor, case):
-        raise NotAllowed(
-            "Specific information is open to the worker and the team’s reviewers. "
-            "Ask one of them if you need it.",
-            chain=access.chain_of(case.id),
-            subject=access.chain_of(case.id),
-        )
 
 
 def _saved(actor: User, save_id: str | None) -> Case | None:

@@ -1,3 +1,6 @@
-"""The pages of this room."""
-from flask import Blueprint
-blueprint = Blueprint("cases", __name__)
+"""The pages of this room; each module holds those that belong together."""
+
+from app.cases.views import allocation, danger, front, lists, notes, people
+from app.cases.views.pages import blueprint
+
+__all__ = ["allocation", "blueprint", "danger", "front", "lists", "notes", "people"]

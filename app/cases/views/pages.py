@@ -1,0 +1,63 @@
+"""What the pages of a case share: who asks, the record that they looked, what was refused."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.accounts.models import User
+from app.audit.operations import record_read
+from app.cases import panels
+from app.cases.access import chain_of
+from app.cases.forms import CaseForm
+from app.cases.models import Case
+from app.clock import now, today_in_london
+from app.errors import Conflict, Refused
+
+Written = TypeVar("Written")
+
+blueprint = Blueprint("cases", __name__)
+
+
+def actor() -> User:
+    """Who is signed in."""
+    user: User = current_user._get_current_object()
+    return user
+
+
+def show(template: str, case: Case, looked_at: str = "", **context: Any) -> ResponseReturnValue:
+    """A page of a case, once it is recorded that the actor viewed it.
+
+    `looked_at` says which part of the case, for "Amara Khan viewed the notes of case 12".
+    """
+    at = now()
+    action = f"viewed {looked_at} of" if looked_at else "viewed"
+    place = chain_of(case.id)
+    record_read(chain=place, action=action, actor=actor(), at=at, subject=place)
+    links = [link for link in panels.links() if link.shown(case, actor())]
+    page = render_template(
+        template,
+        case=case,
+        person=case.young_person,
+        links=links,
+        now=at,
+        today=today_in_london(at),
+        **context,
+    )
+    return page, status_of(context.get("form"))
+
+
+def status_of(form: CaseForm | None) -> int:
+    """422 for a form that is shown again with what is wrong."""
+    return 422 if form is not None and form.errors else 200
+
+
+def attempt(form: CaseForm, write: Callable[[], Written]) -> Written | None:
+    """What an operation gives; None where it refused, which the form then shows."""
+    try:
+        return write()
+    except (Refused, Conflict) as error:
+        form.refuse(error)
+        return None

@@ -1,0 +1,1 @@
+"""Definitions: toolkits and their versions. Completing them is for the assessments room."""

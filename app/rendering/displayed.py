@@ -1,0 +1,43 @@
+"""What a page put before somebody, so that a post changes that and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.engine.answers import row_ids
+from app.engine.definition import Section
+from app.rendering.page_state import PageState
+
+
+@dataclass(frozen=True, slots=True)
+class Displayed:
+    """Keys of the sections and questions on a page and, by question, the ids of the rows shown."""
+
+    sections: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def to_document(self) -> dict[str, Any]:
+        """Plain JSON, for the page's token."""
+        return {
+            "sections": list(self.sections), "questions": list(self.questions),
+            "rows": {key: list(ids) for key, ids in self.rows.items()},
+        }
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Displayed:
+        """What `to_document` wrote."""
+        rows = {key: tuple(ids) for key, ids in document["rows"].items()}
+        return cls(tuple(document["sections"]), tuple(document["questions"]), rows)
+
+
+def displayed(section: Section, state: PageState) -> Displayed:
+    """What a section puts on a page. A disabled question is shown and cannot be answered; one that
+    is hidden is in the page, for a script to show when an answer calls for it."""
+    questions = [q for q in section.questions() if q.key not in state.disabled]
+    return Displayed(
+        (section.key,), tuple(question.key for question in questions),
+        {q.key: row_ids(q, state.answers) for q in questions if q.type.name == "rows"},
+    )

@@ -1,0 +1,163 @@
+"""WTForms fields that read a post: one for an answer, one for what is said beside it.
+
+Both know what the page showed, so that only what somebody changed is parsed. What follows from a
+change is decided in `posted` and `standing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from wtforms import Field
+from wtforms.form import BaseForm
+from wtforms.utils import unset_value
+
+from app.engine.absence import Absence
+from app.engine.answers import NO_MARK, Answers
+from app.engine.definition import Question
+from app.engine.question_types import REGISTRY, Parsed
+from app.rendering.names import field_name
+from app.rendering.shown import CHOICES, absence_shown, boxes, chosen, mark_boxes
+
+_TEXT, _DATE = REGISTRY["text"], REGISTRY["approximate-date"]
+_EVIDENCE_DATE = ("day", "month", "year")
+_WORDS = {
+    "rationale": "rationale", "source": "source", "none_held": "none-held", "reason": "reason",
+}
+"""The fields of a mark that hold words, each with the part it is posted as."""
+
+
+class AnswerField(Field):
+    """The answer at one address: the type of its question parses what was typed.
+
+    `touched` tells whether the boxes hold anything but what the page showed; only then is there a
+    `parsed` value.
+    """
+
+    def __init__(self, question: Question, address: str, base: Answers, **given: Any) -> None:
+        super().__init__(**given)
+        self.question = question
+        self.address = address
+        self.base = base
+        self.touched = False
+        self.parsed = Parsed()
+
+    def process(
+        self, formdata: Any, data: Any = unset_value, extra_filters: Iterable[Any] | None = None
+    ) -> None:
+        """Read the boxes."""
+        posted = {
+            part: [_lines(typed) for typed in formdata.getlist(field_name(self.address, part))]
+            for part in self.question.type.parts
+        }
+        self.touched = self._differs(posted)
+        if self.touched:
+            self.parsed = self.question.type.parse(self.question, posted)
+        self.data = self.parsed.value
+
+    def _differs(self, posted: Mapping[str, list[str]]) -> bool:
+        question, address, base = self.question, self.address, self.base
+        if question.type.name in CHOICES:
+            return set(filter(None, posted[""])) != chosen(question, address, base)
+        held = boxes(question, address, base)
+        return any(
+            typed[0] not in (shown := held.get(part, ""), _in_one_line(question, shown))
+            for part, typed in posted.items() if typed
+        )
+
+
+class MarkField(Field):
+    """What is said beside an answer.
+
+    `said` holds the fields of a mark as the boxes now have them and `said_more` whether any of
+    them changed; `absence` is what is ticked and `absence_touched` whether that changed;
+    `unparsed` is what was typed and cannot be kept, by part.
+    """
+
+    def __init__(self, question: Question, base: Answers, **given: Any) -> None:
+        super().__init__(**given)
+        self.question = question
+        self.mark = base.marks.get(question.key, NO_MARK)
+        self.typed_before = base.unparsed.get(question.key, {})
+        self.said: dict[str, str] = {}
+        self.said_more = False
+        self.unparsed: dict[str, str] = {}
+
+    def process(
+        self, formdata: Any, data: Any = unset_value, extra_filters: Iterable[Any] | None = None
+    ) -> None:
+        """Read the boxes beside the answer, those that the question offers."""
+        def posted(part: str) -> list[str]:
+            found: list[str] = formdata.getlist(field_name(self.question.key, part))
+            return found
+        self.affirmed, self.wrong = bool(posted("affirm")), bool(posted("wrong"))
+        self.wants_words = bool(posted("use-words"))
+        self.absence = self._absence(posted("absence"))
+        self.absence_touched = self.absence != absence_shown(self.mark)
+        self._read_boxes(posted)
+        self.data = self.said
+
+    def _absence(self, ticked: list[str]) -> Absence | None:
+        """With both ticked it is to be revisited: that never counts as complete."""
+        for absence in self._offered():
+            if absence in ticked:
+                return absence
+        shown = absence_shown(self.mark)
+        return None if shown in self._offered() else shown
+
+    def _offered(self) -> tuple[Absence, ...]:
+        revisit = (Absence.REVISIT,) if self.question.revisit else ()
+        return (*revisit, Absence.NOT_APPLICABLE) if self.question.not_applicable else revisit
+
+    def _read_boxes(self, posted: Callable[[str], list[str]]) -> None:
+        held = mark_boxes(self.mark, self.typed_before)
+        for name, part in _WORDS.items():
+            kept = held[part] if name == "reason" else getattr(self.mark, name)
+            self.said[name] = self._text(part, posted(part), held[part], kept)
+        self.said["evidence_date"] = self._date(posted, held)
+
+    def _text(self, part: str, posted: list[str], shown: str, kept: str) -> str:
+        typed = _lines(posted[0]) if posted else shown
+        if typed == shown:
+            return self._as_it_was(kept, part)
+        parsed = _TEXT.parse(self.question, {"": [typed]})
+        if parsed.unparsed:
+            self.unparsed[part] = typed
+        return self._new(parsed)
+
+    def _date(self, posted: Callable[[str], list[str]], held: Mapping[str, str]) -> str:
+        names = {part: f"evidence:{part}" for part in _EVIDENCE_DATE}
+        typed = {part: posted(name) or [held[name]] for part, name in names.items()}
+        if all(typed[part][0] == held[name] for part, name in names.items()):
+            return self._as_it_was(self.mark.evidence_date, *names.values())
+        parsed = _DATE.parse(self.question, typed)
+        for part, text in (parsed.unparsed or {}).items():
+            self.unparsed[names[part]] = text
+        return self._new(parsed)
+
+    def _new(self, parsed: Parsed) -> str:
+        self.said_more = True
+        return parsed.value or ""
+
+    def _as_it_was(self, kept: str, *parts: str) -> str:
+        self.unparsed.update(
+            (part, self.typed_before[part]) for part in parts if part in self.typed_before)
+        return kept
+
+
+def read_form(fields: Mapping[str, Any], form: Any) -> BaseForm:
+    """A form of these fields, by the names given, that has read what was posted."""
+    read = BaseForm(fields)
+    read.process(form)
+    return read
+
+
+def _lines(typed: str) -> str:
+    """Browsers send every line end as two characters."""
+    return typed.replace("\r\n", "\n").replace("\r", "\n") if "\r" in typed else typed
+
+
+def _in_one_line(question: Question, text: str) -> str:
+    """What a box of one line makes of a text with line ends."""
+    return text if question.type.name == "textarea" else text.replace("\n", "")

@@ -1,0 +1,143 @@
+"""Reads a posted page back into answers: only what was displayed changes, and no word is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.engine.absence import Absence
+from app.engine.answers import SECTION_MARK, Answers, Mark, Standing, cells_of
+from app.engine.definition import Definition, Question, Section
+from app.engine.question_types import REGISTRY
+from app.engine.reading import Entry
+from app.rendering.displayed import Displayed
+from app.rendering.fields import AnswerField, MarkField, read_form
+from app.rendering.names import section_field_name
+from app.rendering.rows import PostedRows, fresh_row_id
+from app.rendering.shown import MARK_PARTS
+from app.rendering.standing import mark_after
+from app.rendering.together import confirmable
+
+_BESIDE = "@"
+"""Before a key: the field that reads what is said beside the answer."""
+
+
+def read_post(
+    definition: Definition,
+    displayed: Displayed,
+    form: Any,
+    base: Answers,
+    *,
+    earlier: Mapping[str, Entry] | None = None,
+    new_row_id: Callable[[], str] = fresh_row_id,
+) -> Answers:
+    """`base` with what was posted in the place of what was displayed.
+
+    `form` is a MultiDict; `base` what the page was made from; `earlier` last time by key, which
+    "Use these words" and "still right today" need. What is no value is kept in `unparsed` (S0.14).
+    """
+    rows = PostedRows(displayed, form, base, new_row_id)
+    reading = _Reading(definition, displayed, form, base, earlier or {}, rows)
+    reading.read_sections()
+    reading.read_questions()
+    return base.with_changes(
+        reading.changed_values, reading.changed_rows, reading.marks, reading.unparsed)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What changes, as it is read."""
+
+    definition: Definition
+    displayed: Displayed
+    form: Any
+    base: Answers
+    earlier: Mapping[str, Entry]
+    rows: PostedRows
+    changed_values: dict[str, Any] = field(default_factory=dict)
+    changed_rows: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    marks: dict[str, Mark] = field(default_factory=dict)
+    unparsed: dict[str, Any] = field(default_factory=dict)
+    together: set[str] = field(default_factory=set)
+
+    def read_sections(self) -> None:
+        """What is posted for sections as a whole: skipped, or answers confirmed together."""
+        sections = self.definition.sections_by_key
+        for section in (sections[key] for key in self.displayed.sections if key in sections):
+            if section.skip_label:
+                self._read_skip(section)
+            if self.form.get(section_field_name(section.key, "confirm")):
+                self.together.update(q.key for q in confirmable(section, self.base))
+
+    def _read_skip(self, section: Section) -> None:
+        address = SECTION_MARK + section.key
+        reason = self.form.get(section_field_name(section.key, "skip-reason"), "")
+        ticked = self.form.get(section_field_name(section.key, "skip"))
+        parsed = REGISTRY["text"].parse_text(next(section.questions()), reason)
+        self.marks[address] = Mark(
+            absence=Absence.SKIPPED if ticked else None, reason=parsed.value or "")
+        self.unparsed[address] = {"reason": reason} if parsed.unparsed else None
+
+    def read_questions(self) -> None:
+        """Every question that was displayed, in one form."""
+        known = self.definition.questions
+        questions = [known[key] for key in self.displayed.questions if key in known]
+        cells = {question.key: self._cells(question) for question in questions}
+        fields: dict[str, Any] = {
+            _BESIDE + question.key: MarkField(question, self.base) for question in questions}
+        for listed in cells.values():
+            for address, cell in listed:
+                fields[address] = AnswerField(cell, address, self.base)
+        read = read_form(fields, self.form)
+        for question in questions:
+            answers = [read[address] for address, _ in cells[question.key]]
+            self._read(question, answers, read[_BESIDE + question.key])
+
+    def _cells(self, question: Question) -> list[tuple[str, Question]]:
+        if question.type.name != "rows":
+            return list(cells_of(question, self.base))
+        return [(f"{question.key}/{row}/{column.key}", column)
+                for row in self.rows.shown(question.key) for column in question.columns]
+
+    def _read(self, question: Question, answers: list[Any], beside: MarkField) -> None:
+        key = question.key
+        touched = self._read_rows(question)
+        for answer in answers:
+            if answer.touched:
+                touched = True
+                self.changed_values[answer.address] = answer.parsed.value
+                self.unparsed[answer.address] = answer.parsed.unparsed
+        mark = mark_after(beside, touched, key in self.together, self.earlier.get(key))
+        self.marks[key] = mark
+        if not touched and _takes_the_place_of_carried(beside.mark, mark):
+            self.changed_values[key] = None
+        self._keep_typed(key, beside)
+
+    def _read_rows(self, question: Question) -> bool:
+        """Take over which rows there are; True where that changed."""
+        key, before = question.key, self.base.rows.get(question.key, ())
+        if question.type.name != "rows":
+            return False
+        after = self.rows.after(key)
+        if after == before:
+            return False
+        gone = tuple(f"{key}/{row}/" for row in before if row not in after)
+        for address in (*self.base.values, *self.base.unparsed) if gone else ():
+            if address.startswith(gone):
+                self.changed_values[address] = self.unparsed[address] = None
+        self.changed_rows[key] = after
+        return True
+
+    def _keep_typed(self, key: str, beside: MarkField) -> None:
+        """What was typed in the boxes of the answer and beside it, under one address."""
+        before = self.base.unparsed.get(key, {})
+        answer = self.unparsed[key] if key in self.unparsed else {
+            part: text for part, text in before.items() if part not in MARK_PARTS}
+        self.unparsed[key] = {**(answer or {}), **beside.unparsed} or None
+
+
+def _takes_the_place_of_carried(before: Mark, after: Mark) -> bool:
+    """Whether "not applicable" was ticked where last time's answer stood; that one stays in its
+    own revision and is not today's."""
+    return before.standing is Standing.CARRIED and after.standing is Standing.ENTERED

@@ -1,0 +1,58 @@
+"""How an answer and what is said beside it stand after a post; `fields` reads the boxes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.engine.absence import Absence
+from app.engine.answers import Mark, Standing
+from app.engine.reading import Entry
+from app.rendering.fields import MarkField
+
+_OF_A_REVIEW = frozenset({Standing.CARRIED, Standing.AFFIRMED, Standing.TOGETHER})
+
+
+def mark_after(field: MarkField, touched: bool, together: bool, entry: Entry | None) -> Mark:
+    """The mark of a question after a post.
+
+    `touched` says that the answer itself changed, `together` that it was confirmed with others,
+    `entry` is last time. An answer that changed is entered; one that was ticked as still right is
+    affirmed; one that nobody touched stays as it stood. Reasons alone do not make a carried answer
+    today's, and neither does "revisit later".
+    """
+    before = field.mark
+    entered = touched or (field.absence_touched and field.absence is Absence.NOT_APPLICABLE)
+    if entered or field.absence_touched or before.standing is not Standing.CARRIED:
+        absence, reason = field.absence, field.said["reason"]
+    else:
+        absence, reason = before.absence, before.reason
+    after = replace(
+        before, absence=absence, reason=reason, source=field.said["source"],
+        evidence_date=field.said["evidence_date"], none_held=field.said["none_held"],
+        standing=_standing(field, entered, together, entry),
+        earlier_was_wrong=field.wrong or (before.earlier_was_wrong and entry is None),
+    )
+    return _with_rationale(after, field, entry.mark.rationale if entry else "")
+
+
+def _standing(field: MarkField, entered: bool, together: bool, entry: Entry | None) -> Standing:
+    before = field.mark.standing
+    if entered:
+        return Standing.ENTERED
+    if before not in _OF_A_REVIEW:
+        return before
+    if field.affirmed or (before is Standing.TOGETHER and field.said_more):
+        return Standing.AFFIRMED
+    if before is Standing.AFFIRMED and entry is not None:
+        return Standing.CARRIED
+    return Standing.TOGETHER if together and not field.said_more else before
+
+
+def _with_rationale(mark: Mark, field: MarkField, last_words: str) -> Mark:
+    """The reasons as they are now; words of last time are recorded as copied."""
+    words = field.said["rationale"]
+    if field.wants_words and not words:
+        words = last_words
+    still_copied = mark.rationale_copied and words == field.mark.rationale
+    copied = bool(words) and (words == last_words or still_copied)
+    return replace(mark, rationale=words, rationale_copied=copied)

@@ -1,0 +1,1 @@
+"""Assessments: completing a toolkit, its drafts and revisions, submission, addenda, exports."""

@@ -1,0 +1,133 @@
+"""What earlier submissions of the case say: what was last known, and actual harm still on record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, undefer
+
+from app.assessments.models import Assessment, HarmRecord, Revision, RevisionKind
+from app.database import db
+from app.definitions.models import DefinitionVersion
+from app.definitions.queries import lineage_between, load
+from app.engine.answers import NO_ANSWERS, Answers, answered, row_ids
+from app.engine.definition import Definition, Meaning
+from app.engine.effective import Effective
+from app.engine.key_relation import Lineage
+from app.engine.measures import Background
+from app.engine.translation import Pairing, translated
+
+COMPLETE = (RevisionKind.SUBMISSION, RevisionKind.ADDENDUM)
+
+
+def background_of(assessment: Assessment) -> Background:
+    """What stands before an assessment that is still a draft."""
+    return Background(known_before(preceding(assessment), assessment), held_in(assessment))
+
+
+def held_in(assessment: Assessment) -> frozenset[str]:
+    """The questions of its version that ask about actual harm on record."""
+    return frozenset(
+        key for record in standing_harm(assessment.case_id, assessment.slug)
+        if (key := _today(record, assessment)) is not None
+    )
+
+
+def background_at(revision: Revision, assessment: Assessment) -> Background:
+    """What stood before a complete revision, as it was then."""
+    preceded = db.session.get(Revision, revision.background_id) if revision.background_id else None
+    return Background(known_before(preceded, assessment), frozenset(revision.held or ()))
+
+
+def preceding(assessment: Assessment) -> Revision | None:
+    """The latest complete revision of the same toolkit in the case, in another assessment."""
+    found = (
+        select(Revision)
+        .join(Assessment, Assessment.id == Revision.assessment_id)
+        .where(
+            Assessment.case_id == assessment.case_id, Assessment.slug == assessment.slug,
+            Assessment.id != assessment.id, Revision.kind.in_(COMPLETE),
+        )
+        # Assessments of one toolkit follow each other; an addendum to an old one comes in between.
+        .order_by(Revision.assessment_id.desc(), Revision.number.desc())
+        .limit(1)
+    )
+    return db.session.scalar(found.options(undefer(Revision.known)))
+
+
+def pairing(earlier: DefinitionVersion, later: DefinitionVersion, slug: str) -> Pairing:
+    """Which questions of two versions of a toolkit are the same question."""
+    same = earlier.id == later.id
+    lineage = Lineage.identity() if same else lineage_between(slug, earlier.number, later.number)
+    return Pairing(load(earlier.id), load(later.id), lineage)
+
+
+def known_before(preceded: Revision | None, assessment: Assessment) -> Answers:
+    """What was known after an earlier revision, in the words of the assessment's version."""
+    if preceded is None or preceded.known is None:
+        return NO_ANSWERS
+    said = orjson.loads(preceded.known)
+    rows = {key: tuple(ids) for key, ids in said["rows"].items()}
+    known = Answers(said["values"], rows)
+    if preceded.version_id == assessment.version_id:
+        return known
+    return translated(pairing(preceded.version, assessment.version, assessment.slug), known)[0]
+
+
+def known_after(definition: Definition, effective: Effective, before: Answers) -> str:
+    """What is known once these answers stand, for whoever comes next: theirs, or else what was."""
+    values, rows = dict(before.values), dict(before.rows)
+    for key, question in definition.questions.items():
+        if question.type.holds_rows and answered(question, effective.answers):
+            _take_rows(key, row_ids(question, effective.answers), effective.answers, values, rows)
+        elif effective.absence(question) is None and key in effective.answers.values:
+            values[key] = effective.answers.values[key]
+    return orjson.dumps({"values": values, "rows": rows}).decode()
+
+
+def standing_harm(case_id: int, slug: str | None = None) -> Sequence[HarmRecord]:
+    """Actual harm on record in a case that no manager has ended, oldest first."""
+    found = select(HarmRecord).where(HarmRecord.case_id == case_id, ~HarmRecord.ending.has())
+    if slug is not None:
+        found = found.where(HarmRecord.slug == slug)
+    found = found.options(joinedload(HarmRecord.version)).order_by(HarmRecord.id)
+    return db.session.scalars(found).all()
+
+
+def harm_in(definition: Definition, effective: Effective) -> frozenset[str]:
+    """The actual-harm questions that are answered yes."""
+    return frozenset(
+        key for key, question in definition.questions.items()
+        if question.harm and effective.asked(key) and _is_yes(
+            question.option(effective.answers.values.get(key)))
+    )
+
+
+def _is_yes(option: Any) -> bool:
+    return option is not None and option.meaning is Meaning.YES
+
+
+def _today(record: HarmRecord, assessment: Assessment) -> str | None:
+    """The key of the question that asks about recorded harm in the assessment's version."""
+    if record.version_id == assessment.version_id:
+        return record.question_key
+    pair = pairing(record.version, assessment.version, assessment.slug)
+    return pair.later_of(record.question_key)
+
+
+def _take_rows(
+    key: str, ids: Sequence[str], answers: Answers, values: dict[str, Any],
+    rows: dict[str, tuple[str, ...]],
+) -> None:
+    for address in [address for address in values if address.startswith(f"{key}/")]:
+        del values[address]
+    values.update(_below(key, answers.values))
+    if key in answers.rows:
+        rows[key] = tuple(ids)
+
+
+def _below(key: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {a: value for a, value in values.items() if a.startswith(f"{key}/")}

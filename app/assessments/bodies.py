@@ -1,0 +1,145 @@
+"""How answers are written into the body of a revision, whole or only what changed. No database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+
+from app.engine import merkle
+from app.engine.answers import NO_MARK, Answers, Mark
+from app.engine.definition import Definition
+from app.engine.merging import Unit, unit_of
+
+Changes = dict[str, dict[str, Any]]
+"""What differs, part by part and address by address; None where something is taken away."""
+
+PARTS = ("values", "rows", "marks", "unparsed")
+
+
+def whole(definition: Definition, answers: Answers) -> str:
+    """Every answer: the instance of the schema, and beside it rows, marks and what did not parse."""
+    return orjson.dumps(answers.to_document(definition)).decode()
+
+
+def read_whole(definition: Definition, body: str) -> Answers:
+    """The answers that `whole` wrote."""
+    return Answers.from_document(definition, orjson.loads(body))
+
+
+def changes(before: Answers, after: Answers) -> Changes:
+    """What must be laid over `before` to have `after`; empty where they say the same."""
+    found = {part: _differences(_part(before, part), _part(after, part)) for part in PARTS}
+    return {part: different for part, different in found.items() if different}
+
+
+def written(changed: Changes) -> str:
+    """Changes as a body."""
+    return orjson.dumps({
+        part: {address: _plain(value) for address, value in different.items()}
+        for part, different in changed.items()
+    }).decode()
+
+
+def replayed(definition: Definition, bodies: Iterable[str]) -> Answers:
+    """The answers after a whole body and the changes that followed it, oldest first."""
+    first, *later = bodies
+    start = read_whole(definition, first)
+    if not later:
+        return start
+    parts = {part: dict(getattr(start, part)) for part in PARTS}
+    for body in later:
+        for part, different in orjson.loads(body).items():
+            _lay_over(parts[part], part, different)
+    return Answers(**parts)
+
+
+def units_changed(before: Answers, after: Answers) -> frozenset[str]:
+    """The units, questions or rows, of which two states say something different."""
+    changed = changes(before, after)
+    addresses = (a for part in PARTS if part != "rows" for a in changed.get(part, ()))
+    rows = (
+        f"{key}/{row}" for key in changed.get("rows", ())
+        for row in set(before.rows.get(key, ())) ^ set(after.rows.get(key, ()))
+    )
+    return frozenset((*map(unit_of, addresses), *rows))
+
+
+# One unit, for what is kept aside
+
+
+def written_unit(unit: Unit) -> str:
+    """Everything one edit says of one question or row."""
+    marks = {address: mark.to_document() for address, mark in unit.marks.items()}
+    return orjson.dumps(
+        {"values": unit.values, "marks": marks, "unparsed": unit.unparsed,
+         "present": unit.present},
+        option=orjson.OPT_SORT_KEYS,
+    ).decode()
+
+
+def read_unit(text: str) -> Unit:
+    """The unit that `written_unit` wrote."""
+    said = orjson.loads(text)
+    marks = {address: Mark.from_document(mark) for address, mark in said["marks"].items()}
+    return Unit(said["values"], marks, said["unparsed"], said["present"])
+
+
+# Hashes
+
+
+def leaves(
+    secret: bytes, parts: Mapping[str, Mapping[str, Any]], beside: Mapping[str, Any]
+) -> tuple[merkle.Leaf, ...]:
+    """The leaves of a revision: one for each question or row, and one for each fact beside them.
+
+    `parts` are those of the answers, or of what an autosave changed, by name.
+    """
+    said: dict[str, Any] = {f"={name}": value for name, value in beside.items()}
+    for part, by_address in parts.items():
+        for address, value in by_address.items():
+            if part == "rows":
+                said[f"{address}/"] = _plain(value)
+            else:
+                said.setdefault(unit_of(address), {}).setdefault(part, {})[address] = _plain(value)
+    return merkle.salted(secret, said)
+
+
+def parts_of(answers: Answers) -> dict[str, Mapping[str, Any]]:
+    """The answers part by part, without what says nothing."""
+    return {part: _part(answers, part) for part in PARTS}
+
+
+def _part(answers: Answers, part: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = getattr(answers, part)
+    if part == "rows":
+        return {key: ids for key, ids in found.items() if ids}
+    if part == "marks":
+        return {address: mark for address, mark in found.items() if mark != NO_MARK}
+    return found
+
+
+def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    different = {
+        address: value for address, value in after.items()
+        if address not in before or before[address] != value
+    }
+    different.update((address, None) for address in before if address not in after)
+    return different
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mark):
+        return value.to_document()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _lay_over(part: dict[str, Any], name: str, different: Mapping[str, Any]) -> None:
+    for address, value in different.items():
+        if value is None:
+            part.pop(address, None)
+        elif name == "marks":
+            part[address] = Mark.from_document(value)
+        else:
+            part[address] = tuple(value) if name == "rows" else value

@@ -1,0 +1,109 @@
+"""From what is recorded to what is shown: the effective answers and the level of a revision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from app.accounts.models import User
+from app.assessments import background, history
+from app.assessments.models import Assessment, Revision
+from app.cases.queries import case_facts
+from app.database import db
+from app.definitions.queries import load
+from app.engine.answers import Answers
+from app.engine.asking import Facts, effective
+from app.engine.definition import Definition
+from app.engine.effective import Effective
+from app.engine.journey import Journey, journey
+from app.engine.levels import Result, work_out
+from app.engine.measures import Background
+from app.engine.validation import Finding, submission_findings
+
+_OF_THE_CASE = "case."
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A revision worked out: which questions count, what they come to, and what is missing.
+
+    `on` is the day it speaks of, `answers` are the raw ones. What is not always needed is worked
+    out when it is asked for.
+    """
+
+    assessment: Assessment
+    revision: Revision
+    definition: Definition
+    answers: Answers
+    facts: Facts
+    on: date
+    _background: Background | None = field(default=None, repr=False)
+
+    @cached_property
+    def effective(self) -> Effective:
+        """The answers that count on the day."""
+        return effective(self.definition, self.answers, self.facts, self.on)
+
+    @cached_property
+    def background(self) -> Background:
+        """What earlier submissions say."""
+        if self._background is not None:
+            return self._background
+        if self.revision.complete:
+            return background.background_at(self.revision, self.assessment)
+        return background.background_of(self.assessment)
+
+    @cached_property
+    def result(self) -> Result:
+        """Measures, calculated level and judgement."""
+        return work_out(self.definition, self.effective, self.background)
+
+    def findings(self, *, by_manager: bool) -> tuple[Finding, ...]:
+        """All that stands against submitting."""
+        return submission_findings(
+            self.definition, self.effective, self.result,
+            by_manager=by_manager, review=self.assessment.is_review,
+        )
+
+    def journey(self, findings: tuple[Finding, ...]) -> Journey:
+        """The task list, given what stands against submitting."""
+        return journey(self.definition, self.effective, findings)
+
+
+def computed(
+    assessment: Assessment, number: int | None = None, *, today: date | None = None
+) -> Computed:
+    """A revision of an assessment worked out, the latest where `number` is None.
+
+    A draft is worked out as on `today`, or on the day it was last saved. Whoever calls has
+    authorised the assessment. Raises NotFound where there is no such revision.
+    """
+    definition = load(assessment.version_id)
+    if number is None:
+        state = history.latest(assessment, definition)
+    else:
+        state = history.at(assessment, definition, number)
+    assert state.revision is not None
+    return of_state(assessment, definition, state.revision, state.answers, today)
+
+
+def of_state(
+    assessment: Assessment, definition: Definition, revision: Revision, answers: Answers,
+    today: date | None = None,
+) -> Computed:
+    """The same, from answers that were read already."""
+    on = revision.assessed_on
+    if revision.complete:
+        facts: Facts = revision.facts or {}
+    else:
+        on = today or on
+        facts = facts_of(assessment, revision.author_id, on)
+    return Computed(assessment, revision, definition, answers, facts, on)
+
+
+def facts_of(assessment: Assessment, user_id: int, on: date) -> dict[str, str]:
+    """What the case says, by the names that definitions use."""
+    user = db.session.get_one(User, user_id)
+    facts = case_facts(assessment.case, user, on)
+    return {name: value for name, value in facts.items() if name.startswith(_OF_THE_CASE)}

@@ -1,0 +1,150 @@
+"""The revisions of an assessment as answers: the latest, one of them, and adding the next.
+
+Who may read or write is decided in `queries` and `operations`.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.assessments import bodies
+from app.assessments.models import Assessment, Revision, RevisionKind
+from app.database import db
+from app.engine import merkle
+from app.engine.answers import NO_ANSWERS, Answers
+from app.engine.definition import Definition
+from app.errors import NotFound
+
+WHOLE_EVERY = 50
+"""How many revisions at most must be read to have every answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What an assessment says after a revision; no revision before the first."""
+
+    revision: Revision | None
+    answers: Answers
+
+    @property
+    def number(self) -> int:
+        """The number of the revision; 0 before the first."""
+        return self.revision.number if self.revision else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """Whose a revision is: the author, the time, and the save as their page names it."""
+
+    author: User
+    at: datetime
+    save_id: str
+    page: str | None = None
+    base_number: int | None = None
+
+
+def head(assessment_id: int) -> Revision:
+    """The latest revision."""
+    found = select(Revision).where(Revision.assessment_id == assessment_id)
+    return db.session.scalars(found.order_by(Revision.number.desc()).limit(1)).one()
+
+
+def latest(assessment: Assessment, definition: Definition) -> State:
+    """What the assessment says now."""
+    return _state(head(assessment.id), definition)
+
+
+def at(assessment: Assessment, definition: Definition, number: int) -> State:
+    """What it said after a revision; raises NotFound where there is none."""
+    found = select(Revision).where(
+        Revision.assessment_id == assessment.id, Revision.number == number
+    )
+    revision = db.session.scalar(found)
+    if revision is None:
+        raise NotFound("There is no such revision.")
+    return _state(revision, definition)
+
+
+def saved_before(assessment: Assessment, save_id: str) -> Revision | None:
+    """The revision that the same save made already."""
+    found = select(Revision).where(
+        Revision.assessment_id == assessment.id, Revision.save_id == save_id
+    )
+    return db.session.scalar(found)
+
+
+def append(
+    assessment: Assessment,
+    definition: Definition,
+    kind: RevisionKind,
+    before: State,
+    answers: Answers,
+    signed: Signed,
+    *,
+    assessed_on: date,
+    reason: str = "",
+    frozen: Mapping[str, Any] | None = None,
+) -> Revision:
+    """Add the next revision; `frozen` is what a complete one is computed from."""
+    number = before.number + 1
+    changed = _changed_alone(kind, number, before, answers)
+    revision = Revision(
+        assessment_id=assessment.id, number=number, base_number=signed.base_number,
+        whole_number=number if changed is None else before.revision.whole_number,  # type: ignore[union-attr]
+        save_id=signed.save_id, page=signed.page, kind=kind, author_id=signed.author.id,
+        author_name=signed.author.name, at=signed.at, assessed_on=assessed_on,
+        version_id=assessment.version_id, reason=reason, secret=secrets.token_bytes(32),
+        body=bodies.whole(definition, answers) if changed is None else bodies.written(changed),
+        **(frozen or {}),
+    )
+    parts = bodies.parts_of(answers) if changed is None else changed
+    revision.root = merkle.root(leaves(revision, definition, parts))
+    db.session.add(revision)
+    db.session.flush()
+    return revision
+
+
+def leaves(
+    revision: Revision, definition: Definition, parts: Mapping[str, Mapping[str, Any]]
+) -> tuple[merkle.Leaf, ...]:
+    """The leaves under a revision's root: its answers, its facts, and what it is."""
+    beside = {
+        "definition": definition.sha256, "number": revision.number, "kind": revision.kind.value,
+        "author": revision.author_id, "at": revision.at.isoformat(), "reason": revision.reason,
+        "assessed_on": revision.assessed_on.isoformat(),
+    }
+    facts = {f"fact {name}": value for name, value in (revision.facts or {}).items()}
+    return bodies.leaves(revision.secret, parts, {**beside, **facts})
+
+
+def _changed_alone(
+    kind: RevisionKind, number: int, before: State, answers: Answers
+) -> bodies.Changes | None:
+    """What changed, where that is all that is stored; None where every answer is."""
+    if kind is not RevisionKind.AUTOSAVE or before.revision is None or number % WHOLE_EVERY == 0:
+        return None
+    return bodies.changes(before.answers, answers)
+
+
+def _state(revision: Revision, definition: Definition) -> State:
+    found = (
+        select(Revision.body)
+        .where(
+            Revision.assessment_id == revision.assessment_id,
+            Revision.number.between(revision.whole_number, revision.number),
+        )
+        .order_by(Revision.number)
+    )
+    texts = db.session.scalars(found).all()
+    return State(revision, bodies.replayed(definition, texts))
+
+
+NOTHING_YET = State(None, NO_ANSWERS)
+"""Before the first revision."""

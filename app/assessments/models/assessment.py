@@ -1,0 +1,88 @@
+"""The tables of assessments and of who read the guidance. What was answered is in `revision`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Enum, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import User
+from app.cases.models import Case
+from app.database import append_only, db
+from app.definitions.models import DefinitionVersion
+
+
+class Kind(StrEnum):
+    """Whether a toolkit is completed for the first time in a case, or again (S0.2)."""
+
+    INITIAL = "initial"
+    REVIEW = "review"
+
+    @property
+    def words(self) -> str:
+        """What the screen calls it."""
+        return "First assessment" if self is Kind.INITIAL else "Review"
+
+
+class Purpose(StrEnum):
+    """Whether the toolkit is used once, or as an ongoing assessment that is reviewed (S1.26)."""
+
+    SINGLE = "single"
+    ONGOING = "ongoing"
+
+
+def named(kinds: type[StrEnum]) -> Enum:
+    """A column that holds one of these words."""
+    return Enum(
+        kinds, native_enum=False, length=20, values_callable=lambda them: [one.value for one in them]
+    )
+
+
+class Assessment(db.Model):
+    """One completion of a toolkit in a case, pinned to the version of the toolkit it began with.
+
+    A review names the assessment it follows and, in `previous_number`, the revision whose answers
+    it began with. `assessed_on` is the day it was begun; each revision has the day it speaks of.
+    Whether it is still a draft is no column: it is one until it has a submission.
+    """
+
+    __table_args__ = (Index(None, "case_id", "slug", "id"), Index(None, "version_id", "id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey(Case.id))
+    slug: Mapped[str] = mapped_column(Text)
+    version_id: Mapped[int] = mapped_column(ForeignKey(DefinitionVersion.id))
+    kind: Mapped[Kind] = mapped_column(named(Kind))
+    purpose: Mapped[Purpose] = mapped_column(named(Purpose))
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("assessment.id"))
+    previous_number: Mapped[int | None]
+    assessed_on: Mapped[date]
+    started_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    started_by_name: Mapped[str] = mapped_column(Text)
+    started_at: Mapped[datetime]
+
+    case: Mapped[Case] = relationship()
+    version: Mapped[DefinitionVersion] = relationship()
+    previous: Mapped[Assessment | None] = relationship(remote_side=[id])
+
+    @property
+    def is_review(self) -> bool:
+        """Whether there was one before it in the case."""
+        return self.kind is Kind.REVIEW
+
+
+class GuidanceRead(db.Model):
+    """Somebody read the guidance of one version of a toolkit before they began (S1.1)."""
+
+    __table_args__ = (UniqueConstraint("user_id", "version_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    version_id: Mapped[int] = mapped_column(ForeignKey(DefinitionVersion.id))
+    at: Mapped[datetime]
+
+
+append_only(Assessment)
+append_only(GuidanceRead)

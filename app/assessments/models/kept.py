@@ -1,0 +1,97 @@
+"""Tables of what was typed and could not be put into a draft yet: nothing typed is ever lost."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import User
+from app.assessments.models.assessment import Assessment, named
+from app.assessments.models.revision import Revision
+from app.database import append_only, db
+
+
+class Choice(StrEnum):
+    """What became of an edit that was kept aside."""
+
+    THEIRS = "theirs"
+    MINE = "mine"
+    COMBINED = "combined"
+    REPLACED = "replaced"
+
+
+class KeptEdit(db.Model):
+    """What somebody answered while somebody else answered the same question differently.
+
+    `address` is a question's key, or key/row-id; `unit` is what they said of it, as `bodies`
+    writes it. What the other person said stands in the draft.
+    """
+
+    __table_args__ = (Index(None, "assessment_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey(Assessment.id))
+    address: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    author_name: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    base_number: Mapped[int]
+    save_id: Mapped[str] = mapped_column(String(64))
+    page: Mapped[str | None] = mapped_column(String(64))
+    unit: Mapped[str] = mapped_column(Text)
+
+    assessment: Mapped[Assessment] = relationship()
+    resolution: Mapped[KeptEditResolution | None] = relationship(back_populates="kept_edit")
+
+
+class KeptEditResolution(db.Model):
+    """Somebody decided between two answers; `revision_id` is what the draft says since.
+
+    A choice of `replaced` is not a decision: the same page sent a newer answer.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kept_edit_id: Mapped[int] = mapped_column(ForeignKey(KeptEdit.id), unique=True)
+    choice: Mapped[Choice] = mapped_column(named(Choice))
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey(Revision.id))
+    by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    at: Mapped[datetime]
+
+    kept_edit: Mapped[KeptEdit] = relationship(back_populates="resolution")
+
+
+class KeptPost(db.Model):
+    """A page of a draft that was sent after its author's session ran out; theirs alone.
+
+    `form` is what was posted, as JSON: a list of name and value. `digest` tells it from others.
+    """
+
+    __table_args__ = (Index(None, "user_id", "assessment_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    assessment_id: Mapped[int] = mapped_column(ForeignKey(Assessment.id))
+    section: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    digest: Mapped[str] = mapped_column(String(64))
+    form: Mapped[str] = mapped_column(Text, deferred=True)
+
+    taken: Mapped[KeptPostTaken | None] = relationship(back_populates="kept_post")
+
+
+class KeptPostTaken(db.Model):
+    """What was kept was put back into the draft, or its author did not want it any more."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kept_post_id: Mapped[int] = mapped_column(ForeignKey(KeptPost.id), unique=True)
+    put_back: Mapped[bool]
+    at: Mapped[datetime]
+
+    kept_post: Mapped[KeptPost] = relationship(back_populates="taken")
+
+
+for model in (KeptEdit, KeptEditResolution, KeptPost, KeptPostTaken):
+    append_only(model)

@@ -1,0 +1,51 @@
+"""Every write of this room, by name. Each checks who may, changes and records in one transaction."""
+
+from app.assessments.operations.calling import withdraw_action_call
+from app.assessments.operations.changing import AlreadySubmitted
+from app.assessments.operations.ending_harm import end_harm
+from app.assessments.operations.joining import Edit, Opened
+from app.assessments.operations.keeping import (
+    discard_kept_post,
+    keep_post,
+    put_back_kept_post,
+)
+from app.assessments.operations.resolving import resolve_conflict
+from app.assessments.operations.saving import Saved, save
+from app.assessments.operations.starting import (
+    DraftExists,
+    acknowledge_guidance,
+    start,
+    start_review,
+)
+from app.assessments.operations.submitting import (
+    Incomplete,
+    add_addendum,
+    findings_of,
+    share_unfinished,
+    submit,
+)
+from app.assessments.operations.summarising import review_due
+
+__all__ = [
+    "AlreadySubmitted",
+    "DraftExists",
+    "Edit",
+    "Incomplete",
+    "Opened",
+    "Saved",
+    "acknowledge_guidance",
+    "add_addendum",
+    "discard_kept_post",
+    "end_harm",
+    "findings_of",
+    "keep_post",
+    "put_back_kept_post",
+    "resolve_conflict",
+    "review_due",
+    "save",
+    "share_unfinished",
+    "start",
+    "start_review",
+    "submit",
+    "withdraw_action_call",
+]

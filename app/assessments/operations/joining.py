@@ -1,0 +1,108 @@
+"""Joining a save with what others saved meanwhile, and keeping aside what cannot be joined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.assessments import bodies, history
+from app.assessments.models import KeptEdit, KeptEditResolution, Revision
+from app.assessments.models.kept import Choice
+from app.assessments.operations.changing import Changing
+from app.assessments.queries import unresolved_edits
+from app.database import db
+from app.engine.answers import Answers
+from app.engine.merging import Conflict, merge, unit_at, with_unit
+from app.errors import Refused
+
+Edit = Callable[[Answers], Answers]
+"""From what a page showed to what it says after somebody worked on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The page that a save comes from: the number of the revision it showed, and its own name."""
+
+    base_number: int
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The answers that come out, and the edits of which both sides are kept."""
+
+    answers: Answers
+    conflicts: tuple[Conflict, ...]
+
+
+def join(found: Changing, opened: Opened, edit: Edit) -> Joined:
+    """What an edit of a page comes to, on top of what stands. Raises Refused for a strange page."""
+    now_standing = found.state.answers
+    if opened.base_number == found.state.number:
+        return Joined(edit(now_standing), ())
+    if not 0 < opened.base_number < found.state.number:
+        raise Refused("This page is out of date. Load it again, and enter what you typed there.")
+    seen = _seen_by(found, opened)
+    merged = merge(seen, edit(seen), now_standing)
+    return Joined(merged.answers, merged.conflicts)
+
+
+def keep_aside(
+    found: Changing, opened: Opened, conflicts: tuple[Conflict, ...], save_id: str,
+    actor: User, now: datetime,
+) -> tuple[KeptEdit, ...]:
+    """Keep the actor's side of each conflict; once, however often the same page sends it."""
+    if not conflicts:
+        return ()
+    before = {edit.address: edit for edit in unresolved_edits(found.assessment)
+              if edit.page == opened.page}
+    return tuple(
+        _keep_one(found, opened, conflict, before.get(conflict.address), save_id, actor, now)
+        for conflict in conflicts
+    )
+
+
+def _keep_one(
+    found: Changing, opened: Opened, conflict: Conflict, before: KeptEdit | None, save_id: str,
+    actor: User, now: datetime,
+) -> KeptEdit:
+    said = bodies.written_unit(conflict.mine)
+    if before is not None and before.unit == said:
+        return before
+    if before is not None:
+        db.session.add(KeptEditResolution(
+            kept_edit=before, choice=Choice.REPLACED, revision_id=None, by_id=actor.id, at=now))
+    kept = KeptEdit(
+        assessment_id=found.assessment.id, address=conflict.address, author_id=actor.id,
+        author_name=actor.name, at=now, base_number=opened.base_number, save_id=save_id,
+        page=opened.page, unit=said,
+    )
+    db.session.add(kept)
+    db.session.flush()
+    return kept
+
+
+def _seen_by(found: Changing, opened: Opened) -> Answers:
+    """What the page shows, as far as we know: what it was opened with and what it saved since.
+
+    An answer to an autosave may be lost on its way; the page's own earlier saves are no reason
+    for a conflict with itself.
+    """
+    seen = _answers(found, opened.base_number)
+    own = select(Revision.number).where(
+        Revision.assessment_id == found.assessment.id, Revision.page == opened.page,
+        Revision.number > opened.base_number,
+    )
+    for number in db.session.scalars(own.order_by(Revision.number)):
+        before, after = _answers(found, number - 1), _answers(found, number)
+        for unit in bodies.units_changed(before, after):
+            seen = with_unit(seen, unit, unit_at(after, unit))
+    return seen
+
+
+def _answers(found: Changing, number: int) -> Answers:
+    return history.at(found.assessment, found.definition, number).answers

@@ -1,0 +1,86 @@
+"""Keeping what was sent after a session ran out, for the person who typed it and nobody else."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+import orjson
+
+from app.accounts.models import User
+from app.assessments.models import KeptPost, KeptPostTaken
+from app.assessments.operations.changing import audit
+from app.assessments.operations.joining import Edit, Opened
+from app.assessments.operations.saving import Saved, save
+from app.assessments.queries import get_assessment, get_kept_post, kept_posts
+from app.database import db, writing
+
+MOST_KEPT = 200
+"""How many pages are kept for one person in one draft until they have looked at them."""
+
+Pairs = Sequence[tuple[str, str]]
+
+
+def keep_post(
+    *, user: User, now: datetime, assessment_id: int, section: str, form: Pairs
+) -> bool:
+    """Keep a page of a draft that the user sent while signed out; False where it is not kept.
+
+    Raises NotFound or NotAllowed where the user may not see the assessment.
+    """
+    text = orjson.dumps(form).decode()
+    digest = hashlib.sha256(f"{section}\n{text}".encode()).hexdigest()
+    with writing():
+        assessment = get_assessment(user, assessment_id)
+        kept = kept_posts(user, assessment)
+        if any(one.digest == digest for one in kept):
+            return True
+        if len(kept) >= MOST_KEPT:
+            return False
+        db.session.add(KeptPost(
+            user_id=user.id, assessment_id=assessment_id, section=section, at=now,
+            digest=digest, form=text,
+        ))
+        audit(assessment, "sent answers while signed out to", user, now)
+    return True
+
+
+def form_of(kept: KeptPost) -> list[tuple[str, str]]:
+    """What was posted, name by name."""
+    return [(name, value) for name, value in orjson.loads(kept.form)]
+
+
+def put_back_kept_post(
+    *, actor: User, now: datetime, assessment_id: int, kept_post_id: int, opened: Opened, edit: Edit
+) -> Saved:
+    """Save what was kept, as if it had arrived in time. Raises as `save`, and NotFound."""
+    with writing():
+        kept = get_kept_post(actor, get_assessment(actor, assessment_id), kept_post_id)
+        saved = save(
+            actor=actor, now=now, assessment_id=assessment_id, opened=opened, edit=edit,
+            save_id=f"kept-{kept.id}", explicit=False,
+        )
+        _take(actor, assessment_id, kept, True, now)
+    return saved
+
+
+def discard_kept_post(
+    *, actor: User, now: datetime, assessment_id: int, kept_post_id: int
+) -> None:
+    """Offer no longer what was kept; it stays on record. Raises NotFound."""
+    with writing():
+        kept = get_kept_post(actor, get_assessment(actor, assessment_id), kept_post_id)
+        _take(actor, assessment_id, kept, False, now)
+
+
+def _take(actor: User, assessment_id: int, kept: KeptPost, put_back: bool, now: datetime) -> None:
+    """Decide on this one, and on older ones of the same page, which it contains."""
+    assessment = get_assessment(actor, assessment_id)
+    for one in kept_posts(actor, assessment):
+        if one.section == kept.section and one.id <= kept.id:
+            db.session.add(KeptPostTaken(
+                kept_post=one, put_back=put_back and one.id == kept.id, at=now))
+    audit(assessment, "put back answers in" if put_back else "discarded answers of", actor, now,
+          kept_post=kept.id)
+    db.session.flush()

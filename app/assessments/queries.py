@@ -1,0 +1,244 @@
+"""Reading assessments and their revisions. What is computed from them is in `computing`.
+
+Everything here that takes an assessment or a case takes one that has been authorised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Exists, Select, exists, func, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import User
+from app.assessments import history
+from app.assessments.background import COMPLETE
+from app.assessments.computing import Computed, computed
+from app.assessments.models import (
+    ActionCall,
+    Assessment,
+    GuidanceRead,
+    KeptEdit,
+    KeptPost,
+    Revision,
+    RevisionSummary,
+)
+from app.cases.listing import LARGEST_ID
+from app.cases.queries import get_case
+from app.database import db
+from app.definitions.queries import load
+from app.engine.answers import Answers
+from app.errors import NotFound
+
+__all__ = ["Computed", "computed"]
+
+
+class Submitted(NamedTuple):
+    """A submitted assessment: when it was submitted, what stands since, and the level of that.
+
+    `standing` is the submission, or the last addendum to it.
+    """
+
+    assessment: Assessment
+    submission: Revision
+    standing: Revision
+    summary: RevisionSummary
+
+
+class Draft(NamedTuple):
+    """An assessment that is not submitted, and its latest revision."""
+
+    assessment: Assessment
+    head: Revision
+
+
+# One assessment
+
+
+def get_assessment(actor: User, assessment_id: int) -> Assessment:
+    """The assessment, if the actor may see its case.
+
+    Raises NotFound or NotAllowed as `cases.queries.get_case` says; both are recorded.
+    """
+    found = select(Assessment).where(Assessment.id == assessment_id)
+    found = found.options(joinedload(Assessment.version))
+    assessment = db.session.scalar(found) if 0 < assessment_id <= LARGEST_ID else None
+    if assessment is None:
+        raise NotFound(
+            "There is no assessment here that you can open.", subject=f"assessment:{assessment_id}"
+        )
+    get_case(actor, assessment.case_id)
+    return assessment
+
+
+def get_revision(actor: User, revision_id: int) -> Revision:
+    """A revision by its id, with its assessment; raises as `get_assessment`."""
+    found = select(Revision).where(Revision.id == revision_id)
+    revision = db.session.scalar(found) if 0 < revision_id <= LARGEST_ID else None
+    if revision is None:
+        raise NotFound("There is no revision here that you can open.",
+                       subject=f"revision:{revision_id}")
+    get_assessment(actor, revision.assessment_id)
+    return revision
+
+
+def is_submitted(assessment: Assessment) -> bool:
+    """Whether it is finished; a draft otherwise."""
+    return bool(db.session.scalar(select(_is_complete(Assessment.id)).where(
+        Assessment.id == assessment.id)))
+
+
+def submission_of(assessment: Assessment) -> Revision | None:
+    """The revision that was submitted, or None for a draft."""
+    return _first(_complete_of(assessment).order_by(Revision.number))
+
+
+def standing_of(assessment: Assessment) -> Revision | None:
+    """What stands of a submitted assessment: the submission, or the last addendum to it."""
+    return _first(_complete_of(assessment).order_by(Revision.number.desc()))
+
+
+def head_of(assessment: Assessment) -> Revision:
+    """The latest revision."""
+    return history.head(assessment.id)
+
+
+def revision(assessment: Assessment, number: int) -> Revision:
+    """One revision by its number; raises NotFound."""
+    found = select(Revision).where(
+        Revision.assessment_id == assessment.id, Revision.number == number
+    )
+    one = db.session.scalar(found) if number <= LARGEST_ID else None
+    if one is None:
+        raise NotFound("There is no such revision.")
+    return one
+
+
+def revisions_of(assessment: Assessment) -> Sequence[Revision]:
+    """Every revision, newest first, without what was answered."""
+    found = select(Revision).where(Revision.assessment_id == assessment.id)
+    return db.session.scalars(found.order_by(Revision.number.desc())).all()
+
+
+def answers_at(assessment: Assessment, number: int | None = None) -> Answers:
+    """What was answered after a revision, the latest where `number` is None."""
+    definition = load(assessment.version_id)
+    if number is None:
+        return history.latest(assessment, definition).answers
+    return history.at(assessment, definition, number).answers
+
+
+# The assessments of a case
+
+
+def submitted_assessments(case_id: int) -> list[Submitted]:
+    """The submitted assessments of a case, the newest submission first."""
+    found = (
+        select(Assessment, Revision, RevisionSummary)
+        .join(Revision, Revision.assessment_id == Assessment.id)
+        .join(RevisionSummary, RevisionSummary.revision_id == Revision.id)
+        .where(RevisionSummary.case_id == case_id)
+        .order_by(Revision.id)
+        .options(joinedload(Assessment.version))
+    )
+    made: dict[int, Submitted] = {}
+    for assessment, one, summary in db.session.execute(found).all():
+        first = made[assessment.id].submission if assessment.id in made else one
+        made[assessment.id] = Submitted(assessment, first, one, summary)
+    return sorted(made.values(), key=lambda submitted: submitted.submission.id, reverse=True)
+
+
+def last_submitted(case_id: int, slug: str) -> Submitted | None:
+    """The newest submission of one toolkit in a case."""
+    ones = submitted_assessments(case_id)
+    return next((one for one in ones if one.assessment.slug == slug), None)
+
+
+def drafts_of(case_id: int) -> list[Draft]:
+    """The assessments of a case that are not submitted, the last begun first."""
+    newest = (
+        select(func.max(Revision.number))
+        .where(Revision.assessment_id == Assessment.id)
+        .correlate(Assessment)
+        .scalar_subquery()
+    )
+    found = (
+        select(Assessment, Revision)
+        .join(Revision, Revision.assessment_id == Assessment.id)
+        .where(
+            Assessment.case_id == case_id, Revision.number == newest,
+            ~_is_complete(Assessment.id),
+        )
+        .order_by(Assessment.id.desc())
+        .options(joinedload(Assessment.version))
+    )
+    return [Draft(*row) for row in db.session.execute(found)]
+
+
+def draft_of(case_id: int, slug: str) -> Assessment | None:
+    """The draft of a toolkit in a case, or None."""
+    found = select(Assessment).where(
+        Assessment.case_id == case_id, Assessment.slug == slug, ~_is_complete(Assessment.id)
+    )
+    return db.session.scalars(found.order_by(Assessment.id).limit(1)).first()
+
+
+# What is kept beside
+
+
+def has_read_guidance(user: User, version_id: int) -> bool:
+    """Whether somebody has acknowledged the guidance of a version (S1.1)."""
+    read = select(GuidanceRead.id).where(
+        GuidanceRead.user_id == user.id, GuidanceRead.version_id == version_id
+    )
+    return db.session.scalar(read) is not None
+
+
+def unresolved_edits(assessment: Assessment) -> Sequence[KeptEdit]:
+    """Answers kept aside because somebody else answered differently, oldest first."""
+    found = select(KeptEdit).where(
+        KeptEdit.assessment_id == assessment.id, ~KeptEdit.resolution.has()
+    )
+    return db.session.scalars(found.order_by(KeptEdit.id)).all()
+
+
+def action_calls(assessment: Assessment) -> Sequence[ActionCall]:
+    """Answers that called for action and were not withdrawn, oldest first (S4.33)."""
+    found = select(ActionCall).where(
+        ActionCall.assessment_id == assessment.id, ~ActionCall.withdrawal.has()
+    )
+    return db.session.scalars(found.order_by(ActionCall.id)).all()
+
+
+def kept_posts(user: User, assessment: Assessment) -> Sequence[KeptPost]:
+    """What the user sent after their session ran out and has not decided on, newest first."""
+    found = select(KeptPost).where(
+        KeptPost.user_id == user.id, KeptPost.assessment_id == assessment.id,
+        ~KeptPost.taken.has(),
+    )
+    return db.session.scalars(found.order_by(KeptPost.id.desc())).all()
+
+
+def get_kept_post(user: User, assessment: Assessment, kept_post_id: int) -> KeptPost:
+    """One of these; raises NotFound, also for what somebody else typed."""
+    for kept in kept_posts(user, assessment):
+        if kept.id == kept_post_id:
+            return kept
+    raise NotFound("What you typed is not kept here any more.")
+
+
+def _is_complete(assessment_id: object) -> Exists:
+    return exists().where(
+        Revision.assessment_id == assessment_id, Revision.kind.in_(COMPLETE)
+    )
+
+
+def _complete_of(assessment: Assessment) -> Select[tuple[Revision]]:
+    return select(Revision).where(
+        Revision.assessment_id == assessment.id, Revision.kind.in_(COMPLETE)
+    )
+
+
+def _first(found: Select[Any]) -> Revision | None:
+    return db.session.scalars(found.limit(1)).first()

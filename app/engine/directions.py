@@ -78,9 +78,9 @@ def direction(
         return Direction.NEW_INFORMATION if after.known else Direction.INFORMATION_LOST
     if not before.known or before.position is None or after.position is None:
         return Direction.NONE
+    more = after.position > before.position
+    if historical and before.position > after.position:
+        return Direction.CORRECTED
     if risk not in (Risk.RAISES, Risk.LOWERS) or before.position == after.position:
         return Direction.NONE
-    more = after.position > before.position
-    if historical and not more:
-        return Direction.CORRECTED
     return Direction.INCREASED if more == (risk is Risk.RAISES) else Direction.REDUCED

@@ -11,6 +11,7 @@ from wtforms import (
     BooleanField,
     HiddenField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -30,15 +31,7 @@ from app.cases.text_rules import problem_of_line, problem_of_text
 from app.errors import WaymarkError
 
 NOBODY = ""
-
-
-class ChoiceField(SelectField):
-    """A list to choose from that says so plainly where something else is posted."""
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuse what is not in the list."""
-        if not any(value == self.data for value, *_ in self.iter_choices()):
-            raise ValidationError(f"{self.label.text}: choose from the list")
+FROM_THE_LIST = "choose from the list"
 
 
 class CaseForm(FlaskForm):
@@ -64,22 +57,35 @@ def one_line(label: str, *validators: Any, **options: Any) -> StringField:
 
 def long_text(label: str, *validators: Any) -> TextAreaField:
     """A box for many lines, kept as they were typed."""
-    return TextAreaField(label, [*validators, _text_fits])
+    return TextAreaField(label, [*validators, _text_fits], filters=[_as_typed])
 
 
-def person_choice(label: str) -> ChoiceField:
+def word_choice(label: str) -> SelectField:
+    """A list of words to choose from, or nothing."""
+    return SelectField(label, default="", invalid_choice_message=f"{label}: {FROM_THE_LIST}")
+
+
+def record_choice(label: str) -> SelectField:
     """A list of people or teams, by id; its data is an id or None."""
-    return ChoiceField(label, coerce=_id_or_none)
+    return SelectField(
+        label, coerce=_id_or_none, invalid_choice_message=f"{label}: {FROM_THE_LIST}"
+    )
 
 
 def page_id() -> HiddenField:
     """Names the page, so that the same page sent twice is saved once."""
-    return HiddenField(default=lambda: uuid4().hex)
+    made_here = Regexp("^[0-9a-f]{32}$", message="Copy what you typed, and load the page again")
+    return HiddenField(validators=[made_here], default=lambda: uuid4().hex)
 
 
-def people(users: Iterable[User], nobody: str) -> list[tuple[int | None, str]]:
+def people(users: Iterable[User], nobody: str) -> list[SelectChoice]:
     """The choices of a list of people, with its empty first one."""
-    return [(None, nobody), *((user.id, user.name) for user in users)]
+    return [SelectChoice(NOBODY, nobody), *(choice(user.id, user.name) for user in users)]
+
+
+def choice(record_id: int, label: str) -> SelectChoice:
+    """A person or a team to choose."""
+    return SelectChoice(str(record_id), label)
 
 
 def _line_fits(form: FlaskForm, field: StringField) -> None:
@@ -98,6 +104,10 @@ def _text_fits(form: FlaskForm, field: TextAreaField) -> None:
 
 def _stripped(text: str | None) -> str:
     return (text or "").strip()
+
+
+def _as_typed(text: str | None) -> str:
+    return text or ""
 
 
 def _id_or_none(value: Any) -> int | None:
@@ -119,17 +129,17 @@ class PersonForm(CaseForm):
         [MayBeEmpty(), Regexp("^[0-9]{1,2}$", message="Estimated age must be a number, like 14")],
         filters=[_stripped],
     )
-    gender = ChoiceField(LABELS["gender"])
-    ethnicity = ChoiceField(LABELS["ethnicity"])
+    gender = word_choice(LABELS["gender"])
+    ethnicity = word_choice(LABELS["ethnicity"])
     local_authority = one_line(LABELS["local_authority"])
     school = one_line(LABELS["school"])
     looked_after = RadioField(
         LABELS["looked_after"],
-        choices=list(LOOKED_AFTER.items()),
+        choices=[SelectChoice(value, label) for value, label in LOOKED_AFTER.items()],
         default="not_known",
         validate_choice=False,
     )
-    district = ChoiceField(LABELS["district"])
+    district = word_choice(LABELS["district"])
     identifier = one_line(LABELS["identifier"])
     version = HiddenField()
 
@@ -139,7 +149,7 @@ class PersonForm(CaseForm):
             field = self._fields[name]
             kept = [field.object_data] if field.object_data else []
             listed = dict.fromkeys([*offered, *kept])
-            field.choices = [("", "Not recorded"), *((value, value) for value in listed)]
+            field.choices = [SelectChoice("", "Not recorded"), *map(SelectChoice, listed)]
 
     def facts(self) -> PersonFacts:
         """What was entered; call it once the form is valid."""
@@ -152,8 +162,8 @@ class NewCaseForm(PersonForm):
     """A young person and a case about them, on one page."""
 
     title = one_line("Kind of concern", InputRequired("Enter the kind of concern"))
-    worker_id = person_choice("Worker")
-    reviewer_id = person_choice("Reviewer")
+    worker_id = record_choice("Worker")
+    reviewer_id = record_choice("Reviewer")
     different = BooleanField("I have looked. This is a different young person")
     looked_at = HiddenField(default="")
     save_id = page_id()
@@ -204,9 +214,9 @@ class FindForm(CaseForm):
 class AllocationForm(CaseForm):
     """Who has the case from now on."""
 
-    worker_id = person_choice("Worker")
-    reviewer_id = person_choice("Reviewer")
-    team_id = person_choice("Team")
+    worker_id = record_choice("Worker")
+    reviewer_id = record_choice("Reviewer")
+    team_id = record_choice("Team")
     reason = long_text("Reason", InputRequired("Give the reason for this allocation"))
     version = HiddenField()
 

@@ -8,7 +8,7 @@ from app.accounts.models import Role
 from app.accounts.queries import teams
 from app.cases import operations, panels, queries
 from app.cases.access import CASEWORKERS, check_may_allocate, check_may_restrict, may_see
-from app.cases.forms import AllocationForm, RestrictionForm, people
+from app.cases.forms import AllocationForm, RestrictionForm, choice, people
 from app.cases.models import Case
 from app.cases.queries import get_case
 from app.cases.views.pages import actor, attempt, blueprint, show
@@ -94,7 +94,9 @@ def _allocation_form(case: Case) -> AllocationForm:
     form.worker_id.choices = people(workers.values(), "Nobody yet")
     form.reviewer_id.choices = people(queries.possible_reviewers(case.team_id), "Nobody yet")
     offered = teams() if actor().is_(Role.REVIEWER) else [case.team]
-    form.team_id.choices = [(team.id, f"{team.name}, {team.district}") for team in offered]
+    form.team_id.choices = [
+        choice(team.id, f"{team.name}, {team.district}") for team in offered
+    ]
     return form
 
 

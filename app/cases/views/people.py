@@ -7,6 +7,7 @@ from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import access
+from app.accounts.models import Role
 from app.accounts.queries import teams
 from app.cases import operations, panels, queries
 from app.cases.access import CASEWORKERS, check_may_see_particulars, may_see_particulars
@@ -137,8 +138,8 @@ def _ask_about(form: NewCaseForm, duplicates: PossibleDuplicates) -> Found:
 
 
 def _new_case_form() -> NewCaseForm:
-    team = actor().team
-    form = NewCaseForm(worker_id=actor().id, district=team.district)
+    team, works = actor().team, actor().is_(Role.PRACTITIONER)
+    form = NewCaseForm(worker_id=actor().id if works else None, district=team.district)
     form.worker_id.choices = people(queries.possible_workers(team.id), "Nobody yet")
     form.reviewer_id.choices = people(queries.possible_reviewers(team.id), "Nobody yet")
     _offer(form)

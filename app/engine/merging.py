@@ -22,6 +22,9 @@ class Unit:
     present: bool
 
 
+_NOTHING = Unit({}, {}, {}, False)
+
+
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """Two different edits of the same unit: `address` is a question's key or key/row-id."""
@@ -42,16 +45,19 @@ class Merge:
 
 def merge(base: Answers, mine: Answers, theirs: Answers) -> Merge:
     """Join two edits that both started from `base`."""
+    before, my_units, their_units = (_units(side) for side in (base, mine, theirs))
     result = theirs
     conflicts: list[Conflict] = []
-    for address in _units(base, mine, theirs):
-        before, my_unit, their_unit = (unit_at(side, address) for side in (base, mine, theirs))
-        if my_unit == before or my_unit == their_unit:
+    for address in dict.fromkeys((*before, *my_units, *their_units)):
+        was, my_unit, their_unit = (
+            units.get(address, _NOTHING) for units in (before, my_units, their_units)
+        )
+        if my_unit == was or my_unit == their_unit:
             continue
-        if their_unit == before:
+        if their_unit == was:
             result = with_unit(result, address, my_unit)
         else:
-            conflicts.append(Conflict(address, before, my_unit, their_unit))
+            conflicts.append(Conflict(address, was, my_unit, their_unit))
     return Merge(_rows_joined(base, mine, result), tuple(conflicts))
 
 
@@ -92,12 +98,17 @@ def _rows_with(
     return {**rows, key: (*others, row) if present else others}
 
 
-def _units(*sides: Answers) -> Iterator[str]:
-    listed = [f"{key}/{row}" for side in sides for key, ids in side.rows.items() for row in ids]
-    for side in sides:
-        for part in (side.values, side.marks, side.unparsed):
-            listed.extend(unit_of(address) for address in part)
-    yield from dict.fromkeys(listed)
+def _units(answers: Answers) -> dict[str, Unit]:
+    """All that the answers say, unit by unit."""
+    said: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = {}
+    for place, part in enumerate((answers.values, answers.marks, answers.unparsed)):
+        for address, value in part.items():
+            said.setdefault(unit_of(address), ({}, {}, {}))[place][address] = value
+    rows = {f"{key}/{row}" for key, ids in answers.rows.items() for row in ids}
+    return {
+        unit: Unit(*said.get(unit, ({}, {}, {})), unit in rows)
+        for unit in dict.fromkeys((*said, *sorted(rows)))
+    }
 
 
 def _within(part: Mapping[str, Any], unit: str) -> Iterator[tuple[str, Any]]:

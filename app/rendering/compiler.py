@@ -95,10 +95,10 @@ class CompiledDefinition:
     def render_all(self, state: PageState) -> Markup:
         """The whole toolkit, each section below a heading of its own."""
         within = replace(state, heading=state.heading + 1)
-        return Markup("").join(
+        return Markup("".join([
             self._whole(compiled.section, compiled.render(within), state)
             for compiled in self.sections.values()
-        )
+        ]))
 
 
 class _Compiler:

@@ -62,7 +62,7 @@ class AnswerField(Field):
             return set(filter(None, posted[""])) != chosen(question, address, base)
         held = boxes(question, address, base)
         return any(
-            typed[0] not in (shown := held.get(part, ""), _in_one_line(question, shown))
+            typed[0] not in (shown := _lines(held.get(part, "")), _in_one_line(question, shown))
             for part, typed in posted.items() if typed
         )
 
@@ -111,11 +111,17 @@ class MarkField(Field):
         return (*revisit, Absence.NOT_APPLICABLE) if self.question.not_applicable else revisit
 
     def _read_boxes(self, posted: Callable[[str], list[str]]) -> None:
-        held = mark_boxes(self.mark, self.typed_before)
+        question, mark = self.question, self.mark
+        self.said = {name: getattr(mark, name) for name in (*_WORDS, "evidence_date")}
+        if not question.evidence and not question.not_applicable:
+            return
+        held = mark_boxes(mark, self.typed_before)
+        self.said["reason"] = held["reason"]
         for name, part in _WORDS.items():
-            kept = held[part] if name == "reason" else getattr(self.mark, name)
-            self.said[name] = self._text(part, posted(part), held[part], kept)
-        self.said["evidence_date"] = self._date(posted, held)
+            if _offers(question, name):
+                self.said[name] = self._text(part, posted(part), held[part], self.said[name])
+        if question.evidence and question.evidence.date:
+            self.said["evidence_date"] = self._date(posted, held)
 
     def _text(self, part: str, posted: list[str], shown: str, kept: str) -> str:
         typed = _lines(posted[0]) if posted else shown
@@ -144,6 +150,14 @@ class MarkField(Field):
         self.unparsed.update(
             (part, self.typed_before[part]) for part in parts if part in self.typed_before)
         return kept
+
+
+def _offers(question: Question, name: str) -> bool:
+    """Whether a question has a box for a field of its mark."""
+    if name == "reason":
+        return question.not_applicable
+    evidence = question.evidence
+    return evidence is not None and (name == "rationale" or bool(getattr(evidence, name)))
 
 
 def read_form(fields: Mapping[str, Any], form: Any) -> BaseForm:

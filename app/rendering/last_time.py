@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from app.engine.answers import Standing
 from app.engine.question_types.dates import date_in_words
@@ -35,22 +35,22 @@ def _of_entry(make: Callable[[Entry], str]) -> Callable[[Shown], str]:
 
 def _answer(entry: Entry) -> str:
     if not entry.rows:
-        return Markup('<p class="wm-last__answer wm-words">{}</p>').format(entry.words)
-    return Markup('<ul class="govuk-list wm-last__rows">{}</ul>').format(Markup("").join(
-        Markup("<li><strong>{}</strong> {}</li>").format(row.title, row.text)
+        return f'<p class="wm-last__answer wm-words">{escape(entry.words)}</p>'
+    rows = "".join([
+        f"<li><strong>{escape(row.title)}</strong> {escape(row.text)}</li>"
         for row in entry.rows if row.text
-    ))
+    ])
+    return f'<ul class="govuk-list wm-last__rows">{rows}</ul>'
 
 
 def _words(entry: Entry) -> str:
     words = entry.mark.rationale
-    return Markup('<p class="wm-last__words">“{}”</p>').format(words) if words else ""
+    return f'<p class="wm-last__words">“{escape(words)}”</p>' if words else ""
 
 
 def _source(entry: Entry) -> str:
-    lines = tuple(_source_lines(entry))
-    return Markup("").join(
-        Markup('<p class="wm-last__source">{}</p>').format(line) for line in lines)
+    return "".join([
+        f'<p class="wm-last__source">{escape(line)}</p>' for line in _source_lines(entry)])
 
 
 def _source_lines(entry: Entry) -> Iterator[str]:
@@ -72,13 +72,13 @@ PARTS: Mapping[str, Callable[[Shown], str]] = {
 
 
 def notes(shown: Shown) -> str:
-    """The notes linked to a question, newest first as they are given."""
-    return Markup("").join(_note(note) for note in shown.notes)
+    """The notes linked to a question, in the order they are given."""
+    return "".join([_note(note) for note in shown.notes])
 
 
-def _note(note: NoteShown) -> Markup:
-    who = ", ".join(part for part in (note.when, note.author) if part)
-    link = Markup(' <a class="govuk-link" href="{}">Open<span class="govuk-visually-hidden"> the '
-                  "note of {}</span></a>").format(note.href, who) if note.href else ""
-    return Markup('<li><span class="wm-quiet">{}</span> <span class="wm-words">{}</span>{}</li>'
-                  ).format(who, note.text, link)
+def _note(note: NoteShown) -> str:
+    who = escape(", ".join(part for part in (note.when, note.author) if part))
+    hidden = f'<span class="govuk-visually-hidden"> the note of {who}</span>'
+    link = f' <a class="govuk-link" href="{escape(note.href)}">Open{hidden}</a>'
+    return (f'<li><span class="wm-quiet">{who}</span> <span class="wm-words">{escape(note.text)}'
+            f"</span>{link if note.href else ''}</li>")

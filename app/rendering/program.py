@@ -56,9 +56,7 @@ class Slots:
 
     def where(self, test: Callable[[Any], Any], then: str, otherwise: str = "") -> Markup:
         """One of two pieces of markup, whichever the test says when the page is filled."""
-        first, second = self._filler(then), self._filler(otherwise)
-        return self.put(lambda shown: first(shown) if test(shown) else second(shown))
-
-    def _filler(self, markup: str) -> Slot:
-        program = self.program(markup)
-        return program.fill if program.rest else lambda shown: program.first
+        first, second = self.program(then), self.program(otherwise)
+        if first.rest or second.rest:
+            return self.put(lambda shown: (first if test(shown) else second).fill(shown))
+        return self.put(lambda shown: first.first if test(shown) else second.first)

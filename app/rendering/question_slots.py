@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -72,6 +73,13 @@ class QuestionSlots(Slots):
         ids = " ".join(part for part in (hint, self.id("error")) if part)
         return self.either(
             "wrong", f' aria-describedby="{ids}"', f' aria-describedby="{hint}"' if hint else "")
+
+    def shown_once_chosen(self, options: Sequence[Mapping[str, Any]]) -> Markup:
+        """The attributes by which a script shows the box for reasons once anything is chosen; on a
+        review it is always there, since an answer may be affirmed without being chosen again."""
+        names = escape(json.dumps([option["name"] for option in options]))
+        own_name = f' data-evidence-of="{self.name()}"'
+        return self.either("earlier", "", f' data-evidence-when="{names}"{own_name}')
 
     def message(self) -> Markup:
         """What to put right, in words."""

@@ -54,8 +54,9 @@ class SectionSlots(Slots):
             return Markup(markup)
         return self.where(lambda shown: _note_shown(note, shown.state), markup)
 
-    def unless_hidden(self, group: Group, text: str) -> Markup:
-        """Markup for a group nothing of which is shown."""
+    def if_nothing_shown(self, group: Group, text: str) -> Markup:
+        """Markup for a group nothing of which is shown. It belongs on the heading: a script that
+        shows one of the questions must not find it inside something hidden."""
         return self.where(lambda shown: not any(_shown(item, shown.state) for item in group.items),
                           text)
 
@@ -96,12 +97,14 @@ class SectionSlots(Slots):
 
     def confirmable(self) -> Markup:
         """The list of those answers."""
-        return self.put(lambda shown: Markup("").join(
-            Markup("<li>{}: {}</li>").format(
-                question.label,
-                question.type.show(question, shown.state.answers.values[question.key]))
+        return self.put(lambda shown: "".join([
+            f"<li>{escape(question.label)}: {escape(_words(question, shown))}</li>"
             for question in _together(shown)
-        ))
+        ]))
+
+
+def _words(question: Question, shown: SectionShown) -> str:
+    return question.type.show(question, shown.state.answers.values.get(question.key))
 
 
 def _together(shown: SectionShown) -> list[Question]:

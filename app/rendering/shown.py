@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from functools import cached_property
 
 from app.engine.absence import Absence
 from app.engine.answers import NO_MARK, Answers, Mark, Standing
 from app.engine.definition import Question
 from app.engine.question_types.dates import date_parts
 from app.engine.question_types.texts import Text
-from app.engine.reading import Entry
 from app.rendering.page_state import NoteShown, PageState
 
 CHOICES = frozenset({"radios", "select", "descriptors", "yes-no", "checkboxes", "scale"})
 """The types that are answered by choosing."""
 
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _NOTHING: Mapping[str, str] = {}
 
 
@@ -36,7 +36,7 @@ def boxes(question: Question, address: str, answers: Answers) -> Mapping[str, st
     value = None if empty else answers.values.get(address)
     held = question.type.boxes(question, value)
     typed = answers.unparsed.get(address)
-    return {**held, **typed} if typed else held
+    return {**held, **_visible(typed)} if typed else held
 
 
 def chosen(question: Question, address: str, answers: Answers) -> frozenset[str]:
@@ -56,16 +56,22 @@ def absence_shown(mark: Mark) -> Absence | None:
 def mark_boxes(mark: Mark, typed: Mapping[str, str]) -> dict[str, str]:
     """What the boxes beside an answer hold, by part; what did not parse is shown again."""
     year, month, day = date_parts(mark.evidence_date)
-    return {
+    held = {
         "rationale": mark.rationale,
         "source": mark.source,
         "evidence:day": day.lstrip("0"),
         "evidence:month": month.lstrip("0"),
         "evidence:year": year,
         "none-held": mark.none_held,
-        "reason": mark.reason if absence_shown(mark) or not mark.absence else "",
-        **{part: text for part, text in typed.items() if part in MARK_PARTS},
+        "reason": mark.reason if absence_shown(mark) is mark.absence else "",
     }
+    held.update((part, text) for part, text in _visible(typed).items() if part in held)
+    return held
+
+
+def _visible(typed: Mapping[str, str]) -> dict[str, str]:
+    """What was typed, with a mark where a control character stands: a page can hold none."""
+    return {part: _HIDDEN.sub("\ufffd", text) for part, text in typed.items()}
 
 
 MARK_PARTS = (
@@ -74,7 +80,15 @@ MARK_PARTS = (
 
 
 class Shown:
-    """One question, or one cell of a row, on one page: what its slots read."""
+    """One question, or one cell of a row, on one page: what its slots read.
+
+    Plain attributes: a page makes hundreds of these, and reads most of them a few times.
+    """
+
+    __slots__ = (
+        "address", "_boxes", "_chosen", "entry", "mark", "_mark_boxes", "message", "notes",
+        "number", "question", "row", "state",
+    )
 
     def __init__(
         self, state: PageState, question: Question, address: str, row: str = "", number: int = 0
@@ -84,33 +98,32 @@ class Shown:
         self.address = address
         self.row = row
         self.number = number
-
-    @cached_property
-    def mark(self) -> Mark:
-        return self.state.answers.marks.get(self.address, NO_MARK)
-
-    @cached_property
-    def boxes(self) -> Mapping[str, str]:
-        return boxes(self.question, self.address, self.state.answers)
-
-    @cached_property
-    def chosen(self) -> frozenset[str]:
-        return chosen(self.question, self.address, self.state.answers)
-
-    @cached_property
-    def mark_boxes(self) -> Mapping[str, str]:
-        return mark_boxes(self.mark, self.state.answers.unparsed.get(self.address, _NOTHING))
-
-    @cached_property
-    def message(self) -> str:
-        return self.state.messages.get(self.address, "")
-
-    @cached_property
-    def entry(self) -> Entry | None:
-        """Last time, on a review."""
-        state = self.state
-        return state.earlier.get(self.address) if state.review and state.earlier else None
+        self.mark = state.answers.marks.get(address, NO_MARK)
+        self.message = state.messages.get(address, "")
+        self.notes: tuple[NoteShown, ...] = state.notes.get(address, ())
+        self.entry = state.earlier.get(address) if state.review and state.earlier else None
+        self._boxes: Mapping[str, str] | None = None
+        self._chosen: frozenset[str] | None = None
+        self._mark_boxes: Mapping[str, str] | None = None
 
     @property
-    def notes(self) -> tuple[NoteShown, ...]:
-        return self.state.notes.get(self.address, ())
+    def boxes(self) -> Mapping[str, str]:
+        """What the boxes hold, by part."""
+        if self._boxes is None:
+            self._boxes = boxes(self.question, self.address, self.state.answers)
+        return self._boxes
+
+    @property
+    def chosen(self) -> frozenset[str]:
+        """The posted names of the options that are chosen."""
+        if self._chosen is None:
+            self._chosen = chosen(self.question, self.address, self.state.answers)
+        return self._chosen
+
+    @property
+    def mark_boxes(self) -> Mapping[str, str]:
+        """What the boxes beside the answer hold, by part."""
+        if self._mark_boxes is None:
+            typed = self.state.answers.unparsed.get(self.address, _NOTHING)
+            self._mark_boxes = mark_boxes(self.mark, typed)
+        return self._mark_boxes

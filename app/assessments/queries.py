@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Exists, Select, exists, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import User
 from app.assessments import history
@@ -229,8 +229,9 @@ def get_kept_post(user: User, assessment: Assessment, kept_post_id: int) -> Kept
 
 
 def _is_complete(assessment_id: object) -> Exists:
+    complete = aliased(Revision)
     return exists().where(
-        Revision.assessment_id == assessment_id, Revision.kind.in_(COMPLETE)
+        complete.assessment_id == assessment_id, complete.kind.in_(COMPLETE)
     )
 
 

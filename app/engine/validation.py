@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import jsonschema_rs
-
 from app.engine.absence import Absence
 from app.engine.answers import Answers, Mark, Standing, answered
 from app.engine.definition import Definition, Evidence, Question
 from app.engine.effective import Effective
 from app.engine.levels import Result, judgement_refusal
+from app.engine.subschemas import compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +129,7 @@ def _against_schema(definition: Definition, effective: Effective) -> Iterator[Fi
 @lru_cache(maxsize=64)
 def schema_validator(definition: Definition) -> Any:
     """The compiled validator of a definition's schema; formats checked, patterns in linear time."""
-    schema = definition.document.get("schema", definition.document)
-    return jsonschema_rs.Draft202012Validator(
-        schema, validate_formats=True, pattern_options=jsonschema_rs.RegexOptions(),
-    )
+    return compiled(definition.document.get("schema", definition.document))
 
 
 def _discharged(definition: Definition, effective: Effective, address: str) -> bool:
@@ -176,6 +172,9 @@ def _evidence(
     test = evidence.required_when
     value = effective.answers.values.get(question.key)
     if test is None or value is None or not test.holds(value) or mark.rationale.strip():
+        return
+    if mark.standing is Standing.CARRIED:
+        # Nobody has looked at it, so nobody can give reasons; it says so instead of claiming any.
         return
     if not (evidence.none_held and mark.none_held.strip()):
         what = " or what you will do to find evidence" if evidence.none_held else ""

@@ -113,8 +113,8 @@ class Row:
     """One question on both sides. `before` or `after` is None where that side never asked it.
 
     `key` is the later question's key, or the earlier one's where it is gone; `section` is the
-    title of the section it stands in there. `linked` are the labels of the questions it was split
-    into, merged with or replaced by.
+    title of the section it stands in there. `routine` says that it is about who completed it and
+    when; `linked` are the labels of the questions it was split into, merged with or replaced by.
     """
 
     key: str
@@ -129,6 +129,7 @@ class Row:
     state_before: State
     state_after: State
     risky: bool
+    routine: bool = False
     linked: tuple[str, ...] = ()
     wording: tuple[Change, ...] = ()
     words: tuple[Change, ...] = ()
@@ -155,7 +156,8 @@ class Row:
     @property
     def needs_attention(self) -> bool:
         """Changed, still present, or flagged: what the page opens on."""
-        return (self.changed and self._says_something) or self.still_present or bool(self.flags)
+        changed = self.changed and not self.routine and self._says_something
+        return changed or self.still_present or bool(self.flags)
 
     @property
     def _says_something(self) -> bool:

@@ -23,6 +23,7 @@ _STANDINGS = {
     Standing.AFFIRMED: AnswerChange.AFFIRMED,
     Standing.TOGETHER: AnswerChange.TOGETHER,
 }
+_WHO_AND_WHEN = frozenset({"actor.name", "actor.contact", "actor.manager", "today"})
 _UNKNOWN = frozenset({
     Absence.NOT_KNOWN, Absence.BLANK, Absence.NOT_APPLICABLE, Absence.REVISIT, Absence.SKIPPED,
     Absence.NOT_ASKED,
@@ -95,8 +96,8 @@ class RowReader:
         mark = row.after.mark
         corrected = mark.earlier_was_wrong and not same
         facing = direction(
-            row.state_before, row.state_after, second.risk, historical=second.historical,
-            corrected=corrected,
+            row.state_before, row.state_after, self._risk(second),
+            historical=second.historical, corrected=corrected,
         )
         answer = _STANDINGS.get(mark.standing, AnswerChange.UNCHANGED) if same else (
             AnswerChange.CORRECTED if corrected or facing is Direction.CORRECTED
@@ -108,6 +109,11 @@ class RowReader:
             words=diff(row.before.text, row.after.text) if prose else (),
             rationale=self._rationale(row.before, row.after),
         )
+
+    def _risk(self, question: Question) -> Risk | None:
+        """The judged level has no direction of its own: levels are told in the headline."""
+        judgement = self.later.definition.judgement
+        return None if judgement and judgement.key == question.key else question.risk
 
     def _same(
         self, row: Row, first: Question, second: Question, items: tuple[RowItem, ...]
@@ -127,7 +133,10 @@ class RowReader:
 
     @staticmethod
     def _rationale(before: Entry, after: Entry) -> tuple[Change, ...]:
-        if after.carried or before.mark.rationale == after.mark.rationale:
+        """Words against words. The box starts empty each time, so an empty one is no change."""
+        if not before.mark.rationale or not after.mark.rationale:
+            return ()
+        if before.mark.rationale == after.mark.rationale:
             return ()
         return diff(before.mark.rationale, after.mark.rationale)
 
@@ -202,6 +211,7 @@ def _base(definition: Definition, question: Question) -> Row:
         visibility=Visibility.SHOWN, direction=Direction.NONE, before=None, after=None,
         state_before=State(Absence.NOT_ASKED), state_after=State(Absence.NOT_ASKED),
         risky=question.risk is Risk.RAISES or bool(question.harm),
+        routine=question.prefill in _WHO_AND_WHEN,
     )
 
 

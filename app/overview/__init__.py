@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.overview.views import navigation, pages
+from app.overview.views import blueprint, navigation
 
 
 def register(app: Flask) -> None:
     """Add the start page and, on every page, the menu."""
-    app.register_blueprint(pages)
+    app.register_blueprint(blueprint)
     app.context_processor(navigation)

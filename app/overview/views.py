@@ -11,7 +11,7 @@ from flask_login import current_user
 from app.accounts.access import access
 from app.accounts.models import Role
 
-pages = Blueprint("overview", __name__)
+blueprint = Blueprint("overview", __name__)
 
 _MENU = (
     ("Cases", "cases.case_list", (Role.PRACTITIONER, Role.REVIEWER)),
@@ -20,7 +20,7 @@ _MENU = (
 )
 
 
-@pages.get("/")
+@blueprint.get("/")
 @access(*Role)
 def home() -> ResponseReturnValue:
     """The list a person works from: cases, or toolkits for an administrator."""

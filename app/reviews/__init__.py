@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from app.reviews.views import pages
+from app.reviews.views import blueprint
 
 
 def register(app: Flask) -> None:
     """Add the pages of this room."""
-    app.register_blueprint(pages)
+    app.register_blueprint(blueprint)

@@ -20,7 +20,7 @@ from app.reviews.level_line import plot
 from app.reviews.pages import page_of
 from app.reviews.queries import Compared
 
-pages = Blueprint("reviews", __name__)
+blueprint = Blueprint("reviews", __name__)
 panels.register_link(30, "Levels over time", "reviews.levels")
 
 _KINDS = {
@@ -30,7 +30,7 @@ _KINDS = {
 }
 
 
-@pages.get("/cases/<int:case_id>/compare")
+@blueprint.get("/cases/<int:case_id>/compare")
 @access(Role.PRACTITIONER, Role.REVIEWER)
 def compare(case_id: int) -> ResponseReturnValue:
     """Two assessments side by side; the last two where none are named."""
@@ -41,7 +41,7 @@ def compare(case_id: int) -> ResponseReturnValue:
     return render_template("reviews/compare.html", **page_of(found, shown), revisions=revisions)
 
 
-@pages.get("/cases/<int:case_id>/compare.<kind>")
+@blueprint.get("/cases/<int:case_id>/compare.<kind>")
 @access(Role.PRACTITIONER, Role.REVIEWER)
 def export(case_id: int, kind: str) -> ResponseReturnValue:
     """The comparison to take away, everything in it."""
@@ -55,7 +55,7 @@ def export(case_id: int, kind: str) -> ResponseReturnValue:
         "Content-Disposition": f'attachment; filename="{name}"'})
 
 
-@pages.get("/cases/<int:case_id>/levels")
+@blueprint.get("/cases/<int:case_id>/levels")
 @access(Role.PRACTITIONER, Role.REVIEWER)
 def levels(case_id: int) -> ResponseReturnValue:
     """The line of levels over all reviews, with a table of the same."""

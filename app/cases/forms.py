@@ -35,13 +35,17 @@ FROM_THE_LIST = "choose from the list"
 
 
 class CaseForm(FlaskForm):
-    """A form whose operation may still refuse something."""
+    """A form whose operation may still refuse something; `refusals` belong to no one field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.refusals: list[str] = []
 
     def refuse(self, error: WaymarkError) -> None:
         """Show what the operation refused, beside its field where it names one."""
         field = self._fields.get(str(error.details.get("field")))
         if field is None:
-            self.form_errors.append(error.message)
+            self.refusals.append(error.message)
         else:
             field.errors = [*field.errors, error.message]
 

@@ -196,12 +196,12 @@ def _write_place(order: Order, row: CaseRow) -> str:
 def _read_place(actor: User, order: Order, written: str) -> _Place | None:
     """The place, or None where it is no place of this list or the actor may not see its case."""
     day, _, number = written.rpartition("_")
-    if not number.isdecimal() or int(number) > LARGEST_ID:
+    if not number.isdecimal() or int(number) > LARGEST_ID or bool(day) == (order is Order.NAME):
         return None
+    if order is Order.NAME:
+        return _place_by_name(actor, int(number))
     try:
-        return _Place(date.fromisoformat(day), int(number)) if order is Order.DUE else (
-            _place_by_name(actor, int(number))
-        )
+        return _Place(date.fromisoformat(day), int(number))
     except ValueError:
         return None
 

@@ -102,7 +102,9 @@ def test_who_sees_what(app, case, amara, colleague, sam, stranger, administrator
 
 
 @pytest.mark.both_databases
-def test_a_case_allocated_to_somebody_of_another_team_is_open_to_them(app, case, sam, stranger, now):
+def test_a_case_allocated_to_somebody_of_another_team_is_open_to_them(
+    app, case, sam, stranger, now
+):
     operations.allocate(
         actor=sam,
         now=now,

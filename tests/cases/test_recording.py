@@ -19,7 +19,7 @@ TODAY = date(2026, 3, 3)
 
 def note(actor, case, now, text="Seen at school", **more):
     return operations.add_note(
-        **{"actor": actor, "now": now, "case_id": case.id, "text": text, "happened_on": TODAY}, **more
+        actor=actor, now=now, case_id=case.id, text=text, happened_on=TODAY, **more
     )
 
 

@@ -11,7 +11,7 @@ from app.cases.access import CASEWORKERS
 from app.cases.finding import Search, find
 from app.cases.forms import FindForm
 from app.cases.listing import Filters, Order, case_page
-from app.cases.views.pages import actor, blueprint, status_of
+from app.cases.views.pages import actor, blueprint, show_form
 from app.clock import now, today_in_london
 
 
@@ -51,8 +51,7 @@ def find_person() -> ResponseReturnValue:
         found = find(actor(), search)
         _record("searched", "list of cases", found.case_ids, restricted_hint=found.restricted)
     today = today_in_london(now())
-    page = render_template("cases/find.html", form=form, found=found, today=today)
-    return page, status_of(form)
+    return show_form("cases/find.html", form, found=found, today=today)
 
 
 def _record(action: str, subject: str, case_ids: list[int], **more: object) -> None:

@@ -27,7 +27,9 @@ def actor() -> User:
     return user
 
 
-def show(template: str, case: Case, looked_at: str = "", **context: Any) -> ResponseReturnValue:
+def show(
+    template: str, case: Case, looked_at: str = "", form: CaseForm | None = None, **context: Any
+) -> ResponseReturnValue:
     """A page of a case, once it is recorded that the actor viewed it.
 
     `looked_at` says which part of the case, for "Amara Khan viewed the notes of case 12".
@@ -37,21 +39,16 @@ def show(template: str, case: Case, looked_at: str = "", **context: Any) -> Resp
     place = chain_of(case.id)
     record_read(chain=place, action=action, actor=actor(), at=at, subject=place)
     links = [link for link in panels.links() if link.shown(case, actor())]
-    page = render_template(
-        template,
-        case=case,
-        person=case.young_person,
-        links=links,
-        now=at,
-        today=today_in_london(at),
-        **context,
-    )
-    return page, status_of(context.get("form"))
+    context |= {"case": case, "person": case.young_person, "links": links}
+    context |= {"now": at, "today": today_in_london(at)}
+    return show_form(template, form, **context) if form else render_template(template, **context)
 
 
-def status_of(form: CaseForm | None) -> int:
-    """422 for a form that is shown again with what is wrong."""
-    return 422 if form is not None and form.errors else 200
+def show_form(template: str, form: CaseForm, **context: Any) -> ResponseReturnValue:
+    """A page with a form: 422 where it is shown again with what is wrong."""
+    listed = [{"text": text, "href": None} for text in form.refusals]
+    page = render_template(template, form=form, error_summary=listed, **context)
+    return page, 422 if form.errors or listed else 200
 
 
 def attempt(form: CaseForm, write: Callable[[], Written]) -> Written | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import access
@@ -17,7 +17,7 @@ from app.cases.forms import NewCaseForm, ParticularsForm, PersonForm, people
 from app.cases.models import Case
 from app.cases.operations import PossibleDuplicates
 from app.cases.queries import get_case
-from app.cases.views.pages import actor, blueprint, show, status_of
+from app.cases.views.pages import actor, blueprint, show, show_form
 from app.clock import now, today_in_london
 from app.errors import Conflict, Refused
 
@@ -38,8 +38,7 @@ def add() -> ResponseReturnValue:
         except (Refused, Conflict) as error:
             form.refuse(error)
     today = today_in_london(now())
-    page = render_template("cases/add.html", form=form, found=found, today=today)
-    return page, status_of(form)
+    return show_form("cases/add.html", form, found=found, today=today)
 
 
 @blueprint.get("/cases/<int:case_id>/person")

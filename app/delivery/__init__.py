@@ -1,0 +1,1 @@
+"""The outside world: documents to print, files to download, mail to send."""

@@ -103,7 +103,7 @@ class RowReader:
             AnswerChange.CORRECTED if corrected or facing is Direction.CORRECTED
             else AnswerChange.CHANGED
         )
-        prose = second.type.prose and not same
+        prose = second.type.prose and not same and row.before.text and row.after.text
         return replace(
             row, answer=answer, direction=facing, items=items,
             words=diff(row.before.text, row.after.text) if prose else (),

@@ -1,4 +1,4 @@
-"""What earlier submissions of the case say: what was last known, and actual harm still on record."""
+"""What earlier submissions of a case say: what was last known, and actual harm on record."""
 
 from __future__ import annotations
 

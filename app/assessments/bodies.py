@@ -19,7 +19,7 @@ PARTS = ("values", "rows", "marks", "unparsed")
 
 
 def whole(definition: Definition, answers: Answers) -> str:
-    """Every answer: the instance of the schema, and beside it rows, marks and what did not parse."""
+    """Every answer: the instance of the schema; beside it rows, marks and what did not parse."""
     return orjson.dumps(answers.to_document(definition)).decode()
 
 
@@ -40,6 +40,12 @@ def written(changed: Changes) -> str:
         part: {address: _plain(value) for address, value in different.items()}
         for part, different in changed.items()
     }).decode()
+
+
+def read_changes(body: str) -> dict[str, Mapping[str, Any]]:
+    """The changes that `written` wrote, still plain."""
+    found: dict[str, Mapping[str, Any]] = orjson.loads(body)
+    return found
 
 
 def replayed(definition: Definition, bodies: Iterable[str]) -> Answers:

@@ -46,11 +46,11 @@ def carry(answers: Answers, pairing: Pairing) -> Carried:
     """Each answer that can move, carried until somebody looks; the others listed, never lost."""
     told, untold = translated(pairing, answers)
     kept = _without_strange_cells(told, pairing.later)
-    partly = _partly_lost(answers, kept, pairing)
-    left = [key for key in pairing.earlier.questions if key in {*untold, *partly}]
+    lost = {*untold, *_partly_lost(answers, kept, pairing)}
     return Carried(
         carried(replace(kept, marks=_of_questions(kept)), pairing.later),
-        tuple(_left_behind(key, answers, pairing) for key in left),
+        tuple(_left_behind(key, answers, pairing) for key in pairing.earlier.questions
+              if key in lost),
     )
 
 

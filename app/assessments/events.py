@@ -1,7 +1,7 @@
 """What this room tells the rooms above it. Listeners run in the same transaction.
 
 Each signal is sent with the record as its sender and, by name, `actor` and `now`; a listener that
-raises undoes the whole operation. Connect named functions at start-up: the signals hold them weakly.
+raises undoes the whole operation. Connect named functions at start-up: they are held weakly.
 """
 
 from blinker import Namespace

@@ -38,6 +38,11 @@ class State:
         """The number of the revision; 0 before the first."""
         return self.revision.number if self.revision else 0
 
+    @property
+    def whole_number(self) -> int:
+        """The number of the last revision so far that holds every answer."""
+        return self.revision.whole_number if self.revision else 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed:
@@ -97,7 +102,7 @@ def append(
     changed = _changed_alone(kind, number, before, answers)
     revision = Revision(
         assessment_id=assessment.id, number=number, base_number=signed.base_number,
-        whole_number=number if changed is None else before.revision.whole_number,  # type: ignore[union-attr]
+        whole_number=number if changed is None else before.whole_number,
         save_id=signed.save_id, page=signed.page, kind=kind, author_id=signed.author.id,
         author_name=signed.author.name, at=signed.at, assessed_on=assessed_on,
         version_id=assessment.version_id, reason=reason, secret=secrets.token_bytes(32),
@@ -122,6 +127,15 @@ def leaves(
     }
     facts = {f"fact {name}": value for name, value in (revision.facts or {}).items()}
     return bodies.leaves(revision.secret, parts, {**beside, **facts})
+
+
+def verifies(revision: Revision, definition: Definition) -> bool:
+    """Whether a revision still says what it said when its root was made."""
+    if revision.whole:
+        parts = bodies.parts_of(bodies.read_whole(definition, revision.body))
+    else:
+        parts = bodies.read_changes(revision.body)
+    return merkle.root(leaves(revision, definition, parts)) == revision.root
 
 
 def _changed_alone(

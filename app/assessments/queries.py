@@ -85,7 +85,7 @@ def get_revision(actor: User, revision_id: int) -> Revision:
 
 def is_submitted(assessment: Assessment) -> bool:
     """Whether it is finished; a draft otherwise."""
-    return bool(db.session.scalar(select(_is_complete(Assessment.id)).where(
+    return bool(db.session.scalar(select(is_complete(Assessment.id)).where(
         Assessment.id == assessment.id)))
 
 
@@ -157,6 +157,7 @@ def last_submitted(case_id: int, slug: str) -> Submitted | None:
 
 def drafts_of(case_id: int) -> list[Draft]:
     """The assessments of a case that are not submitted, the last begun first."""
+    head = aliased(Revision)
     newest = (
         select(func.max(Revision.number))
         .where(Revision.assessment_id == Assessment.id)
@@ -164,11 +165,10 @@ def drafts_of(case_id: int) -> list[Draft]:
         .scalar_subquery()
     )
     found = (
-        select(Assessment, Revision)
-        .join(Revision, Revision.assessment_id == Assessment.id)
+        select(Assessment, head)
+        .join(head, head.assessment_id == Assessment.id)
         .where(
-            Assessment.case_id == case_id, Revision.number == newest,
-            ~_is_complete(Assessment.id),
+            Assessment.case_id == case_id, head.number == newest, ~is_complete(Assessment.id)
         )
         .order_by(Assessment.id.desc())
         .options(joinedload(Assessment.version))
@@ -179,7 +179,7 @@ def drafts_of(case_id: int) -> list[Draft]:
 def draft_of(case_id: int, slug: str) -> Assessment | None:
     """The draft of a toolkit in a case, or None."""
     found = select(Assessment).where(
-        Assessment.case_id == case_id, Assessment.slug == slug, ~_is_complete(Assessment.id)
+        Assessment.case_id == case_id, Assessment.slug == slug, ~is_complete(Assessment.id)
     )
     return db.session.scalars(found.order_by(Assessment.id).limit(1)).first()
 
@@ -228,7 +228,7 @@ def get_kept_post(user: User, assessment: Assessment, kept_post_id: int) -> Kept
     raise NotFound("What you typed is not kept here any more.")
 
 
-def _is_complete(assessment_id: object) -> Exists:
+def is_complete(assessment_id: object) -> Exists:
     complete = aliased(Revision)
     return exists().where(
         complete.assessment_id == assessment_id, complete.kind.in_(COMPLETE)

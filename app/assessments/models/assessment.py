@@ -36,7 +36,7 @@ class Purpose(StrEnum):
 def named(kinds: type[StrEnum]) -> Enum:
     """A column that holds one of these words."""
     return Enum(
-        kinds, native_enum=False, length=20, values_callable=lambda them: [one.value for one in them]
+        kinds, native_enum=False, length=20, values_callable=lambda all_of: [k.value for k in all_of]
     )
 
 

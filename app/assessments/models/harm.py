@@ -63,7 +63,7 @@ class HarmRecord(db.Model):
 
 
 class HarmEnding(db.Model):
-    """A manager recorded that harm no longer takes place, on what evidence, and what protects now."""
+    """A manager recorded that harm no longer takes place, why they think so, what protects now."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     harm_id: Mapped[int] = mapped_column(ForeignKey(HarmRecord.id), unique=True)

@@ -1,4 +1,4 @@
-"""The tables of revisions: what was answered, when and by whom. How bodies are written is in `bodies`."""
+"""The tables of revisions: what was answered, when and by whom. Bodies are written in `bodies`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every write of this room, by name. Each checks who may, changes and records in one transaction."""
+"""Every write of this room, by name: who may, the change and its record, in one transaction."""
 
 from app.assessments.operations.calling import withdraw_action_call
 from app.assessments.operations.changing import AlreadySubmitted

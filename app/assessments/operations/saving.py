@@ -98,4 +98,3 @@ def _adds(found: Changing, joined: Joined, explicit: bool) -> bool:
     if bodies.changes(found.state.answers, joined.answers):
         return True
     return explicit and (head is None or head.kind is not RevisionKind.SAVE)
-

@@ -1,4 +1,4 @@
-"""Keeping what lists show of a case: the level that holds, the highest ever, the review that is due."""
+"""Keeping what lists show of a case: the level that holds, the highest ever, the review due."""
 
 from __future__ import annotations
 
@@ -17,12 +17,16 @@ from app.assessments.models import (
     Revision,
     RevisionSummary,
 )
-from app.assessments.queries import Submitted, drafts_of, submitted_assessments
+from app.assessments.queries import (
+    Submitted,
+    drafts_of,
+    is_complete,
+    submitted_assessments,
+)
 from app.cases import operations as cases
 from app.cases.models import Case
 from app.database import db
-from app.engine import RELEASE
-from app.engine import standards
+from app.engine import RELEASE, standards
 
 
 def summarise_revision(found: Computed) -> RevisionSummary:
@@ -128,6 +132,9 @@ def _actual_harm(case_id: int) -> bool:
         return True
     called = (
         select(ActionCall.id).join(ActionCall.assessment)
-        .where(Assessment.case_id == case_id, ~ActionCall.withdrawal.has())
+        .where(
+            Assessment.case_id == case_id, ~ActionCall.withdrawal.has(),
+            ~is_complete(Assessment.id),
+        )
     )
     return db.session.scalars(called.limit(1)).first() is not None

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.engine.conditions import (
@@ -317,7 +317,6 @@ def ajv():
     process.close()
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(schema=schemas)
 def test_ajv_agrees_on_every_value_and_on_none(ajv, schema):
     test = compile_schema_test(schema)

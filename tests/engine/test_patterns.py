@@ -4,7 +4,7 @@ from functools import lru_cache
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.engine.patterns import runaway
@@ -94,7 +94,6 @@ bodies = st.recursive(
 TEXTS = ["".join(letters) for length in range(10) for letters in product("ab", repeat=length)]
 
 
-@settings(max_examples=40, deadline=None)
 @given(bodies)
 def test_two_ways_are_found_exactly_where_counting_finds_them(body):
     tree = read_pattern(body)

@@ -13,6 +13,12 @@ from app.extensions import csrf, db, login_manager, migrate, prepare_templates
 ROOMS = (
     "app.audit",
     "app.accounts",
+    "app.rendering",
+    "app.definitions",
+    "app.cases",
+    "app.reviews",
+    "app.overview",
+    "app.demonstration",
 )
 """The rooms with something to register, lowest floor first. Each has `register(app)`."""
 

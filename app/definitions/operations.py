@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -15,12 +16,11 @@ from app.definitions.models import DefinitionVersion, FormDefinition, Publicatio
 from app.engine.definition import Definition
 from app.engine.document import read
 from app.engine.lineage import read_lineage, undeclared
+from app.engine.translation import Pairing
 from app.errors import NotAllowed, Refused
 
 
-def import_document(
-    *, text: str, actor: User | None, now: datetime, slug: str | None = None,
-) -> DefinitionVersion:
+def import_document(*, text: str, actor: User | None, now: datetime) -> DefinitionVersion:
     """Take in a document as the next version of its toolkit, a draft.
 
     `actor` None is the system itself, at the command line. Raises DefinitionRefused with every
@@ -30,7 +30,7 @@ def import_document(
     definition = read(text)
     with writing():
         lock_chain(SYSTEM)
-        toolkit = _toolkit(slug or definition.slug)
+        toolkit = _toolkit(definition.slug)
         number = _next_number(toolkit)
         _check_base(toolkit, definition)
         version = DefinitionVersion(
@@ -108,21 +108,26 @@ def _check_declared(version: DefinitionVersion) -> None:
         return
     later = queries.definition_of(version)
     earlier = queries.definition_of(queries.version(version.slug, version.based_on))
-    lineage = read_lineage(later.lineage)
-    missing = undeclared(earlier.questions, later.questions, lineage)
-    left = [*missing.gone, *missing.new]
-    for key, question in later.questions.items():
-        was = lineage.back(key)
-        options = lineage.options_of(was.to[0]) if was.comparable and was.to else None
-        before = earlier.questions.get(was.to[0]) if was.to else None
-        if options is not None and before is not None:
-            gone = undeclared([str(o.key) for o in before.options],
-                              [str(o.key) for o in question.options], options)
-            left.extend(f"{key}: {option}" for option in (*gone.gone, *gone.new))
+    left = list(_undeclared(earlier, later))
     if left:
         raise Refused(
             "You cannot publish yet. Say what became of these, or earlier answers cannot be "
             f"compared: {', '.join(left)}.")
+
+
+def _undeclared(earlier: Definition, later: Definition) -> Iterator[str]:
+    """The questions, and the options as "question: option", that the lineage does not explain."""
+    lineage = read_lineage(later.lineage)
+    missing = undeclared(earlier.questions, later.questions, lineage)
+    yield from (*missing.gone, *missing.new)
+    pairing = Pairing(earlier, later, lineage)
+    for key, question in later.questions.items():
+        before = earlier.questions.get(pairing.earlier_of(key) or "")
+        options = lineage.options_of(before.key) if before else None
+        if before and options is not None:
+            sides = [[str(o.key) for o in q.options] for q in (before, question)]
+            missing = undeclared(*sides, options)
+            yield from (f"{key}: {option}" for option in (*missing.gone, *missing.new))
 
 
 def _record(action: str, version: DefinitionVersion, actor: User | None, now: datetime) -> None:

@@ -1,0 +1,130 @@
+"""`flask definitions`: toolkits from the command line, so that an authority can keep them in git."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from app.clock import now, show_date
+from app.definitions import operations, queries
+from app.definitions.models import DefinitionVersion
+from app.definitions.shipping import install as install_shipped
+from app.engine.document import DefinitionRefused, Problem, read
+from app.engine.json_text import LARGEST_BYTES
+from app.errors import WaymarkError
+
+definitions = AppGroup("definitions", help="Check, import, list, publish and export toolkits.")
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@definitions.command()
+@click.argument("files", nargs=-1, required=True, type=_FILE)
+def check(files: tuple[Path, ...]) -> None:
+    """Say `ok`, or what is wrong and where, for each file; exit 1 if anything is."""
+    wrong = [path for path in files if not _is_sound(path, len(files) > 1)]
+    sys.exit(1 if wrong else 0)
+
+
+@definitions.command("import")
+@click.argument("file", type=_FILE)
+@click.option("--publish", is_flag=True, help="Publish it at once.")
+@click.option("--note", default="", help="What changed, for those who use it.")
+def import_(file: Path, publish: bool, note: str) -> None:
+    """Take in a document as the next version of its toolkit, a draft."""
+    with _explained():
+        version = operations.import_document(text=_text(file), actor=None, now=now())
+        if publish:
+            operations.publish(version=version, actor=None, now=now(), note=note)
+    click.echo(f"{version.slug} {version.number}: {'published' if publish else 'draft'}")
+
+
+@definitions.command("list")
+def list_() -> None:
+    """Every version of every toolkit, newest first."""
+    for toolkit in queries.toolkits():
+        for version in queries.versions(toolkit.slug):
+            click.echo(f"{version.slug} {version.number}  {_state(version)}  "
+                       f"{version.sha256[:12]}  {version.title}")
+
+
+@definitions.command()
+@click.argument("slug")
+@click.option("--number", type=int, help="The version; the live one where none is given.")
+def export(slug: str, number: int | None) -> None:
+    """Write a document to standard output, byte for byte as it came in."""
+    with _explained():
+        version = queries.version(slug, number) if number else queries.live_version(slug)
+        if version is None:
+            raise click.ClickException(f"No version of {slug} is published. Say --number.")
+        click.echo(queries.text_of(version), nl=False)
+
+
+@definitions.command()
+@click.argument("slug")
+@click.argument("number", type=int)
+@click.option("--note", default="", help="What changed, for those who use it.")
+def publish(slug: str, number: int, note: str) -> None:
+    """Publish a draft. New assessments are made with it from now on."""
+    with _explained():
+        version = queries.version(slug, number)
+        operations.publish(version=version, actor=None, now=now(), note=note)
+    click.echo(f"{slug} {number}: published")
+
+
+@definitions.command()
+def install() -> None:
+    """Import and publish the toolkits that come with the product, where they are not here yet."""
+    folder = Path(current_app.root_path).parent / "form_definitions"
+    for version in install_shipped(folder, now()):
+        click.echo(f"{version.slug} {version.number}: published")
+
+
+def _is_sound(path: Path, several: bool) -> bool:
+    named = f"{path}: " if several else ""
+    try:
+        definition = read(_text(path))
+    except DefinitionRefused as error:
+        for problem in error.problems:
+            click.echo(f"{named}{problem}")
+        return False
+    click.echo(f"{named}ok")
+    for pointer in definition.annotations:
+        click.echo(f"{named}kept, not used: {pointer}", err=True)
+    return True
+
+
+def _text(path: Path) -> str:
+    """The text of a file; one that is too large is refused before it is read."""
+    if path.stat().st_size > LARGEST_BYTES:
+        raise DefinitionRefused((Problem(
+            "", f"the document is larger than {LARGEST_BYTES // 1024 // 1024} MiB"),))
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DefinitionRefused((Problem("", f"not UTF-8 text: {error.reason}"),)) from None
+
+
+def _state(version: DefinitionVersion) -> str:
+    if version.publication is None:
+        return "draft"
+    return f"published {show_date(version.publication.at)}"
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Say what was refused in a line each, and exit 1."""
+    try:
+        yield
+    except DefinitionRefused as error:
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        sys.exit(1)
+    except WaymarkError as error:
+        raise click.ClickException(error.message) from None

@@ -162,15 +162,20 @@ class PersonForm(CaseForm):
         return PersonFacts(**{**values, "estimated_age": int(age) if age else None})
 
 
-class NewCaseForm(PersonForm):
-    """A young person and a case about them, on one page."""
+class CaseOpeningForm(CaseForm):
+    """A case: what the concern is, and who has it."""
 
     title = one_line("Kind of concern", InputRequired("Enter the kind of concern"))
     worker_id = record_choice("Worker")
     reviewer_id = record_choice("Reviewer")
+    save_id = page_id()
+
+
+class NewCaseForm(CaseOpeningForm, PersonForm):
+    """A young person and a case about them, on one page."""
+
     different = BooleanField("I have looked. This is a different young person")
     looked_at = HiddenField(default="")
-    save_id = page_id()
 
     def acknowledged(self) -> list[int]:
         """The cases that were shown and are about somebody else."""

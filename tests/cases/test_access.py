@@ -175,6 +175,7 @@ def test_an_administrator_opens_no_page_about_a_case(app, signed_in, case, admin
     [
         "",
         "/person",
+        "/another",
         "/person/edit",
         "/person/particulars",
         "/person/particulars/edit",

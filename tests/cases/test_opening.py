@@ -1,12 +1,14 @@
 """Adding a young person with a case, finding out that they are known, correcting what is known."""
 
 from datetime import date
+from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import select
 
+from app.accounts.models import User
 from app.audit.models import AuditEvent
-from app.cases import events, operations
+from app.cases import events, operations, queries
 from app.cases.age import Age, age_of
 from app.cases.facts import ParticularFacts, PersonFacts
 from app.cases.models import Allocation, CaseSummary, NameWord
@@ -152,6 +154,43 @@ def test_the_same_page_sent_twice_opens_one_case(app, amara, colleague, now):
     assert add(amara, now, save_id="page") == first
     with pytest.raises(Conflict):
         add(colleague, now, save_id="page")
+
+
+@pytest.mark.both_databases
+def test_two_people_adding_the_same_child_at_once_see_one_another(app, amara, colleague, now):
+    ready, outcomes = Barrier(2), []
+
+    def add_at_once(user_id):
+        with app.app_context():
+            actor = db.session.get(User, user_id)
+            ready.wait()
+            try:
+                outcomes.append(add(actor, now).id)
+            except PossibleDuplicates as asked:
+                outcomes.append(asked.found.case_ids)
+            db.session.remove()
+
+    threads = [Thread(target=add_at_once, args=(user.id,)) for user in (amara, colleague)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.session.rollback()
+    (case_id,) = db.session.scalars(select(CaseSummary.case_id))
+    assert sorted(outcomes, key=str) == [case_id, [case_id]]
+
+
+@pytest.mark.both_databases
+def test_somebody_known_gets_another_case_and_not_another_record(app, case, sam, amara, now):
+    again = {"actor": sam, "now": now, "case_id": case.id, "title": "Missing", "save_id": "page"}
+    other = operations.open_another_case(**again)
+    assert operations.open_another_case(**again) == other
+    assert other.young_person == case.young_person and other.worker_id is None
+    assert queries.other_cases(amara, case) == [other]
+    facts = PersonFacts(name="Robin Marsh", date_of_birth=date(2011, 5, 17))
+    operations.update_person(actor=amara, now=now, case_id=case.id, facts=facts, version=1)
+    keys = db.session.scalars(select(CaseSummary.name_key)).all()
+    assert keys == ["robin marsh"] * 2
 
 
 def test_an_administrator_adds_no_case(app, administrator, now):

@@ -43,6 +43,7 @@ def addresses(case, note, danger):
         "/cases/add",
         f"/cases/{case.id}",
         f"/cases/{case.id}/person",
+        f"/cases/{case.id}/another",
         f"/cases/{case.id}/person/edit",
         f"/cases/{case.id}/person/particulars",
         f"/cases/{case.id}/person/particulars/edit",

@@ -12,6 +12,7 @@ from app.cases.operations.opening import (
     A_RESTRICTED_RECORD,
     PossibleDuplicates,
     add_person_and_case,
+    open_another_case,
     update_particulars,
     update_person,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "close_case",
     "correct_note",
     "declare_conflict",
+    "open_another_case",
     "rebuild_summaries",
     "record_immediate_danger",
     "register_rebuilder",

@@ -61,6 +61,7 @@ def add_person_and_case(
     Raises Refused (with `field`) for facts that cannot be kept, PossibleDuplicates for a young
     person who may be known already, NotAllowed for somebody who has no cases.
     """
+    case = Case(title=title, worker_id=worker_id, reviewer_id=reviewer_id, save_id=save_id)
     with writing():
         if not actor.is_(*access.CASEWORKERS):
             raise NotAllowed("Your role does not include adding cases.")
@@ -70,20 +71,36 @@ def add_person_and_case(
         if saved is not None:
             return saved
         check_person(facts, today_in_london(now))
-        _check_title(title)
-        check_people(actor.team_id, worker_id, reviewer_id)
+        _check_case(case, actor)
         _check_duplicates(actor, facts, acknowledged)
-        case = Case(
-            young_person=_new_person(facts, now),
-            title=title,
-            team_id=actor.team_id,
-            worker_id=worker_id,
-            reviewer_id=reviewer_id,
-            opened_at=now,
-            opened_by_id=actor.id,
-            save_id=save_id,
-        )
-        _open(case, actor, now, acknowledged)
+        case.young_person = _new_person(facts, now)
+        _open(case, actor, now, not_the_same_as=sorted(acknowledged))
+    return case
+
+
+def open_another_case(
+    *,
+    actor: User,
+    now: datetime,
+    case_id: int,
+    title: str,
+    worker_id: int | None = None,
+    reviewer_id: int | None = None,
+    save_id: str | None = None,
+) -> Case:
+    """Open a case in the actor's team about the young person of a case the actor may see.
+
+    So that somebody who is worked with again is not recorded twice. Raises Refused (with
+    `field`); the same `save_id` again gives the same case.
+    """
+    case = Case(title=title, worker_id=worker_id, reviewer_id=reviewer_id, save_id=save_id)
+    with changing(actor, case_id) as known:
+        saved = _saved(actor, save_id)
+        if saved is not None:
+            return saved
+        _check_case(case, actor)
+        case.young_person = known.young_person
+        _open(case, actor, now, after=known.id)
     return case
 
 
@@ -135,9 +152,10 @@ def _saved(actor: User, save_id: str | None) -> Case | None:
     return saved
 
 
-def _check_title(title: str) -> None:
-    problem = problem_of_line(title)
-    if problem or is_blank(title):
+def _check_case(case: Case, actor: User) -> None:
+    check_people(actor.team_id, case.worker_id, case.reviewer_id)
+    problem = problem_of_line(case.title)
+    if problem or is_blank(case.title):
         message = f"Kind of concern {problem}" if problem else "Enter the kind of concern"
         raise Refused(message, field="title")
 
@@ -180,12 +198,13 @@ def _fill(record: YoungPerson | Particulars, facts: PersonFacts | ParticularFact
         setattr(record, name, value)
 
 
-def _open(case: Case, actor: User, now: datetime, acknowledged: Collection[int]) -> None:
+def _open(case: Case, actor: User, now: datetime, **ids: object) -> None:
+    case.team_id, case.opened_at, case.opened_by_id = actor.team_id, now, actor.id
     db.session.add(case)
     db.session.flush()
     repeat_in_summaries(case.young_person)
-    told_apart = {"not_the_same_as": sorted(acknowledged)} if acknowledged else {}
-    record_change(case.id, "opened", f"case:{case.id}", actor, now, **told_apart)
+    told = {name: value for name, value in ids.items() if value}
+    record_change(case.id, "opened", f"case:{case.id}", actor, now, **told)
     events.case_opened.send(case, actor=actor, now=now)
     add_allocation(case, actor, now, "Case opened")
 

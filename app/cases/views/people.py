@@ -13,11 +13,11 @@ from app.cases import operations, panels, queries
 from app.cases.access import CASEWORKERS, check_may_see_particulars, may_see_particulars
 from app.cases.facts import ETHNICITIES, GENDERS, LABELS, LOOKED_AFTER, changed_fields
 from app.cases.finding import Found
-from app.cases.forms import NewCaseForm, ParticularsForm, PersonForm, people
+from app.cases.forms import CaseOpeningForm, NewCaseForm, ParticularsForm, PersonForm, people
 from app.cases.models import Case
 from app.cases.operations import PossibleDuplicates
 from app.cases.queries import get_case
-from app.cases.views.pages import actor, blueprint, show, show_form
+from app.cases.views.pages import actor, attempt, blueprint, show, show_form
 from app.clock import now, today_in_london
 from app.errors import Conflict, Refused
 
@@ -39,6 +39,19 @@ def add() -> ResponseReturnValue:
             form.refuse(error)
     today = today_in_london(now())
     return show_form("cases/add.html", form, found=found, today=today)
+
+
+@blueprint.route("/cases/<int:case_id>/another", methods=["GET", "POST"])
+@access(*CASEWORKERS)
+def another(case_id: int) -> ResponseReturnValue:
+    """A further case about a young person who is known already."""
+    case, form = get_case(actor(), case_id), CaseOpeningForm(worker_id=_usual_worker())
+    _offer_people(form)
+    if form.validate_on_submit():
+        opened = attempt(form, lambda: _open_another(case_id, form))
+        if opened:
+            return redirect(url_for("cases.front", case_id=opened.id))
+    return show("cases/another.html", case, form=form)
 
 
 @blueprint.get("/cases/<int:case_id>/person")
@@ -136,13 +149,33 @@ def _ask_about(form: NewCaseForm, duplicates: PossibleDuplicates) -> Found:
     return duplicates.found
 
 
+def _open_another(case_id: int, form: CaseOpeningForm) -> Case:
+    return operations.open_another_case(
+        actor=actor(),
+        now=now(),
+        case_id=case_id,
+        title=form.title.data,
+        worker_id=form.worker_id.data,
+        reviewer_id=form.reviewer_id.data,
+        save_id=form.save_id.data,
+    )
+
+
 def _new_case_form() -> NewCaseForm:
-    team, works = actor().team, actor().is_(Role.PRACTITIONER)
-    form = NewCaseForm(worker_id=actor().id if works else None, district=team.district)
-    form.worker_id.choices = people(queries.possible_workers(team.id), "Nobody yet")
-    form.reviewer_id.choices = people(queries.possible_reviewers(team.id), "Nobody yet")
+    form = NewCaseForm(worker_id=_usual_worker(), district=actor().team.district)
+    _offer_people(form)
     _offer(form)
     return form
+
+
+def _usual_worker() -> int | None:
+    return actor().id if actor().is_(Role.PRACTITIONER) else None
+
+
+def _offer_people(form: CaseOpeningForm) -> None:
+    team_id = actor().team_id
+    form.worker_id.choices = people(queries.possible_workers(team_id), "Nobody yet")
+    form.reviewer_id.choices = people(queries.possible_reviewers(team_id), "Nobody yet")
 
 
 def _offer(form: PersonForm) -> None:

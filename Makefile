@@ -15,28 +15,33 @@ ASSETS := app/static/vendor/.made
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes \
 	--strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
-.PHONY: setup run demo test bench fuzz lint lock assets requirements help
+.PHONY: setup tables run demo test bench fuzz lint lock assets requirements help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run    set up, load the demonstration, serve on http://$(HOST):$(PORT)"
 	@echo "make test   run every test; README.md lists the rest"
 
-setup: $(RUNTIME) $(ASSETS)
-	@$(FLASK) db upgrade
+setup: tables
 	@$(FLASK) definitions install
 
+tables: $(RUNTIME) $(ASSETS)
+	@$(FLASK) db upgrade
+
 # The demonstration goes by itself only into an empty default database that nobody else can reach.
-run: setup
+# It comes before the shipped toolkits: it tells how one version followed the other.
+run: tables
 ifeq ($(DATABASE_URL)$(filter-out 127.0.0.1 localhost ::1,$(HOST)),)
 	@$(FLASK) demonstration --if-empty
 endif
+	@$(FLASK) definitions install
 	@echo "Waymark is at http://$(HOST):$(PORT). Press Ctrl and C to stop it."
 	@exec $(BIN)/gunicorn --workers $(WORKERS) --threads 4 --bind $(HOST):$(PORT) \
 		--log-level warning wsgi:app
 
-demo: setup
+demo: tables
 	@$(FLASK) demonstration
+	@$(FLASK) definitions install
 
 test: $(DEVELOPMENT) $(ASSETS)
 	@$(BIN)/pytest -n 2 --dist worksteal $(TESTS)

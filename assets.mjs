@@ -16,6 +16,8 @@ const vendor = join(root, "app/static/vendor");
 
 const copies = {
   "@ministryofjustice/frontend/moj/assets/images/icon-document.svg": "images/icon-document.svg",
+  "dejavu-fonts-ttf/ttf/DejaVuSans.ttf": "fonts/DejaVuSans.ttf",
+  "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf": "fonts/DejaVuSans-Bold.ttf",
 };
 
 function compileStyles() {

@@ -122,18 +122,19 @@ class _Compiler:
     def question(self, question: Question, medium: str) -> Program:
         slot = QuestionSlots(question)
         return self._field(slot, f"questions/on_{medium}.html", medium,
-                           number=self.numbers[question.key])
+                           about=question.label, number=self.numbers[question.key])
 
     def cell(self, column: Question, outer: Question, medium: str, in_table: bool) -> Program:
         slot = QuestionSlots(column, outer)
+        about = Markup("{}, {}").format(column.label, slot.row_title())
         return self._field(slot, f"questions/cell_on_{medium}.html", medium,
-                           number=0, in_table=in_table)
+                           about=about, in_table=in_table)
 
     def _field(self, slot: QuestionSlots, frame: str, medium: str, **more: Any) -> Program:
         question = slot.question
         return slot.program(self._render(
             template_of(question.type.name), slot=slot, question=question, frame=frame,
-            medium=medium, options=_options(question), about=question.label,
+            medium=medium, options=_options(question),
             cell=lambda column, in_table=False: slot.cell(
                 column, self.cell(column, question, medium, in_table)),
             **more,

@@ -17,6 +17,7 @@ from app.engine.absence import Absence
 from app.engine.answers import NO_MARK, Answers
 from app.engine.definition import Question
 from app.engine.question_types import REGISTRY, Parsed
+from app.engine.question_types.choices import posted_name
 from app.rendering.names import field_name
 from app.rendering.shown import CHOICES, absence_shown, boxes, chosen, mark_boxes
 
@@ -26,6 +27,7 @@ _WORDS = {
     "rationale": "rationale", "source": "source", "none_held": "none-held", "reason": "reason",
 }
 """The fields of a mark that hold words, each with the part it is posted as."""
+_ONE_LINE = frozenset({"source"})
 
 
 class AnswerField(Field):
@@ -59,10 +61,11 @@ class AnswerField(Field):
     def _differs(self, posted: Mapping[str, list[str]]) -> bool:
         question, address, base = self.question, self.address, self.base
         if question.type.name in CHOICES:
-            return set(filter(None, posted[""])) != chosen(question, address, base)
+            ticked, shown = set(filter(None, posted[""])), chosen(question, address, base)
+            return ticked != shown and ticked != {n for n in shown if _listed(question, n)}
         held = boxes(question, address, base)
         return any(
-            typed[0] not in (shown := _lines(held.get(part, "")), _in_one_line(question, shown))
+            typed[0] not in _as_sent(question, held.get(part, ""))
             for part, typed in posted.items() if typed
         )
 
@@ -125,7 +128,7 @@ class MarkField(Field):
 
     def _text(self, part: str, posted: list[str], shown: str, kept: str) -> str:
         typed = _lines(posted[0]) if posted else shown
-        if typed == shown:
+        if typed == shown or (part in _ONE_LINE and typed == shown.replace("\n", "")):
             return self._as_it_was(kept, part)
         parsed = _TEXT.parse(self.question, {"": [typed]})
         if parsed.unparsed:
@@ -172,6 +175,14 @@ def _lines(typed: str) -> str:
     return typed.replace("\r\n", "\n").replace("\r", "\n") if "\r" in typed else typed
 
 
-def _in_one_line(question: Question, text: str) -> str:
-    """What a box of one line makes of a text with line ends."""
-    return text if question.type.name == "textarea" else text.replace("\n", "")
+def _listed(question: Question, name: str) -> bool:
+    """Whether the page has such an option; what an older version recorded may have none."""
+    if question.options:
+        return any(posted_name(option.key) == name for option in question.options)
+    return name.isdigit() and question.type.check(question, int(name)) is None
+
+
+def _as_sent(question: Question, text: str) -> tuple[str, ...]:
+    """What a browser may send for a box that nobody touched; one of one line drops line ends."""
+    lines = _lines(text)
+    return (lines,) if question.type.name == "textarea" else (lines, lines.replace("\n", ""))

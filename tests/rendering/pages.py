@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -41,42 +41,63 @@ def parse(markup: str) -> Any:
 
 def sent(markup: str) -> MultiDict[str, str]:
     """What a browser would send, with no button pressed."""
-    return MultiDict(list(_controls(parse(markup))))
+    reader = _Controls()
+    reader.feed(markup)
+    reader.close()
+    return MultiDict(reader.found)
 
 
-def _controls(tree: Any) -> Iterator[tuple[str, str]]:
-    for element in _enabled(tree):
-        name = element.get("name")
-        if not name:
-            continue
-        if element.tag == "input":
-            yield from _input(element, name)
-        elif element.tag == "textarea":
-            yield name, (element.text or "").replace("\n", "\r\n")
-        elif element.tag == "select":
-            yield name, _selected(element)
+class _Controls(HTMLParser):
+    """Collects the successful controls of a form, as the HTML standard says."""
 
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[tuple[str, str]] = []
+        self.fieldsets: list[bool] = []
+        self.templates = 0
+        self.text: list[str] | None = None
+        self.name = ""
+        self.choices: list[tuple[str, bool]] = []
 
-def _enabled(element: Any) -> Iterator[Any]:
-    for child in element:
-        if not isinstance(child.tag, str) or child.tag == "template":
-            continue
-        if child.get("disabled") is not None:
-            continue
-        yield child
-        yield from _enabled(child)
+    def handle_starttag(self, tag: str, given: list[tuple[str, str | None]]) -> None:
+        attributes = dict(given)
+        if tag == "fieldset":
+            self.fieldsets.append("disabled" in attributes)
+        elif tag == "template":
+            self.templates += 1
+        elif tag == "option":
+            self.choices.append((attributes.get("value") or "", "selected" in attributes))
+        elif tag in ("input", "textarea", "select"):
+            self.name = attributes.get("name") or ""
+            if "disabled" in attributes or any(self.fieldsets) or self.templates:
+                self.name = ""
+            if tag == "input":
+                self._input(attributes)
+            self.text, self.choices = [], []
 
+    def handle_data(self, data: str) -> None:
+        if self.text is not None:
+            self.text.append(data)
 
-def _input(element: Any, name: str) -> Iterator[tuple[str, str]]:
-    kind = element.get("type", "text")
-    if kind in ("radio", "checkbox"):
-        if element.get("checked") is not None:
-            yield name, element.get("value", "on")
-    else:
-        yield name, element.get("value", "").replace("\n", "").replace("\r", "")
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "fieldset":
+            self.fieldsets.pop()
+        elif tag == "template":
+            self.templates -= 1
+        elif tag == "textarea":
+            text = "".join(self.text or ()).replace("\r\n", "\n").replace("\r", "\n")
+            self._send(text.removeprefix("\n").replace("\n", "\r\n"))
+        elif tag == "select":
+            chosen = [value for value, selected in self.choices if selected]
+            self._send((chosen or [self.choices[0][0]])[-1])
 
+    def _input(self, attributes: dict[str, str | None]) -> None:
+        value = attributes.get("value") or ""
+        if attributes.get("type") not in ("radio", "checkbox"):
+            self._send(value.replace("\n", "").replace("\r", ""))
+        elif "checked" in attributes:
+            self._send(value)
 
-def _selected(element: Any) -> str:
-    options = list(element.iter("option"))
-    chosen = [o for o in options if o.get("selected") is not None] or options[:1]
-    return chosen[-1].get("value", "")
+    def _send(self, value: str) -> None:
+        if self.name:
+            self.found.append((self.name, value))

@@ -16,6 +16,7 @@ MONTHS = (
     "August", "September", "October", "November", "December",
 )
 _MONTH_NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}
+_YEAR = re.compile(r"[12][0-9]{3}")
 _APPROXIMATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -39,7 +40,7 @@ class Date(QuestionType):
 
     def _value(self, day: str, month: str, year: str) -> str | None:
         try:
-            return date(int(year), month_number(month), int(day)).isoformat()
+            return date(_year_number(year), month_number(month), int(day)).isoformat()
         except ValueError:
             return None
 
@@ -65,16 +66,23 @@ class ApproximateDate(Date):
         if day:
             return super()._value(day, month, year)
         try:
-            start = date(int(year), month_number(month) if month else 1, 1)
+            start = date(_year_number(year), month_number(month) if month else 1, 1)
         except ValueError:
             return None
-        return start.strftime("%Y-%m") if month else f"{start.year:04}"
+        return start.isoformat()[:7 if month else 4]
 
 
 def month_number(typed: str) -> int:
     """1 to 12 from a figure or a name; ValueError where it is neither."""
     named = _MONTH_NUMBERS.get(typed[:3].lower())
     return named if named else int(typed)
+
+
+def _year_number(typed: str) -> int:
+    """A year in four figures; ValueError for another, since "26" would be in Roman times."""
+    if not _YEAR.fullmatch(typed):
+        raise ValueError(typed)
+    return int(typed)
 
 
 def date_parts(value: Any) -> tuple[str, str, str]:

@@ -16,9 +16,15 @@ from app.engine.problems import Problems, at
 from app.engine.subschemas import pointer_steps
 
 _T = TypeVar("_T")
-_CASE_FACTS = frozenset(
-    {"case.name", "case.date_of_birth", "case.identifier", "case.district"}
-)
+_DATES = ("date", "approximate-date")
+_BORN = "case.date_of_birth"
+_TYPES_FOR: Mapping[str, tuple[str, ...]] = {
+    "age_years": _DATES, "months_since": _DATES, "row_count": ("rows",), "case_fact": (),
+}
+_FACTS_FOR: Mapping[str, tuple[str, ...]] = {
+    "age_years": (_BORN,), "months_since": (_BORN,), "row_count": (),
+    "case_fact": ("case.name", _BORN, "case.identifier", "case.district"),
+}
 
 
 class DeclarationReader:
@@ -30,6 +36,7 @@ class DeclarationReader:
         self.parts = parts
         self.questions = questions
         self.problems = problems
+        self.conditions: list[tuple[str, Condition]] = []
 
     def derived(self) -> tuple[Derived, ...]:
         """The derived values; each names a question or a case fact that exists."""
@@ -39,13 +46,15 @@ class DeclarationReader:
         )
 
     def _source(self, part: Mapping[str, Any], pointer: str) -> str:
-        of = part["of"]
-        if of.startswith("#"):
-            question = self._question(of, pointer)
-            return question.key if question else ""
-        if of not in _CASE_FACTS:
-            self.problems.add(pointer, f"{of} is neither a question's scope nor a case fact")
-        return str(of)
+        kind, of = part["kind"], str(part["of"])
+        if not of.startswith("#"):
+            if of not in _FACTS_FOR[kind]:
+                self.problems.add(pointer, f"{kind} cannot be worked out of {of}")
+            return of
+        question = self._question(of, pointer)
+        if question and ("/items/" in of or question.type.name not in _TYPES_FOR[kind]):
+            self.problems.add(pointer, f"{kind} cannot be worked out of {of}")
+        return question.key if question else ""
 
     def measures(self) -> tuple[Measure, ...]:
         """The measures with their terms."""
@@ -78,11 +87,15 @@ class DeclarationReader:
             return None
         question = self._question(part["dates"], at(pointer, "dates"))
         column = pointer_steps(part["dates"])[-1] if "/items/" in part["dates"] else None
-        if question and column and question.column(column) is None:
+        asked = question.column(column) if question and column else question
+        if question and asked is None:
             self.problems.add(at(pointer, "dates"), f"the rows have no {column}")
+        elif asked and asked.type.name not in _DATES:
+            self.problems.add(at(pointer, "dates"), "only a question for a date tells when")
         months = [band["months"] for band in part["bands"]]
         if months != sorted(set(months)):
-            self.problems.add(at(pointer, "bands"), "bands are listed from the latest to the oldest")
+            self.problems.add(
+                at(pointer, "bands"), "bands are listed from the latest to the oldest")
         starts = (0, *months[:-1])
         bands = tuple(
             Band(start, band["months"], band["weight"])
@@ -107,15 +120,16 @@ class DeclarationReader:
 
     def floors(self, levels: tuple[Level, ...]) -> tuple[Floor, ...]:
         """The floors; each forbids levels that exist and leaves one."""
-        return tuple(self._floors({level.id for level in levels}))
+        return tuple(self._floors(sorted(levels, key=lambda level: level.rank)))
 
-    def _floors(self, level_ids: set[str]) -> Iterator[Floor]:
+    def _floors(self, levels: list[Level]) -> Iterator[Floor]:
         for index, part in self._listed("floors", "id"):
             pointer = at("/floors", index)
-            for unknown in set(part["forbids"]) - level_ids:
+            for unknown in sorted(set(part["forbids"]) - {level.id for level in levels}):
                 self.problems.add(at(pointer, "forbids"), f"there is no level {unknown}")
-            if level_ids and level_ids <= set(part["forbids"]):
-                self.problems.add(at(pointer, "forbids"), "a floor leaves at least one level")
+            if levels and levels[-1].id in part["forbids"]:
+                self.problems.add(at(pointer, "forbids"), "a floor raises the level, so it must "
+                                  f"leave the highest one, {levels[-1].id}")
             condition = self._condition(part["when"], at(pointer, "when"))
             if condition is not None:
                 yield Floor(part["id"], condition, frozenset(part["forbids"]), part["because"])
@@ -169,7 +183,10 @@ class DeclarationReader:
         return question
 
     def _condition(self, condition: Any, pointer: str) -> Condition | None:
-        return self._compiled(lambda: compile_condition(condition, pointer=pointer))
+        read = self._compiled(lambda: compile_condition(condition, pointer=pointer))
+        if read is not None:
+            self.conditions.append((pointer, read))
+        return read
 
     def _test(self, schema: Any, pointer: str) -> ValueTest | None:
         return self._compiled(lambda: compile_schema_test(schema, pointer=pointer))
@@ -202,4 +219,3 @@ def _possible(question: Question, test: ValueTest) -> bool:
         return True
     known = [o.key for o in question.options if not question.type.absence(question, o.key)]
     return any(test.holds(key) for key in known)
-

@@ -8,22 +8,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import jsonschema_rs
 from marshmallow import ValidationError
 
 from app.engine import json_text
 from app.engine.declarations import DeclarationReader
-from app.engine.definition import Definition, Question, Section
+from app.engine.definition import Definition
 from app.engine.layout import LayoutReader, slug
 from app.engine.lineage import LineageRefused, read_lineage
 from app.engine.problems import DefinitionRefused, Problem, Problems, at
 from app.engine.questions import QuestionReader
 from app.engine.rule_order import rule_order
-from app.engine.subschemas import Subschemas
+from app.engine.subschemas import Subschemas, compiled, fault
 from app.engine.vocabulary import RootPart
+from app.engine.wholeness import check_asked, check_places
 
 __all__ = ["DefinitionRefused", "Problem", "read"]
 
+_ROOT = RootPart()
+_MOST_PAIRS = 10_000
 _NO_TITLE = "Untitled toolkit"
 
 
@@ -51,7 +53,7 @@ def _parts(document: Mapping[str, Any], problems: Problems) -> tuple[dict[str, A
     )
     root = {"schema": document} if bare else document
     try:
-        parts: dict[str, Any] = RootPart().load(root)
+        parts: dict[str, Any] = _ROOT.load(root)
     except ValidationError as error:
         problems.add_messages("", error.messages)
         return {}, ""
@@ -64,11 +66,20 @@ def _check_root_schema(schema: Any, pointer: str, problems: Problems) -> None:
     if not isinstance(schema, Mapping) or not isinstance(schema.get("properties"), Mapping):
         problems.add(pointer, "the schema must be an object schema with properties")
         return
+    if schema.get("type", "object") != "object":
+        problems.add(at(pointer, "type"), "the answers are an object, one property a question")
+    found = fault(schema)
+    if found:
+        problems.add(pointer + found[0], found[1])
+
+
+def _check_meaning(schema: Mapping[str, Any], pointer: str, problems: Problems) -> None:
+    """What can only be seen when the schema is put to use, such as an $id that leads elsewhere."""
     try:
-        jsonschema_rs.meta.validate(schema)
+        compiled(schema)
     except ValueError as error:
-        place = getattr(error, "instance_path", ())
-        problems.add(at(pointer, *place), f"not a JSON Schema: {str(error).splitlines()[0]}")
+        problems.add(pointer, f"cannot be used as a schema: {str(error).splitlines()[0]}")
+    problems.refuse()
 
 
 def _definition(
@@ -78,17 +89,15 @@ def _definition(
     subschemas = Subschemas(parts["schema"], prefix)
     annotations = list(subschemas.check(problems))
     problems.refuse()
+    _check_meaning(parts["schema"], prefix, problems)
     title = parts.get("title") or str(parts["schema"].get("title") or _NO_TITLE)
     reader = QuestionReader(subschemas, parts["kind"], problems)
-    layout = LayoutReader(subschemas, reader, problems)
-    sections = layout.sections(parts.get("uischema"), "/uischema", title)
+    sections = LayoutReader(subschemas, reader, problems).sections(
+        parts.get("uischema"), "/uischema", title)
     questions = {q.key: q for section in sections for q in section.questions()}
-    _check_lineage(document, problems)
-    _check_asked(subschemas.root, prefix, questions, problems)
-    _check_sections(sections, problems)
     declared = DeclarationReader(parts, questions, problems)
     levels, measures, derived = declared.levels(), declared.measures(), declared.derived()
-    return Definition(
+    definition = Definition(
         text=text, sha256=json_text.sha256(document), document=document,
         slug=parts.get("slug") or slug(title), title=title, kind=parts["kind"], sections=sections,
         owner=parts["owner"], source=parts["source"], introduction=parts["introduction"],
@@ -99,28 +108,27 @@ def _definition(
         rule_order=rule_order(questions, measures, derived, problems),
         annotations=tuple(annotations + reader.annotations),
     )
+    _check_lineage(document, problems)
+    problems.refuse()
+    check_asked(definition, subschemas, problems)
+    check_places(definition, (*reader.conditions, *declared.conditions), problems)
+    return definition
 
 
 def _check_lineage(document: Mapping[str, Any], problems: Problems) -> None:
     entries = document.get("lineage", ())
     if entries and document.get("based_on") is None:
         problems.add("/based_on", "a lineage says which version it is based on")
+    if sum(_pairs(entry) for entry in entries) > _MOST_PAIRS:
+        problems.add("/lineage", f"it relates more than {_MOST_PAIRS} pairs of questions")
+        return
     try:
         read_lineage(entries, "/lineage")
     except LineageRefused as error:
         problems.add(error.pointer, error.reason)
 
 
-def _check_asked(
-    root: Mapping[str, Any], prefix: str, questions: Mapping[str, Question], problems: Problems
-) -> None:
-    """A required answer that no control asks for could never be given."""
-    outer = {key.partition(".")[0] for key in questions}
-    for name in root.get("required", ()):
-        if name not in outer:
-            problems.add(at(prefix, "required"), f"{name} is required and never asked")
-
-
-def _check_sections(sections: tuple[Section, ...], problems: Problems) -> None:
-    if not any(True for section in sections for _ in section.questions()):
-        problems.add("/uischema", "the definition asks no question")
+def _pairs(entry: Mapping[str, Any]) -> int:
+    """How many questions are each related to how many: a short entry may relate all to all."""
+    relations = (entry, *entry.get("options", ()))
+    return sum(len(one.get("from", ())) * len(one.get("to", ())) for one in relations)

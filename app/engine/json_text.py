@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +17,8 @@ from app.engine.problems import DefinitionRefused, Problem, Problems, at
 LARGEST_BYTES = 2 * 1024 * 1024
 DEEPEST = 60
 _LARGEST_INTEGER = 2**53 - 1
+_NEVER_SHOWN = ("Cc", "Cs", "Co")
+"""Control characters, halves of characters, and those that each font draws as it likes."""
 
 
 class _Object(dict[str, Any]):
@@ -35,9 +40,12 @@ def load(text: str) -> Any:
     except RecursionError:
         raise _refusal("the document is nested too deeply") from None
     except json.JSONDecodeError as error:
-        raise _refusal(f"not JSON at line {error.lineno}, column {error.colno}: {error.msg}") from None
-    except ValueError as error:
-        raise _refusal(f"not JSON: {error}") from None
+        place = f"line {error.lineno}, column {error.colno}"
+        raise _refusal(f"not JSON at {place}: {error.msg}") from None
+    except DefinitionRefused:
+        raise
+    except ValueError:
+        raise _refusal("a number has too many digits to be kept exactly") from None
     problems = Problems()
     for pointer, reason in _faults(value, "", 0):
         problems.add(pointer, reason)
@@ -53,13 +61,13 @@ def sha256(value: Any) -> str:
 def _object(pairs: list[tuple[str, Any]]) -> _Object:
     made = _Object(pairs)
     if len(made) < len(pairs):
-        keys = [key for key, _ in pairs]
-        made.duplicates = tuple(sorted({key for key in keys if keys.count(key) > 1}))
+        times = Counter(key for key, _ in pairs)
+        made.duplicates = tuple(key for key in times if times[key] > 1)
     return made
 
 
 def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not a JSON number")
+    raise _refusal(f"not JSON: {name} is not a JSON number")
 
 
 def _refusal(reason: str) -> DefinitionRefused:
@@ -71,10 +79,11 @@ def _faults(value: Any, pointer: str, depth: int) -> Iterator[tuple[str, str]]:
         yield pointer, "the document is nested too deeply"
     elif isinstance(value, dict):
         for key in getattr(value, "duplicates", ()):
-            yield at(pointer, key), "this key stands here twice"
+            if not any(_text_faults(key, pointer)):
+                yield at(pointer, key), "this key stands here twice"
         for key, inner in value.items():
-            yield from _text_faults(key, pointer)
-            yield from _faults(inner, at(pointer, key), depth + 1)
+            unreadable = list(_text_faults(key, pointer))
+            yield from unreadable or _faults(inner, at(pointer, key), depth + 1)
     elif isinstance(value, list):
         for index, inner in enumerate(value):
             yield from _faults(inner, at(pointer, index), depth + 1)
@@ -82,11 +91,13 @@ def _faults(value: Any, pointer: str, depth: int) -> Iterator[tuple[str, str]]:
         yield from _text_faults(value, pointer)
     elif isinstance(value, int) and abs(value) > _LARGEST_INTEGER:
         yield pointer, "this number is too large to be kept exactly"
+    elif isinstance(value, float) and not math.isfinite(value):
+        yield pointer, "this number is too large to be kept"
 
 
 def _text_faults(text: str, pointer: str) -> Iterator[tuple[str, str]]:
     if not text.isprintable():
         for character in text:
-            if character < " " and character not in "\t\n\r" or "\ud800" <= character <= "\uf8ff":
+            if character not in "\t\n\r" and unicodedata.category(character) in _NEVER_SHOWN:
                 yield pointer, f"the character U+{ord(character):04X} cannot be shown"
                 return

@@ -1,4 +1,4 @@
-"""From the layout (a JSON Forms uischema, or none) to sections. Single questions are read elsewhere."""
+"""From the layout (a JSON Forms uischema, or none) to sections. `questions` reads single ones."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from app.engine.conditions import ConditionRefused, compile_condition
 from app.engine.definition import Effect, Group, Item, Note, Question, Rule, Section
 from app.engine.problems import Problems, at
 from app.engine.questions import Control, Place, QuestionReader, words_of
 from app.engine.subschemas import Subschemas, UnknownReference, pointer_steps
 from app.engine.vocabulary import CategoryPart
 
+_CATEGORY = CategoryPart()
 _GROUPING = ("VerticalLayout", "HorizontalLayout")
 _CATEGORIES = ("Category", "Categorization")
+_DEEPEST = 10
 
 
 class LayoutReader:
@@ -72,7 +73,7 @@ class LayoutReader:
         options = element.get("options")
         ours = options.get("waymark", {}) if isinstance(options, Mapping) else {}
         try:
-            part: Mapping[str, Any] = CategoryPart().load(ours)
+            part: Mapping[str, Any] = _CATEGORY.load(ours)
         except ValidationError as error:
             self.problems.add_messages(at(pointer, "options", "waymark"), error.messages)
             return {}
@@ -122,14 +123,10 @@ class LayoutReader:
         if effect not in set(Effect):
             self.problems.add(at(place, "effect"), "one of SHOW, HIDE, ENABLE, DISABLE")
             return ()
-        try:
-            condition = compile_condition(rule.get("condition"), pointer=at(place, "condition"))
-        except ConditionRefused as error:
-            self.problems.add(error.pointer, error.reason)
-            return ()
-        return (Rule(Effect(effect), condition),)
+        condition = self.questions.condition(rule.get("condition"), at(place, "condition"))
+        return (Rule(Effect(effect), condition),) if condition else ()
 
-    def _control(self, control: Control) -> Iterator[Question]:
+    def _control(self, control: Control) -> Iterator[Item]:
         place = self._place(control)
         if place is None:
             return
@@ -173,6 +170,8 @@ class LayoutReader:
         return place
 
     def _resolve(self, place: Place) -> Mapping[str, Any]:
+        if not isinstance(place.schema, Mapping):
+            return {}
         try:
             return self.subschemas.resolve(place.schema)
         except UnknownReference as error:
@@ -184,20 +183,30 @@ class LayoutReader:
         yield from self._generated_within(root, self.subschemas.root, ())
 
     def _generated_within(
-        self, outer: Place, schema: Mapping[str, Any], rules: tuple[Rule, ...], depth: int = 0
-    ) -> Iterator[Any]:
+        self, outer: Place, schema: Mapping[str, Any], rules: tuple[Rule, ...],
+        above: tuple[Any, ...] = (),
+    ) -> Iterator[Item]:
+        """An item for every property; `above` are the references that led here."""
         for name, inner in (schema.get("properties") or {}).items():
             key = f"{outer.key}.{name}" if outer.key else name
             place = Place(key, inner, at(outer.pointer, "properties", name),
                           name in schema.get("required", ()))
             resolved = self._resolve(place)
-            if depth > 10:
-                self.problems.add(place.pointer, "objects are nested too deeply to be shown")
-            elif _is_container(resolved):
-                inside = tuple(self._generated_within(place, resolved, rules, depth + 1))
-                yield Group(str(resolved.get("title") or words_of(name)), inside, rules)
-            else:
+            if not _is_container(resolved):
                 yield from self._read(place, Control({}, place.pointer, rules))
+            elif self._opens(place, above):
+                inside = self._generated_within(place, resolved, rules, (*above, place.reference))
+                yield Group(str(resolved.get("title") or words_of(name)), tuple(inside), rules)
+
+    def _opens(self, place: Place, above: tuple[Any, ...]) -> bool:
+        """Whether to look into an object; a small document may describe objects without end."""
+        if place.reference is not None and place.reference in above:
+            self.problems.add(at(place.pointer, "$ref"), f"{place.reference} leads back to itself")
+        elif len(above) > _DEEPEST:
+            self.problems.add(place.pointer, "objects are nested too deeply to be shown")
+        else:
+            return self.questions.room_for() and self.questions.may_be_called(place.pointer)
+        return False
 
 
 def slug(title: str) -> str:

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
+MOST_PROBLEMS = 500
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One thing that is wrong, at a JSON Pointer."""
@@ -30,13 +33,16 @@ class DefinitionRefused(ValueError):
 class Problems:
     """What has been found wrong so far, in the order it was found."""
 
-    found: list[Problem] = field(default_factory=list)
+    _found: dict[Problem, None] = field(default_factory=dict, init=False)
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
 
     def add(self, pointer: str, reason: str) -> None:
-        """Note a problem once."""
-        problem = Problem(pointer, reason)
-        if problem not in self.found:
-            self.found.append(problem)
+        """Note a problem once. Raises DefinitionRefused where nobody would read any further."""
+        self._found.setdefault(Problem(pointer, reason))
+        if len(self._found) == MOST_PROBLEMS:
+            self.refuse()
 
     def add_messages(self, pointer: str, messages: Any) -> None:
         """Note what marshmallow found: nested dicts of lists of messages."""
@@ -45,8 +51,8 @@ class Problems:
 
     def refuse(self) -> None:
         """Raise DefinitionRefused if anything was found."""
-        if self.found:
-            raise DefinitionRefused(tuple(self.found))
+        if self._found:
+            raise DefinitionRefused(tuple(self._found))
 
 
 def at(pointer: str, *steps: str | int) -> str:
@@ -57,10 +63,15 @@ def at(pointer: str, *steps: str | int) -> str:
 
 def _flatten(messages: Any, pointer: str) -> Iterator[tuple[str, str]]:
     if isinstance(messages, Mapping):
-        for key, value in messages.items():
+        for key, value in sorted(messages.items(), key=_in_order):
             yield from _flatten(value, pointer if key == "_schema" else at(pointer, key))
     elif isinstance(messages, list):
         for message in messages:
             yield from _flatten(message, pointer)
     else:
         yield pointer, str(messages).rstrip(".").lower()
+
+
+def _in_order(entry: tuple[Any, Any]) -> tuple[bool, Any]:
+    """Numbers as numbers, then names; as they come they would be told differently every time."""
+    return isinstance(entry[0], str), entry[0]

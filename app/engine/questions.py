@@ -14,12 +14,15 @@ from app.engine.conditions import (
 from app.engine.definition import Evidence, FixedRow, Meaning, Option, Question, Risk, Rule
 from app.engine.problems import Problems, at
 from app.engine.question_types import QuestionType, default_type, named_type
-from app.engine.question_types.choices import YesNo
+from app.engine.question_types.choices import YesNo, posted_name
 from app.engine.subschemas import Subschemas, UnknownReference
 from app.engine.vocabulary import ControlPart
 
+_CONTROL = ControlPart()
 _JSON_FORMS_OPTIONS = frozenset({"waymark", "detail", "multi", "format", "slider"})
 _FORBIDDEN_IN_KEYS = "/.@~"
+MOST_QUESTIONS = 2000
+"""Of one document, cells counted as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,11 @@ class Place:
     pointer: str
     required: bool
 
+    @property
+    def reference(self) -> Any:
+        """The `$ref` that stands there, or None."""
+        return self.schema.get("$ref") if isinstance(self.schema, Mapping) else None
+
 
 class QuestionReader:
     """Reads questions; notes what is wrong in `problems` and unknown options in `annotations`."""
@@ -54,39 +62,67 @@ class QuestionReader:
         self.kind = kind
         self.problems = problems
         self.annotations: list[str] = []
+        self.conditions: list[tuple[str, Condition]] = []
+        self._counted = 0
 
-    def read(self, place: Place, control: Control) -> Question | None:
+    def read(
+        self, place: Place, control: Control, *, in_row: bool = False
+    ) -> Question | None:
         """The question at a place, or None (with a problem noted) where it cannot be asked."""
-        try:
-            schema = self.subschemas.opened(place.schema)
-        except UnknownReference as error:
-            self.problems.add(at(place.pointer, "$ref"), str(error))
+        schema = self._schema(place)
+        if schema is None:
             return None
         part = self._part(control)
         options = self._options(schema, part, place, control)
         question_type = self._type(schema, part, options, place, control)
-        if part is None or question_type is None or not self._key_allowed(place):
+        if part is None or question_type is None:
             return None
         question = self._question(place, schema, part, options, question_type, control)
-        return self._with_rows(question, control) if question_type.holds_rows else question
+        if not question_type.holds_rows:
+            return question
+        if in_row:
+            self.problems.add(place.pointer, "rows inside rows cannot be rendered")
+            return None
+        return self._with_rows(question, control)
+
+    def _schema(self, place: Place) -> Mapping[str, Any] | None:
+        if not self.room_for() or not self.may_be_called(place.pointer):
+            return None
+        if not isinstance(place.schema, Mapping):
+            self.problems.add(place.pointer, "the schema of a question says what may be answered")
+            return None
+        try:
+            return self.subschemas.opened(place.schema)
+        except UnknownReference as error:
+            self.problems.add(at(place.pointer, "$ref"), str(error))
+            return None
+
+    def room_for(self, more: int = 1) -> bool:
+        """Count what a person would have to look at; False, with a problem noted, at too much."""
+        self._counted += more
+        if self._counted > MOST_QUESTIONS:
+            self.problems.add(self.subschemas.pointer,
+                              f"there are more than {MOST_QUESTIONS} questions and cells")
+        return self._counted <= MOST_QUESTIONS
+
+    def may_be_called(self, pointer: str) -> bool:
+        """Whether the last name on the way to a place can be part of an address."""
+        name = pointer.rpartition("/")[2]
+        if name and not any(character in name for character in _FORBIDDEN_IN_KEYS):
+            return True
+        self.problems.add(pointer, "a key may not be empty or hold / . @ or ~")
+        return False
 
     def _part(self, control: Control) -> dict[str, Any] | None:
         pointer = at(control.pointer, "options", "waymark")
-        for name in control.options.keys() - _JSON_FORMS_OPTIONS:
-            self.annotations.append(at(control.pointer, "options", name))
+        unknown = (name for name in control.options if name not in _JSON_FORMS_OPTIONS)
+        self.annotations.extend(at(control.pointer, "options", name) for name in unknown)
         try:
-            loaded: dict[str, Any] = ControlPart().load(control.options.get("waymark", {}))
+            loaded: dict[str, Any] = _CONTROL.load(control.options.get("waymark", {}))
         except ValidationError as error:
             self.problems.add_messages(pointer, error.messages)
             return None
         return loaded
-
-    def _key_allowed(self, place: Place) -> bool:
-        name = place.key.rpartition(".")[2]
-        if name and not any(character in name for character in _FORBIDDEN_IN_KEYS):
-            return True
-        self.problems.add(place.pointer, "a question's key may not be empty or hold / . @ or ~")
-        return False
 
     def _type(
         self, schema: Mapping[str, Any], part: Mapping[str, Any] | None,
@@ -120,6 +156,11 @@ class QuestionReader:
         if choices is None:
             self.problems.add(place.pointer, "every choice under oneOf needs a const and a title")
             return ()
+        if any(not isinstance(key, (str, int, float)) for key, _ in choices):
+            self.problems.add(place.pointer, "a choice is recorded as text or as a number")
+            return ()
+        if len({posted_name(key) for key, _ in choices}) < len(choices):
+            self.problems.add(place.pointer, "two choices are recorded alike")
         return self._described(choices, part or {}, control)
 
     def _described(
@@ -128,7 +169,7 @@ class QuestionReader:
         meanings, pointer = part.get("meanings", {}), at(control.pointer, "options", "waymark")
         names = {str(key) for key, _ in choices}
         for name in ("meanings", "option_hints", "option_guidance"):
-            for unknown in part.get(name, {}).keys() - names:
+            for unknown in sorted(part.get(name, {}).keys() - names):
                 self.problems.add(at(pointer, name, unknown), "this question has no such option")
         unclear = names - meanings.keys()
         if choices and part.get("risk") and not part.get("ordinal") and unclear:
@@ -169,12 +210,17 @@ class QuestionReader:
     def _condition(self, condition: Any, control: Control, name: str) -> Condition | None:
         if condition is None:
             return None
-        pointer = at(control.pointer, "options", "waymark", name)
+        return self.condition(condition, at(control.pointer, "options", "waymark", name))
+
+    def condition(self, condition: Any, pointer: str) -> Condition | None:
+        """A condition read and kept for checking, once every question is known; or None."""
         try:
-            return compile_condition(condition, pointer=pointer)
+            read = compile_condition(condition, pointer=pointer)
         except ConditionRefused as error:
             self.problems.add(error.pointer, error.reason)
             return None
+        self.conditions.append((pointer, read))
+        return read
 
     def _evidence(self, part: dict[str, Any] | None, control: Control) -> Evidence | None:
         if part is None:
@@ -191,6 +237,7 @@ class QuestionReader:
     def _with_rows(self, question: Question, control: Control) -> Question:
         row_schema, pointer, fixed = self._row(question)
         columns = self._columns(row_schema, pointer, control)
+        self.room_for(len(fixed) * len(columns))
         return replace(question, columns=columns, fixed_rows=fixed)
 
     def _row(self, question: Question) -> tuple[Mapping[str, Any], str, tuple[FixedRow, ...]]:
@@ -200,9 +247,10 @@ class QuestionReader:
         fixed = tuple(FixedRow(key, str(row.get("title", key))) for key, row in rows.items())
         first = next(iter(rows))
         for key, row in rows.items():
+            pointer = at(question.pointer, "properties", key)
+            self.may_be_called(pointer)
             if row.get("properties") != rows[first].get("properties"):
-                self.problems.add(at(question.pointer, "properties", key),
-                                  "every row of a table has the same cells")
+                self.problems.add(pointer, "every row of a table has the same cells")
         return rows[first], at(question.pointer, "properties", first), fixed
 
     def _columns(
@@ -217,11 +265,12 @@ class QuestionReader:
                 self.problems.add(at(cell.pointer, "scope"), "this scope names nothing in the row")
                 continue
             place = Place(name, properties[name], at(pointer, "properties", name), name in required)
-            column = self.read(place, cell)
-            if column is not None and column.type.holds_rows:
-                self.problems.add(place.pointer, "rows inside rows cannot be rendered")
-            elif column is not None:
+            column = self.read(place, cell, in_row=True)
+            if column is not None:
                 columns.append(column)
+        for name in required:
+            if name not in {name for name, _ in cells}:
+                self.problems.add(at(pointer, "required"), f"{name} is required and never asked")
         return tuple(columns)
 
 

@@ -1,12 +1,17 @@
-"""In which order questions are decided to be asked or not; rules that wait in a circle are found."""
+"""In which order questions are decided to be asked or not, and rules that wait in a circle."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
+from itertools import accumulate
 
 from app.engine.definition import Derived, Measure, Question
 from app.engine.problems import Problems
+
+_Behind = Mapping[str, Iterable[str]]
+"""The questions that decide what stands at a place of the world."""
 
 
 def rule_order(
@@ -17,8 +22,8 @@ def rule_order(
 
     Notes a problem where rules wait for each other.
     """
-    behind = _behind(measures, derived)
-    graph = {key: _awaited(question, questions, behind) for key, question in questions.items()}
+    behind = _behind(questions, measures, derived)
+    graph = {key: _awaited(question, behind) for key, question in questions.items()}
     try:
         order = tuple(TopologicalSorter(graph).static_order())
     except CycleError as error:
@@ -28,27 +33,37 @@ def rule_order(
     return tuple(key for key in order if questions[key].rules)
 
 
-def _behind(measures: Iterable[Measure], derived: Iterable[Derived]) -> dict[str, set[str]]:
-    """The questions behind each measure and each derived value."""
-    found = {
-        f"measures/{measure.id}":
-            {term.key for term in measure.terms}
-            | {term.windows.key for term in measure.terms if term.windows}
-        for measure in measures
-    }
-    found.update({f"derived/{value.name}": {value.of} for value in derived})
+def _behind(
+    questions: Mapping[str, Question], measures: Iterable[Measure], derived: Iterable[Derived]
+) -> _Behind:
+    """An answer goes when its question is not asked, and so do the marks beside it."""
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for key in questions:
+        for outer in accumulate(key.split("."), "{}.{}".format):
+            found[f"answers/{outer}"][key] = None
+        for kind in ("absence", "standing"):
+            found[f"marks/{kind}/{key}"][key] = None
+    for measure in measures:
+        for term in measure.terms:
+            found[f"measures/{measure.id}"][term.key] = None
+            if term.windows:
+                found[f"measures/{measure.id}"][term.windows.key] = None
+    for value in derived:
+        if value.of in questions:
+            found[f"derived/{value.name}"][value.of] = None
     return found
 
 
-def _awaited(
-    question: Question, questions: Mapping[str, Question], behind: Mapping[str, set[str]]
-) -> set[str]:
-    awaited: set[str] = set()
+def _awaited(question: Question, behind: _Behind) -> tuple[str, ...]:
+    found: dict[str, None] = {}
     for rule in question.rules:
-        for key in questions:
-            if rule.condition.awaits(f"answers/{key}"):
-                awaited.add(key)
-        for place, keys in behind.items():
-            if rule.condition.awaits(place):
-                awaited |= keys & questions.keys()
-    return awaited
+        for place in sorted(rule.condition.reads):
+            found.update(dict.fromkeys(behind.get(_known(place, behind), ())))
+    return tuple(found)
+
+
+def _known(place: str, behind: _Behind) -> str:
+    """The place, or the table that it lies in."""
+    while place not in behind and "." in place:
+        place = place.rpartition(".")[0]
+    return place

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
+import jsonschema_rs
+
 from app.engine.patterns import runaway
 from app.engine.problems import Problems, at
 
@@ -37,10 +39,37 @@ REFUSED = {
     "$recursiveRef": "only $ref inside the document is followed",
     "contentSchema": "cannot be rendered",
 }
+_KNOWN = ANNOTATIONS | RENDERED | REFUSED.keys()
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_LONGEST_WAY = 20
+"""References on the way to what one of them means."""
 _ALTERNATIVES = ("anyOf", "oneOf", "not")
 _MAPS = ("properties", "$defs", "definitions")
 _LISTS = ("oneOf", "anyOf", "allOf")
 _SINGLES = ("items", "not", "if", "then", "else", "additionalProperties")
+
+
+def fault(schema: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Where in a schema it is no JSON Schema 2020-12, and why; None where it is one.
+
+    Nothing is fetched, whatever dialect the document says it is written in.
+    """
+    try:
+        jsonschema_rs.meta.validate({**schema, "$schema": _DRAFT})
+    except jsonschema_rs.ValidationError as error:
+        return at("", *error.instance_path), f"not a JSON Schema: {error.message}"
+    return None
+
+
+def compiled(schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
+    """The validator of a schema; formats checked, patterns in linear time, nothing fetched.
+
+    Raises ValueError for a schema that means nothing, although it looks like one.
+    """
+    return jsonschema_rs.Draft202012Validator(
+        dict(schema), validate_formats=True, offline=True,
+        pattern_options=jsonschema_rs.RegexOptions(),
+    )
 
 
 class UnknownReference(ValueError):
@@ -56,17 +85,29 @@ class Subschemas:
 
     def check(self, problems: Problems) -> tuple[str, ...]:
         """Note everything that cannot be rendered; return the pointers of unknown annotations."""
-        unknown: list[str] = []
-        for schema, pointer, below_alternative in _walk(self.root, self.pointer):
+        unknown: dict[str, None] = {}
+        for schema, pointer, below_alternative in self._all():
             self._check_one(schema, pointer, below_alternative, problems)
-            known = ANNOTATIONS | RENDERED | REFUSED.keys()
-            unknown.extend(at(pointer, key) for key in schema if key not in known)
+            unknown.update((at(pointer, key), None) for key in schema if key not in _KNOWN)
         return tuple(unknown)
+
+    def _all(self) -> Iterator[tuple[Mapping[str, Any], str, bool]]:
+        """Every subschema; one that is named below an alternative stands there once more."""
+        waiting: list[tuple[Any, str, bool]] = [(self.root, self.pointer, False)]
+        named: set[str] = set()
+        while waiting:
+            for schema, pointer, below in _walk(*waiting.pop()):
+                yield schema, pointer, below
+                reference = schema.get("$ref")
+                if below and isinstance(reference, str) and reference not in named:
+                    named.add(reference)
+                    place = self.pointer + reference.removeprefix("#")
+                    waiting.append((self._named(reference), place, True))
 
     def _check_one(
         self, schema: Mapping[str, Any], pointer: str, below_alternative: bool, problems: Problems
     ) -> None:
-        for key in schema.keys() & REFUSED.keys():
+        for key in (key for key in schema if key in REFUSED):
             problems.add(at(pointer, key), f"{key}: {REFUSED[key]}")
         if isinstance(schema.get("additionalProperties"), Mapping):
             problems.add(at(pointer, "additionalProperties"), "answers without a question of "
@@ -104,6 +145,8 @@ class Subschemas:
             reference = schema["$ref"]
             if reference in seen:
                 raise UnknownReference(f"{reference} leads back to itself")
+            if len(seen) == _LONGEST_WAY:
+                raise UnknownReference(f"{seen[0]} leads on to another, and so on without end")
             seen.append(reference)
             beside = {key: value for key, value in schema.items() if key != "$ref"}
             schema = {**self._find(reference), **beside}
@@ -124,16 +167,23 @@ class Subschemas:
     def _find(self, reference: Any) -> Mapping[str, Any]:
         if not isinstance(reference, str) or not reference.startswith("#"):
             raise UnknownReference(f"{reference} is outside the document and is not followed")
-        found: Any = self.root
-        for step in pointer_steps(reference):
-            inside = found.get(step) if isinstance(found, Mapping) else None
-            if inside is None and isinstance(found, list) and step.isdigit():
-                inside = found[int(step)] if int(step) < len(found) else None
-            if inside is None:
-                raise UnknownReference(f"{reference} names nothing in this document")
-            found = inside
+        found = self._named(reference)
+        if found is None:
+            raise UnknownReference(f"{reference} names nothing in this document")
         if not isinstance(found, Mapping):
             raise UnknownReference(f"{reference} does not name a schema")
+        return found
+
+    def _named(self, reference: str) -> Any:
+        """What a reference names, or None."""
+        found: Any = self.root
+        for step in pointer_steps(reference):
+            if isinstance(found, Mapping):
+                found = found.get(step)
+            elif isinstance(found, list) and step.isdecimal():
+                found = found[int(step)] if int(step) < len(found) else None
+            else:
+                return None
         return found
 
 

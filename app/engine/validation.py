@@ -5,13 +5,13 @@ A draft keeps everything; only submission insists. Messages say what to do, in p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from app.engine.absence import Absence
-from app.engine.answers import Answers, Mark, Standing, answered
+from app.engine.answers import SECTION_MARK, Answers, Mark, Standing, answered
 from app.engine.definition import Definition, Evidence, Question
 from app.engine.effective import Effective
 from app.engine.levels import Result, judgement_refusal
@@ -47,6 +47,7 @@ def submission_findings(
     found = [
         *draft_findings(definition, answers),
         *_beside(definition, effective),
+        *_unnamed_skips(definition, answers),
         *_required(definition, effective),
         *_against_schema(definition, effective),
         *_level(definition, result, by_manager),
@@ -73,8 +74,23 @@ def _unparsed(definition: Definition, answers: Answers) -> Iterator[Finding]:
         question = definition.question_at(address)
         if question is not None:
             posted = {part: [text] for part, text in typed.items()}
-            message = question.type.parse(question, posted).message
-            yield _finding(definition, address, "unparsed", message or "Check this answer")
+            message = question.type.parse(question, posted).message or _beside_message(typed)
+            yield _finding(definition, address, "unparsed", message)
+
+
+def _beside_message(typed: Mapping[str, str]) -> str:
+    """What is wrong with what was typed beside an answer: parts that its type does not know."""
+    if any(part.startswith("evidence:") for part in typed):
+        return "Enter a real date of evidence, like 27 3 2026"
+    return "Remove the hidden control characters from the reasons and save again"
+
+
+def _unnamed_skips(definition: Definition, answers: Answers) -> Iterator[Finding]:
+    for section in definition.sections:
+        mark = answers.mark(SECTION_MARK + section.key)
+        if mark.absence is Absence.SKIPPED and not mark.reason.strip():
+            yield Finding(SECTION_MARK + section.key, section.key, "reason",
+                          "Name the assessment that covers this section, with its date")
 
 
 def _unfit(definition: Definition, answers: Answers) -> Iterator[Finding]:

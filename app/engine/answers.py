@@ -87,9 +87,13 @@ class Answers:
         return self.marks.get(address, NO_MARK)
 
     def skip_of(self, section_key: str) -> Mark | None:
-        """The mark that says a section is skipped in favour of another assessment, or None."""
+        """The mark that says a section is skipped in favour of another assessment, or None.
+
+        A skip that names no assessment does not count (ruling X1).
+        """
         mark = self.marks.get(SECTION_MARK + section_key)
-        return mark if mark and mark.absence is Absence.SKIPPED else None
+        named = mark and mark.absence is Absence.SKIPPED and mark.reason.strip()
+        return mark if named else None
 
     def with_changes(
         self,

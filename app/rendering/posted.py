@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.engine.absence import Absence
@@ -15,7 +15,7 @@ from app.rendering.displayed import Displayed
 from app.rendering.fields import AnswerField, MarkField, read_form
 from app.rendering.names import section_field_name
 from app.rendering.rows import PostedRows, fresh_row_id
-from app.rendering.shown import MARK_PARTS
+from app.rendering.shown import MARK_PARTS, mark_boxes
 from app.rendering.standing import mark_after
 from app.rendering.together import confirmable
 
@@ -67,17 +67,24 @@ class _Reading:
         for section in (sections[key] for key in self.displayed.sections if key in sections):
             if section.skip_label:
                 self._read_skip(section)
-            if self.form.get(section_field_name(section.key, "confirm")):
+            if self._posted(section, "confirm"):
                 self.together.update(q.key for q in confirmable(section, self.base))
 
     def _read_skip(self, section: Section) -> None:
         address = SECTION_MARK + section.key
-        reason = self.form.get(section_field_name(section.key, "skip-reason"), "")
-        ticked = self.form.get(section_field_name(section.key, "skip"))
-        parsed = REGISTRY["text"].parse_text(next(section.questions()), reason)
-        self.marks[address] = Mark(
-            absence=Absence.SKIPPED if ticked else None, reason=parsed.value or "")
-        self.unparsed[address] = {"reason": reason} if parsed.unparsed else None
+        mark = self.base.mark(address)
+        absence = Absence.SKIPPED if self._posted(section, "skip") else None
+        typed = self._posted(section, "skip-reason") or ""
+        if typed == mark_boxes(mark, self.base.unparsed.get(address, {}))["reason"]:
+            self.marks[address] = replace(mark, absence=absence)
+            return
+        parsed = REGISTRY["text"].parse(next(section.questions()), {"": [typed]})
+        self.marks[address] = Mark(absence=absence, reason=parsed.value or "")
+        self.unparsed[address] = {"reason": typed} if parsed.unparsed else None
+
+    def _posted(self, section: Section, part: str) -> str | None:
+        found: str | None = self.form.get(section_field_name(section.key, part))
+        return found
 
     def read_questions(self) -> None:
         """Every question that was displayed, in one form."""

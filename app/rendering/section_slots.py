@@ -11,7 +11,7 @@ from app.engine.definition import Group, Item, Note, Question, Section
 from app.rendering.names import section_field_name
 from app.rendering.page_state import PageState
 from app.rendering.program import Program, Slots
-from app.rendering.shown import Shown
+from app.rendering.shown import Shown, mark_boxes
 from app.rendering.together import confirmable
 
 
@@ -32,6 +32,12 @@ class SectionShown:
     def mark(self) -> Mark:
         """The mark of the section as a whole."""
         return self.state.answers.marks.get(self.address, NO_MARK)
+
+    @property
+    def skip_reason(self) -> str:
+        """In favour of what the section is skipped, as the box holds it."""
+        typed = self.state.answers.unparsed.get(self.address, {})
+        return mark_boxes(self.mark, typed)["reason"]
 
 
 class SectionSlots(Slots):
@@ -78,7 +84,7 @@ class SectionSlots(Slots):
 
     def skip_reason(self) -> Markup:
         """In favour of what the section is skipped."""
-        return self.put(lambda shown: escape(shown.mark.reason))
+        return self.put(lambda shown: escape(shown.skip_reason))
 
     def wrong(self, then: str) -> Markup:
         """Markup where something about the section as a whole is to be put right."""

@@ -1,33 +1,18 @@
-"""Cases for tests: people who work them, and the tables where no migration has made them yet."""
+"""Cases for tests, and the people who work them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 import pytest
-from flask import Flask
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 
-from app import cases
 from app.accounts.models import Role, Team, User
-from app.append_only import install_append_only_triggers
 from app.audit.models import AuditEvent
 from app.cases import operations
 from app.cases.facts import PersonFacts
 from app.cases.models import Case
 from app.database import db
-
-
-@pytest.fixture
-def app(app: Flask) -> Iterator[Flask]:
-    """The application with this room in it, whether or not the house wires it in already."""
-    if "cases" not in app.blueprints:
-        cases.register(app)
-    if not inspect(db.engine).has_table("case_summary"):
-        with db.engine.begin() as connection:
-            db.metadata.create_all(connection)
-            install_append_only_triggers(connection, db.metadata)
-    yield app
 
 
 @pytest.fixture

@@ -114,7 +114,7 @@ def update_person(
     """
     with changing(actor, case_id) as case:
         person = case.young_person
-        _check_version(person.version, version)
+        _check_version(person, version)
         check_person(facts, today_in_london(now))
         changed = changed_fields(facts, person)
         if changed:
@@ -132,7 +132,7 @@ def update_particulars(
     with changing(actor, case_id) as case:
         access.check_may_see_particulars(actor, case)
         particulars = case.young_person.particulars
-        _check_version(particulars.version, version)
+        _check_version(particulars, version)
         check_texts(facts)
         changed = changed_fields(facts, particulars)
         if changed:
@@ -168,8 +168,10 @@ def _check_duplicates(actor: User, facts: PersonFacts, acknowledged: Collection[
         raise PossibleDuplicates(found, to_acknowledge)
 
 
-def _check_version(recorded: int, read: int) -> None:
-    if recorded != read:
+def _check_version(record: YoungPerson | Particulars, read: int) -> None:
+    # The chain of one case keeps nobody from writing through another case of the same person.
+    db.session.refresh(record, with_for_update=True)
+    if record.version != read:
         raise Conflict("Somebody else changed these details while you were typing.")
 
 

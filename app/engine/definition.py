@@ -271,7 +271,7 @@ class Immediate:
     message: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Definition:
     """A toolkit as one document says it, read and checked."""
 
@@ -296,6 +296,9 @@ class Definition:
     lineage: tuple[Mapping[str, Any], ...] = ()
     rule_order: tuple[str, ...] = ()
     annotations: tuple[str, ...] = field(default=())
+
+    def __repr__(self) -> str:
+        return f"<Definition {self.slug} {self.sha256[:8]}>"
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:

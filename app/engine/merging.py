@@ -5,11 +5,12 @@ The unit is a question with its evidence and marks; within repeating rows it is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.engine.answers import Answers
+from app.engine.row_items import merged_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def merge(base: Answers, mine: Answers, theirs: Answers) -> Merge:
             result = with_unit(result, address, my_unit)
         else:
             conflicts.append(Conflict(address, was, my_unit, their_unit))
-    return Merge(_rows_joined(base, mine, result), tuple(conflicts))
+    return Merge(_rows_joined(base, mine, theirs, result), tuple(conflicts))
 
 
 def unit_at(answers: Answers, address: str) -> Unit:
@@ -124,12 +125,16 @@ def _replaced(
     return {**{a: v for a, v in part.items() if a not in gone}, **unit}
 
 
-def _rows_joined(base: Answers, mine: Answers, result: Answers) -> Answers:
-    """Keep my order of rows where only I moved them; rows of the other edit stay at the end."""
+def _rows_joined(base: Answers, mine: Answers, theirs: Answers, result: Answers) -> Answers:
+    """Rows in the order of whoever moved them, mine where both did; new ones by their neighbour."""
     rows = dict(result.rows)
-    for key, ids in mine.rows.items():
-        standing = rows.get(key, ())
-        if ids != base.rows.get(key, ()) and standing != ids:
-            ordered = [row for row in ids if row in standing]
-            rows[key] = (*ordered, *(row for row in standing if row not in ordered))
-    return Answers(result.values, rows, result.marks, result.unparsed)
+    for key, standing in result.rows.items():
+        ours, others = ([row for row in side.rows.get(key, ()) if row in standing]
+                        for side in (mine, theirs))
+        moved = _moved(base.rows.get(key, ()), mine.rows.get(key, ()))
+        rows[key] = tuple(merged_order(others, ours) if moved else merged_order(ours, others))
+    return replace(result, rows=rows)
+
+
+def _moved(before: Sequence[str], after: Sequence[str]) -> bool:
+    return [row for row in before if row in after] != [row for row in after if row in before]

@@ -69,6 +69,7 @@ def panels_of(slot: Slot, case: Case, actor: User, now: datetime) -> list[dict[s
     return [{**context, "template": name} for name, context in filled if context is not None]
 
 
-def links() -> list[Link]:
-    """The pages of a case, in order."""
-    return sorted(_links.values(), key=lambda link: (link.order, link.text))
+def links(case: Case, actor: User) -> list[Link]:
+    """The pages of a case that are open to the actor, in order."""
+    ordered = sorted(_links.values(), key=lambda link: (link.order, link.text))
+    return [link for link in ordered if link.shown(case, actor)]

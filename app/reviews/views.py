@@ -38,7 +38,10 @@ def compare(case_id: int) -> ResponseReturnValue:
     _record(found, "viewed")
     shown = _filter(request.args.get("show"))
     revisions = queries.complete_revisions(case_id)
-    return render_template("reviews/compare.html", **page_of(found, shown), revisions=revisions)
+    return render_template(
+        "reviews/compare.html", **page_of(found, shown), case=found.case,
+        links=panels.links(found.case, current_user), revisions=revisions,
+    )
 
 
 @blueprint.get("/cases/<int:case_id>/compare.<kind>")
@@ -66,7 +69,7 @@ def levels(case_id: int) -> ResponseReturnValue:
     drawn = plot(points, queries.level_titles(case_id), today_in_london(at))
     return render_template(
         "reviews/levels.html", case=case, person=case.young_person, points=points, plot=drawn,
-        highest=queries.highest_ever(case_id),
+        links=panels.links(case, current_user), highest=queries.highest_ever(case_id),
     )
 
 

@@ -38,7 +38,7 @@ def show(
     action = f"viewed {looked_at} of" if looked_at else "viewed"
     place = chain_of(case.id)
     record_read(chain=place, action=action, actor=actor(), at=at, subject=place)
-    links = [link for link in panels.links() if link.shown(case, actor())]
+    links = panels.links(case, actor())
     context |= {"case": case, "person": case.young_person, "links": links}
     context |= {"now": at, "today": today_in_london(at)}
     return show_form(template, form, **context) if form else render_template(template, **context)

@@ -1,4 +1,4 @@
-"""`flask definitions`: toolkits from the command line, so that an authority can keep them in git."""
+"""`flask definitions`: toolkits on the command line, so that an authority may keep them in git."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ def export(slug: str, number: int | None) -> None:
         version = queries.version(slug, number) if number else queries.live_version(slug)
         if version is None:
             raise click.ClickException(f"No version of {slug} is published. Say --number.")
-        click.echo(queries.text_of(version), nl=False)
+        # As bytes, so that the terminal's own encoding has no say.
+        click.echo(queries.text_of(version).encode("utf-8"), nl=False)
 
 
 @definitions.command()

@@ -48,7 +48,7 @@ class DefinitionVersion(db.Model):
 
 
 class Publication(db.Model):
-    """A version was published, by whom, when and why. The live version is the last one published."""
+    """A version was published: by whom, when, why. The live version is the last one published."""
 
     __table_args__ = (Index(None, "definition_id", "id"),)
 

@@ -13,7 +13,7 @@ from app.audit.operations import lock_chain, record
 from app.database import db, writing
 from app.definitions import queries
 from app.definitions.models import DefinitionVersion, FormDefinition, Publication
-from app.engine.definition import Definition
+from app.engine.definition import Definition, Question
 from app.engine.document import read
 from app.engine.lineage import read_lineage, undeclared
 from app.engine.translation import Pairing
@@ -24,7 +24,8 @@ def import_document(*, text: str, actor: User | None, now: datetime) -> Definiti
     """Take in a document as the next version of its toolkit, a draft.
 
     `actor` None is the system itself, at the command line. Raises DefinitionRefused with every
-    problem of the document, Refused where the version it is based on is not here.
+    problem of the document, Refused where it is here already, whatever the order of its keys, or
+    the version it is based on is not.
     """
     _check_may(actor)
     definition = read(text)
@@ -32,6 +33,7 @@ def import_document(*, text: str, actor: User | None, now: datetime) -> Definiti
         lock_chain(SYSTEM)
         toolkit = _toolkit(definition.slug)
         number = _next_number(toolkit)
+        _check_new(toolkit, definition)
         _check_base(toolkit, definition)
         version = DefinitionVersion(
             definition=toolkit, number=number, title=definition.title, text=text,
@@ -91,6 +93,13 @@ def _next_number(toolkit: FormDefinition) -> int:
     return (db.session.scalar(highest) or 0) + 1
 
 
+def _check_new(toolkit: FormDefinition, definition: Definition) -> None:
+    for version in queries.versions(toolkit.slug):
+        if version.sha256 == definition.sha256:
+            raise Refused(f"This document is here already: it is version {version.number} of "
+                          f"{toolkit.slug}.")
+
+
 def _check_base(toolkit: FormDefinition, definition: Definition) -> None:
     base = definition.based_on
     if base is not None and base not in {v.number for v in queries.versions(toolkit.slug)}:
@@ -125,9 +134,12 @@ def _undeclared(earlier: Definition, later: Definition) -> Iterator[str]:
         before = earlier.questions.get(pairing.earlier_of(key) or "")
         options = lineage.options_of(before.key) if before else None
         if before and options is not None:
-            sides = [[str(o.key) for o in q.options] for q in (before, question)]
-            missing = undeclared(*sides, options)
+            missing = undeclared(_option_keys(before), _option_keys(question), options)
             yield from (f"{key}: {option}" for option in (*missing.gone, *missing.new))
+
+
+def _option_keys(question: Question) -> list[str]:
+    return [str(option.key) for option in question.options]
 
 
 def _record(action: str, version: DefinitionVersion, actor: User | None, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Reading toolkits and their versions. Toolkits are no secret: any signed-in person may read them."""
+"""Reading toolkits and their versions. They are no secret: any signed-in person may read them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The toolkits that come with the product: which files they are, and taking in those not here yet."""
+"""The toolkits that come with the product: which files they are, and taking in what is missing."""
 
 from __future__ import annotations
 

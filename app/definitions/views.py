@@ -1,4 +1,4 @@
-"""Pages that show which toolkits there are and what each version asks. Editing comes with authoring."""
+"""Pages that show which toolkits there are and what each version asks. None of them edits."""
 
 from __future__ import annotations
 

@@ -156,7 +156,7 @@ def test_only_not_present_may_be_confirmed_together(state):
     assert listed.count("<li>") == 1
     read = posted(state, {f"@{FAMILY}:confirm": "yes"})
     together = {key for key in read.values if read.mark(key).standing is Standing.TOGETHER}
-    # Not the unknown associates: association is never confirmed with others, nor present, not known.
+    # Not the unknown associates: association is never confirmed with others.
     assert together == {"suspected_absence"}
     again = review_of(toolkit(), BEFORE, answers=read)
     page = section_of(toolkit(), FAMILY).render(again)

@@ -91,7 +91,7 @@ def lineage_between(slug: str, start: int, end: int) -> Lineage:
     return path(documents, start, end)
 
 
-def _published() -> Select[tuple[DefinitionVersion]]:
+def _published() -> Select[DefinitionVersion]:
     return (
         select(DefinitionVersion)
         .join(Publication, Publication.version_id == DefinitionVersion.id)

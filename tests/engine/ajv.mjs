@@ -7,7 +7,8 @@ import Ajv from "ajv/dist/2020.js";
 const ajv = new Ajv({ strict: false, validateFormats: false, logger: false });
 
 function verdicts({ schema, values }) {
-  const object = { allOf: [schema] }; // removeSchema takes no bare true or false
+  // removeSchema takes no bare true or false, and references lead from the root of a document
+  const object = schema.$defs ? schema : { allOf: [schema] };
   try {
     return [undefined, ...values].map((value) => ajv.validate(object, value));
   } catch (error) {

@@ -96,8 +96,11 @@ def _unnamed_skips(definition: Definition, answers: Answers) -> Iterator[Finding
 def _unfit(definition: Definition, answers: Answers) -> Iterator[Finding]:
     for address, value in answers.values.items():
         question = definition.question_at(address)
-        message = question.type.check(question, value) if question else None
-        if message:
+        if question is None:
+            continue
+        if not question.type.readable(value):
+            yield _finding(definition, address, "unreadable", "This is no answer to the question")
+        elif message := question.type.check(question, value):
             yield _finding(definition, address, "value", message)
 
 

@@ -30,6 +30,7 @@ class QuestionType:
     """
 
     name: ClassVar[str]
+    kinds: ClassVar[tuple[type, ...]] = (str,)
     parts: ClassVar[tuple[str, ...]] = ("",)
     prose: ClassVar[bool] = False
     holds_rows: ClassVar[bool] = False
@@ -54,6 +55,10 @@ class QuestionType:
     def chosen(self, question: Question, value: Any) -> frozenset[str]:
         """The posted names of the options that are chosen; empty where there are none."""
         return frozenset()
+
+    def readable(self, value: Any) -> bool:
+        """Whether a value is of the JSON kind that this type records; nothing else takes others."""
+        return isinstance(value, self.kinds) and isinstance(value, bool) == (bool in self.kinds)
 
     def empty(self, value: Any) -> bool:
         """Whether a value says nothing."""

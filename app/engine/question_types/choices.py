@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from app.engine.absence import Absence
 from app.engine.definition import Meaning, Option, Question
@@ -29,6 +29,7 @@ class Radios(QuestionType):
     """One of a few options. "Not known" and "not applicable" are options like any other."""
 
     name = "radios"
+    kinds: ClassVar[tuple[type, ...]] = (str, int, float)
 
     def fits(self, schema: Mapping[str, Any]) -> bool:
         return is_choice(schema) and schema.get("type") != "array"
@@ -38,6 +39,9 @@ class Radios(QuestionType):
         if option is None:
             return refused(typed, "Choose one of the answers listed")
         return Parsed(option.key)
+
+    def check(self, question: Question, value: Any) -> str | None:
+        return None if question.option(value) else "Choose one of the answers listed"
 
     def chosen(self, question: Question, value: Any) -> frozenset[str]:
         return frozenset() if value is None else frozenset((posted_name(value),))
@@ -77,6 +81,7 @@ class YesNo(Radios):
     """Yes or no, recorded as a boolean."""
 
     name = "yes-no"
+    kinds = (bool,)
     options = (Option(True, "Yes", meaning=Meaning.YES), Option(False, "No", meaning=Meaning.NO))
 
     def fits(self, schema: Mapping[str, Any]) -> bool:
@@ -87,6 +92,7 @@ class Checkboxes(QuestionType):
     """Any number of options. Nothing ticked is blank, not an answer of none."""
 
     name = "checkboxes"
+    kinds = (list,)
 
     def fits(self, schema: Mapping[str, Any]) -> bool:
         items = schema.get("items")
@@ -101,7 +107,12 @@ class Checkboxes(QuestionType):
         chosen = set(ticked)
         return Parsed([key for name, key in known.items() if name in chosen] or None)
 
+    def readable(self, value: Any) -> bool:
+        return isinstance(value, list) and all(isinstance(key, (str, int, float)) for key in value)
+
     def check(self, question: Question, value: Any) -> str | None:
+        if not all(question.option(key) for key in value):
+            return "Choose from the answers listed"
         least, most = question.schema.get("minItems", 0), question.schema.get("maxItems")
         if len(value) < least:
             return f"Choose at least {least}"

@@ -44,6 +44,10 @@ class Date(QuestionType):
         except ValueError:
             return None
 
+    def check(self, question: Question, value: Any) -> str | None:
+        known = earliest(value) is not None and (date_parts(value)[2] or not self.whole)
+        return None if known else self.mistake
+
     def boxes(self, question: Question, value: Any) -> Mapping[str, str]:
         year, month, day = date_parts(value)
         return {"day": day.lstrip("0"), "month": month.lstrip("0"), "year": year}
@@ -95,7 +99,7 @@ def date_parts(value: Any) -> tuple[str, str, str]:
 def date_in_words(value: Any) -> str:
     """27 February 2026, February 2026 or 2026; as recorded where it is no date."""
     year, month, day = date_parts(value)
-    if not year:
+    if earliest(value) is None:
         return value or ""
     words = (str(int(day)) if day else "", MONTHS[int(month) - 1] if month else "", year)
     return " ".join(word for word in words if word)
@@ -104,4 +108,7 @@ def date_in_words(value: Any) -> str:
 def earliest(value: Any) -> date | None:
     """The first day a recorded date may mean, or None where it is no date."""
     year, month, day = date_parts(value)
-    return date(int(year), int(month or 1), int(day or 1)) if year else None
+    try:
+        return date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return None

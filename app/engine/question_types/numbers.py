@@ -2,31 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+import operator
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from app.engine.definition import Question
 from app.engine.question_types.base import Parsed, QuestionType, refused
 
 WIDEST_SCALE = 10
-_LARGEST_DIGITS = 15
+_LARGEST = 2**53 - 1
+"""Beyond this, JSON no longer tells one whole number from the next."""
+_FIGURES = re.compile(r"[+-]?([0-9]{1,3}(,[0-9]{3})+|[0-9]*)(\.[0-9]+)?")
+
+
+def _is_multiple(value: float, step: float) -> bool:
+    return (Fraction(str(value)) / Fraction(str(step))).denominator == 1
+
+
+_LIMITS: tuple[tuple[str, Callable[[float, float], bool], str], ...] = (
+    ("minimum", operator.ge, "that is {} or more"),
+    ("maximum", operator.le, "that is {} or less"),
+    ("exclusiveMinimum", operator.gt, "more than {}"),
+    ("exclusiveMaximum", operator.lt, "less than {}"),
+    ("multipleOf", _is_multiple, "that is a multiple of {}"),
+)
 
 
 class Number(QuestionType):
     """A whole or decimal number."""
 
     name = "number"
+    kinds = (int, float)
 
     def fits(self, schema: Mapping[str, Any]) -> bool:
         return schema.get("type") in ("integer", "number")
 
     def parse_text(self, question: Question, typed: str) -> Parsed:
-        try:
-            number = Decimal(typed.strip().replace(",", ""))
-        except InvalidOperation:
-            return refused(typed, "Enter a number, in figures")
-        if not number.is_finite() or number.adjusted() > _LARGEST_DIGITS:
+        text = typed.strip()
+        if not _FIGURES.fullmatch(text) or not text.strip("+-"):
+            return refused(typed, "Enter a number in figures, like 1200 or 2.5")
+        number = Decimal(text.replace(",", ""))
+        if abs(number) > _LARGEST:
             return refused(typed, "Enter a smaller number, in figures")
         if number == number.to_integral_value():
             return Parsed(int(number))
@@ -35,19 +54,11 @@ class Number(QuestionType):
         return Parsed(float(number))
 
     def check(self, question: Question, value: Any) -> str | None:
-        schema = question.schema
-        limits = (
-            ("minimum", value < schema.get("minimum", value), "that is {} or more"),
-            ("maximum", value > schema.get("maximum", value), "that is {} or less"),
-            ("exclusiveMinimum", not value > schema.get("exclusiveMinimum", value - 1),
-             "more than {}"),
-            ("exclusiveMaximum", not value < schema.get("exclusiveMaximum", value + 1),
-             "less than {}"),
-            ("multipleOf", Decimal(str(value)) % Decimal(str(schema.get("multipleOf", value or 1)))
-             != 0, "that is a multiple of {}"),
-        )
-        broken = next((wording.format(schema[key]) for key, bad, wording in limits if bad), None)
-        return f"Enter a number {broken}" if broken else None
+        for key, holds, wording in _LIMITS:
+            limit = question.schema.get(key)
+            if limit is not None and not holds(value, limit):
+                return f"Enter a number {wording.format(limit)}"
+        return None
 
     def position(self, question: Question, value: Any) -> float | None:
         return float(value) if question.risk else None
@@ -59,11 +70,11 @@ class Scale(Number):
     name = "scale"
 
     def fits(self, schema: Mapping[str, Any]) -> bool:
-        ends = (schema.get("minimum"), schema.get("maximum"))
+        least, most = schema.get("minimum"), schema.get("maximum")
         return (
             schema.get("type") == "integer"
-            and all(isinstance(end, int) for end in ends)
-            and 0 < ends[1] - ends[0] <= WIDEST_SCALE
+            and isinstance(least, int) and isinstance(most, int)
+            and 0 < most - least <= WIDEST_SCALE
         )
 
     def chosen(self, question: Question, value: Any) -> frozenset[str]:

@@ -16,6 +16,7 @@ class Rows(QuestionType):
     """As many rows as there are: people, responses, plan actions (S4.29, S4.36, S4.123)."""
 
     name = "rows"
+    kinds = ()
     holds_rows = True
 
     def fits(self, schema: Mapping[str, Any]) -> bool:

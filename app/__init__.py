@@ -16,6 +16,7 @@ ROOMS = (
     "app.rendering",
     "app.definitions",
     "app.cases",
+    "app.assessments",
     "app.reviews",
     "app.overview",
     "app.demonstration",

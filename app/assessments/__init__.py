@@ -1,1 +1,20 @@
 """Assessments: completing a toolkit, its drafts and revisions, submission, addenda, exports."""
+
+from flask import Flask
+
+from app.assessments import models
+
+__all__ = ["models", "register"]
+
+
+def register(app: Flask) -> None:
+    """Add the pages of this room, its part of the case page, and what it listens for."""
+    from app.assessments import expired, panels
+    from app.assessments.operations import summarising
+    from app.assessments.views import blueprint
+    from app.cases.operations import register_rebuilder
+
+    app.register_blueprint(blueprint)
+    panels.register()
+    expired.register(app)
+    register_rebuilder(summarising.rebuild)

@@ -18,9 +18,18 @@ Changes = dict[str, dict[str, Any]]
 PARTS = ("values", "rows", "marks", "unparsed")
 
 
-def whole(definition: Definition, answers: Answers) -> str:
+NOT_ASKED = "not_asked"
+"""Beside the answers of a complete revision: the keys of those that do not count."""
+
+
+def whole(
+    definition: Definition, answers: Answers, not_asked: Iterable[str] | None = None
+) -> str:
     """Every answer: the instance of the schema; beside it rows, marks and what did not parse."""
-    return orjson.dumps(answers.to_document(definition)).decode()
+    document = answers.to_document(definition)
+    if not_asked is not None:
+        document[NOT_ASKED] = list(not_asked)
+    return orjson.dumps(document).decode()
 
 
 def read_whole(definition: Definition, body: str) -> Answers:
@@ -40,12 +49,6 @@ def written(changed: Changes) -> str:
         part: {address: _plain(value) for address, value in different.items()}
         for part, different in changed.items()
     }).decode()
-
-
-def read_changes(body: str) -> dict[str, Mapping[str, Any]]:
-    """The changes that `written` wrote, still plain."""
-    found: dict[str, Mapping[str, Any]] = orjson.loads(body)
-    return found
 
 
 def replayed(definition: Definition, bodies: Iterable[str]) -> Answers:
@@ -96,25 +99,17 @@ def read_unit(text: str) -> Unit:
 
 
 def leaves(
-    secret: bytes, parts: Mapping[str, Mapping[str, Any]], beside: Mapping[str, Any]
+    secret: bytes, answers: Answers, beside: Mapping[str, Any]
 ) -> tuple[merkle.Leaf, ...]:
-    """The leaves of a revision: one for each question or row, and one for each fact beside them.
-
-    `parts` are those of the answers, or of what an autosave changed, by name.
-    """
+    """The leaves of a revision: one for each question or row, and one for each fact beside them."""
     said: dict[str, Any] = {f"={name}": value for name, value in beside.items()}
-    for part, by_address in parts.items():
-        for address, value in by_address.items():
+    for part in PARTS:
+        for address, value in _part(answers, part).items():
             if part == "rows":
                 said[f"{address}/"] = _plain(value)
             else:
                 said.setdefault(unit_of(address), {}).setdefault(part, {})[address] = _plain(value)
     return merkle.salted(secret, said)
-
-
-def parts_of(answers: Answers) -> dict[str, Mapping[str, Any]]:
-    """The answers part by part, without what says nothing."""
-    return {part: _part(answers, part) for part in PARTS}
 
 
 def _part(answers: Answers, part: str) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ Who may read or write is decided in `queries` and `operations`.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -96,8 +96,13 @@ def append(
     assessed_on: date,
     reason: str = "",
     frozen: Mapping[str, Any] | None = None,
+    not_asked: Iterable[str] | None = None,
 ) -> Revision:
-    """Add the next revision; `frozen` is what a complete one is computed from."""
+    """Add the next revision.
+
+    For a complete one, `frozen` is what it is computed from, and `not_asked` are the keys whose
+    answers do not count.
+    """
     number = before.number + 1
     changed = _changed_alone(kind, number, before, answers)
     revision = Revision(
@@ -106,36 +111,43 @@ def append(
         save_id=signed.save_id, page=signed.page, kind=kind, author_id=signed.author.id,
         author_name=signed.author.name, at=signed.at, assessed_on=assessed_on,
         version_id=assessment.version_id, reason=reason, secret=secrets.token_bytes(32),
-        body=bodies.whole(definition, answers) if changed is None else bodies.written(changed),
+        body=bodies.whole(definition, answers, not_asked) if changed is None else (
+            bodies.written(changed)),
         **(frozen or {}),
     )
-    parts = bodies.parts_of(answers) if changed is None else changed
-    revision.root = merkle.root(leaves(revision, definition, parts))
+    revision.root = _root(revision, definition, answers)
     db.session.add(revision)
     db.session.flush()
     return revision
 
 
 def leaves(
-    revision: Revision, definition: Definition, parts: Mapping[str, Mapping[str, Any]]
+    revision: Revision, definition: Definition, answers: Answers
 ) -> tuple[merkle.Leaf, ...]:
-    """The leaves under a revision's root: its answers, its facts, and what it is."""
-    beside = {
-        "definition": definition.sha256, "number": revision.number, "kind": revision.kind.value,
-        "author": revision.author_id, "at": revision.at.isoformat(), "reason": revision.reason,
-        "assessed_on": revision.assessed_on.isoformat(),
-    }
+    """The leaves under the root of a frozen revision: its answers, its facts, and what it is."""
     facts = {f"fact {name}": value for name, value in (revision.facts or {}).items()}
-    return bodies.leaves(revision.secret, parts, {**beside, **facts})
+    return bodies.leaves(revision.secret, answers, {**_about(revision, definition), **facts})
 
 
 def verifies(revision: Revision, definition: Definition) -> bool:
     """Whether a revision still says what it said when its root was made."""
-    if revision.whole:
-        parts = bodies.parts_of(bodies.read_whole(definition, revision.body))
-    else:
-        parts = bodies.read_changes(revision.body)
-    return merkle.root(leaves(revision, definition, parts)) == revision.root
+    answers = bodies.read_whole(definition, revision.body) if revision.frozen else NO_ANSWERS
+    return _root(revision, definition, answers) == revision.root
+
+
+def _root(revision: Revision, definition: Definition, answers: Answers) -> str:
+    if revision.frozen:
+        return merkle.root(leaves(revision, definition, answers))
+    about = _about(revision, definition)
+    return merkle.root(merkle.salted(revision.secret, {"": [about, revision.body]}))
+
+
+def _about(revision: Revision, definition: Definition) -> dict[str, Any]:
+    return {
+        "definition": definition.sha256, "number": revision.number, "kind": revision.kind.value,
+        "author": revision.author_id, "at": revision.at.isoformat(), "reason": revision.reason,
+        "assessed_on": revision.assessed_on.isoformat(),
+    }
 
 
 def _changed_alone(

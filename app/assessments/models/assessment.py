@@ -36,7 +36,8 @@ class Purpose(StrEnum):
 def named(kinds: type[StrEnum]) -> Enum:
     """A column that holds one of these words."""
     return Enum(
-        kinds, native_enum=False, length=20, values_callable=lambda all_of: [k.value for k in all_of]
+        kinds, native_enum=False, length=20,
+        values_callable=lambda members: [member.value for member in members],
     )
 
 

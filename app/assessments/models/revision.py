@@ -49,8 +49,9 @@ class Revision(db.Model):
 
     What a complete one is computed from is copied into it: the `facts` of the case, the actual
     harm `held` from before, and in `background_id` the complete revision that came before. `known`
-    is what is known once it stands. `root` is the Merkle root over what the body says
-    (engine.merkle), its salts made from `secret`.
+    is what is known once it stands. `root` is its hash, with `secret` in it so that nobody can
+    guess at what it says: over the body as it is, or, where others may be shown a part of it, a
+    Merkle root over the answers one by one (engine.merkle).
     """
 
     __table_args__ = (
@@ -88,6 +89,11 @@ class Revision(db.Model):
     def whole(self) -> bool:
         """Whether it holds every answer, not only what changed."""
         return self.whole_number == self.number
+
+    @property
+    def frozen(self) -> bool:
+        """Whether others may be shown it, or a part of it, as it was."""
+        return self.complete or self.kind is RevisionKind.SHARE
 
     @property
     def complete(self) -> bool:

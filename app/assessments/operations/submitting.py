@@ -157,7 +157,7 @@ def _complete(
     }
     revision = history.append(
         found.assessment, found.definition, kind, found.state, worked_out.answers, signed,
-        assessed_on=on, reason=reason, frozen=frozen,
+        assessed_on=on, reason=reason, frozen=frozen, not_asked=worked_out.effective.dropped,
     )
     done = replace(worked_out, revision=revision)
     _record_harm(done)

@@ -1,0 +1,93 @@
+"""What the small pages of this room take. The questions of a toolkit are read by app.rendering."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, TextAreaField
+from wtforms.validators import DataRequired, InputRequired
+
+from app.assessments.models import Purpose
+from app.cases.date_field import DateInputField
+from app.errors import WaymarkError
+
+
+class AssessmentForm(FlaskForm):
+    """A form whose operation may still refuse something; `refusals` belong to no one field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.refusals: list[str] = []
+
+    def refuse(self, error: WaymarkError) -> None:
+        """Show what the operation refused, beside its field where it names one."""
+        field = self._fields.get(str(error.details.get("field")))
+        if field is None:
+            self.refusals.append(error.message)
+        else:
+            field.errors = [*field.errors, error.message]
+
+
+class BeginForm(AssessmentForm):
+    """Before the first question: that the guidance was read, and what the toolkit is for."""
+
+    purpose = RadioField(
+        "How is it used?", default=Purpose.ONGOING.value, validate_choice=False,
+        choices=[
+            SelectChoice(Purpose.ONGOING.value, "As an ongoing assessment, reviewed every 3 months"),
+            SelectChoice(Purpose.SINGLE.value, "Once, at a single point in time")],
+    )
+    read = BooleanField("I have read this guidance")
+
+    def chosen_purpose(self) -> Purpose:
+        """Ongoing, unless somebody says otherwise."""
+        return Purpose.SINGLE if self.purpose.data == Purpose.SINGLE.value else Purpose.ONGOING
+
+
+class GuidanceForm(AssessmentForm):
+    """That the guidance was read."""
+
+    read = BooleanField(
+        "I have read this guidance", [DataRequired("Say that you have read the guidance")])
+
+
+class ShareForm(AssessmentForm):
+    """A draft to be read by the manager as it is."""
+
+    note = TextAreaField("What do you want your manager to look at?")
+    save_id = HiddenField(default=lambda: uuid4().hex)
+
+
+class ReasonForm(AssessmentForm):
+    """Why an answer that called for action was changed."""
+
+    reason = TextAreaField("Why was the answer changed?", [InputRequired("Say why it was changed")])
+
+
+class AddendumForm(AssessmentForm):
+    """Why something is added after submission."""
+
+    reason = TextAreaField(
+        "Why are you adding this?", [InputRequired("Say why you are adding to it")])
+    page = HiddenField()
+    save_id = HiddenField(default=lambda: uuid4().hex)
+
+
+class HarmEndingForm(AssessmentForm):
+    """That actual harm no longer takes place."""
+
+    last_happened = DateInputField(
+        "When did it last happen?", [DataRequired("Enter the date it last happened")])
+    evidence = TextAreaField(
+        "What shows that it no longer takes place?",
+        [InputRequired("Say what shows that it no longer takes place")])
+    protects_now = TextAreaField(
+        "What protects the young person now?",
+        [InputRequired("Say what protects the young person now")])
+
+    def facts(self) -> dict[str, Any]:
+        """What was entered; call it once the form is valid."""
+        return {name: self._fields[name].data
+                for name in ("last_happened", "evidence", "protects_now")}

@@ -1,0 +1,193 @@
+"""A revision as it is read: on the check page, after submission, in the history, on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from app.assessments import bodies, history, queries
+from app.assessments.computing import Computed
+from app.assessments.models import Assessment, KeptEdit, Revision
+from app.assessments.operations import review_due
+from app.definitions.queries import definition_of
+from app.engine.answers import NO_MARK, Answers, Mark
+from app.engine.conditions import World
+from app.engine.definition import Definition, Question
+from app.engine.effective import Effective
+from app.engine.merging import Unit, unit_at, with_unit
+from app.engine.reading import Entry, SectionReading, read_all, read_one
+from app.engine.validation import Finding
+from app.rendering.summary import error_summary
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A revision in words: the sections that are shown, and what was recorded and is not asked."""
+
+    computed: Computed
+    sections: tuple[SectionReading, ...]
+    not_asked: tuple[Entry, ...]
+
+    @property
+    def interventions(self) -> tuple[str, ...]:
+        """What the toolkit suggests at the level that stands."""
+        level = self.computed.result.level
+        return self.computed.definition.interventions(level) if level else ()
+
+    @property
+    def review_due(self) -> date | None:
+        """When it is to be reviewed, once it is submitted."""
+        return review_due(self.computed.assessment, self.computed.on)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two answers to the same question: in words, and what can be combined of it."""
+
+    entry: Entry
+    unit: Unit
+    author: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Two answers to the same question, and the words of both where words can be combined."""
+
+    edit: KeptEdit
+    question: Question
+    theirs: Side
+    mine: Side
+    combined: tuple[tuple[str, str, str], ...]
+    """The address, what its box is called, and the words of both; "" is the rationale."""
+
+
+def reading(computed: Computed) -> Reading:
+    """A revision in words."""
+    sections = tuple(s for s in read_all(computed.definition, computed.effective) if s.entries)
+    raw = _as_it_is(computed.answers)
+    dropped = tuple(
+        read_one(computed.definition.questions[key], "", raw)
+        for key in computed.effective.dropped
+    )
+    return Reading(computed, sections, dropped)
+
+
+def problems(
+    definition: Definition, findings: Sequence[Finding], address_of: Callable[[str], str]
+) -> list[dict[str, str]]:
+    """The error summary of the check page: each line leads to the question on its own page.
+
+    `address_of(section_key)` gives the address of the page of a section.
+    """
+    lines = error_summary(definition, findings)
+    return [
+        {"text": line["text"], "href": f"{address_of(finding.section)}{line['href']}"}
+        for line, finding in zip(lines, findings, strict=True)
+    ]
+
+
+def changed_in(assessment: Assessment, revision: Revision) -> tuple[str, ...]:
+    """The labels of the questions that a revision changed."""
+    definition = definition_of(assessment.version)
+    after = history.at(assessment, definition, revision.number).answers
+    before = Answers()
+    if revision.number > 1:
+        before = history.at(assessment, definition, revision.number - 1).answers
+    keys = {unit.partition("/")[0] for unit in bodies.units_changed(before, after)}
+    return tuple(_label(definition, key) for key in _in_order(definition, keys))
+
+
+def choices(assessment: Assessment, computed: Computed) -> tuple[Choice, ...]:
+    """The answers between which somebody has to decide."""
+    return tuple(
+        _choice(assessment, computed, edit) for edit in queries.unresolved_edits(assessment)
+        if edit.address.partition("/")[0] in computed.definition.questions
+    )
+
+
+def combined_unit(choice: Choice, said: Iterable[tuple[str, str]]) -> Unit:
+    """The answer that stands, with words put in the place of its own."""
+    unit = choice.theirs.unit
+    values, marks = dict(unit.values), dict(unit.marks)
+    for address, words in said:
+        if address:
+            values[address] = words
+        else:
+            marks[choice.question.key] = _with_rationale(choice, words)
+    return Unit(values, marks, unit.unparsed, unit.present)
+
+
+def _choice(assessment: Assessment, computed: Computed, edit: KeptEdit) -> Choice:
+    definition, standing = computed.definition, computed.answers
+    question = definition.questions[edit.address.partition("/")[0]]
+    theirs, mine = unit_at(standing, edit.address), bodies.read_unit(edit.unit)
+    writer = _writer(assessment, definition, edit)
+    return Choice(
+        edit, question,
+        Side(_entry(question, standing), theirs, writer.author_name, writer.at),
+        Side(_entry(question, with_unit(standing, edit.address, mine)), mine,
+             edit.author_name, edit.at),
+        tuple(_combinable(definition, question, theirs, mine)),
+    )
+
+
+def _combinable(
+    definition: Definition, question: Question, theirs: Unit, mine: Unit
+) -> Iterable[tuple[str, str, str]]:
+    for address in {**theirs.values, **mine.values}:
+        asked = definition.question_at(address)
+        first, second = theirs.values.get(address), mine.values.get(address)
+        if asked is not None and asked.type.prose and first != second:
+            yield address, asked.label, _both(first, second)
+    key = question.key
+    reasons = [unit.marks[key].rationale if key in unit.marks else "" for unit in (theirs, mine)]
+    if reasons[0] != reasons[1]:
+        label = question.evidence.label if question.evidence else "Rationale"
+        yield "", label, _both(*reasons)
+
+
+def _both(first: str | None, second: str | None) -> str:
+    return "\n\n".join(words for words in (first, second) if words)
+
+
+def _with_rationale(choice: Choice, words: str) -> Mark:
+    mark = choice.theirs.unit.marks.get(choice.question.key, NO_MARK)
+    return replace(mark, rationale=words, rationale_copied=False)
+
+
+def _writer(assessment: Assessment, definition: Definition, edit: KeptEdit) -> Revision:
+    """Who gave the answer that stands: the last revision that changed it."""
+    standing = history.latest(assessment, definition)
+    said = unit_at(standing.answers, edit.address)
+    revision = standing.revision
+    assert revision is not None
+    for number in range(revision.number - 1, edit.base_number - 1, -1):
+        before = history.at(assessment, definition, number)
+        if unit_at(before.answers, edit.address) != said:
+            break
+        assert before.revision is not None
+        revision = before.revision
+    return revision
+
+
+def _as_it_is(answers: Answers) -> Effective:
+    """Every raw answer counted, whatever else was asked."""
+    return Effective(answers, World(), date.min)
+
+
+def _entry(question: Question, answers: Answers) -> Entry:
+    return read_one(question, "", _as_it_is(answers))
+
+
+def _label(definition: Definition, key: str) -> str:
+    if key.startswith("@"):
+        section = definition.sections_by_key.get(key[1:])
+        return section.title if section else key
+    return definition.questions[key].label
+
+
+def _in_order(definition: Definition, keys: set[str]) -> list[str]:
+    sections = [key for key in sorted(keys) if key.startswith("@")]
+    return [*(key for key in definition.questions if key in keys), *sections]

@@ -1,0 +1,194 @@
+"""A section of a draft as a page shows it, and as the answer to an autosave says it has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from app.accounts.models import User
+from app.assessments import queries
+from app.assessments.computing import Computed
+from app.assessments.immediate import calling_now
+from app.assessments.models import Assessment, KeptEdit, KeptPost
+from app.assessments.operations import Opened, Saved
+from app.assessments.operations.submitting import findings_of
+from app.assessments.pages.last_time import LastTime, last_time
+from app.assessments.pages.tokens import PageToken, fresh_page
+from app.cases.queries import notes_of
+from app.clock import show_date, show_short_date
+from app.engine.definition import Definition, Immediate, Section
+from app.engine.journey import Journey, Status
+from app.engine.reading import Entry
+from app.engine.validation import Finding, draft_findings
+from app.errors import NotFound
+from app.rendering.displayed import Displayed
+from app.rendering.names import field_name
+from app.rendering.page_state import NoteShown, PageState
+from app.rendering.summary import messages
+
+
+@dataclass(frozen=True)
+class SectionPage:
+    """One section of a draft, for one person on one day.
+
+    `show` says which problems the page points out: "" none, "problems" what was typed that is no
+    answer, "missing" everything that stands against submitting.
+    """
+
+    actor: User
+    computed: Computed
+    section: Section
+    show: str = ""
+
+    @property
+    def assessment(self) -> Assessment:
+        return self.computed.assessment
+
+    @property
+    def definition(self) -> Definition:
+        return self.computed.definition
+
+    @cached_property
+    def last(self) -> LastTime | None:
+        """Last time, on a review."""
+        return last_time(self.assessment)
+
+    @cached_property
+    def earlier(self) -> Mapping[str, Entry]:
+        """Last time's answers to the questions of this section."""
+        return self.last.entries(self.section.questions()) if self.last else {}
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """The problems that the page points out."""
+        found: Iterable[Finding] = ()
+        if self.show == "problems":
+            found = draft_findings(self.definition, self.computed.answers)
+        elif self.show == "missing":
+            found = findings_of(self.computed, self.actor)
+        return tuple(one for one in found if one.section == self.section.key)
+
+    @cached_property
+    def state(self) -> PageState:
+        """What the compiled section is filled with."""
+        effective, last = self.computed.effective, self.last
+        return PageState(
+            answers=self.computed.answers, hidden=effective.hidden, disabled=effective.disabled,
+            messages=messages(self.findings), earlier=self.earlier if last else None,
+            earlier_date=show_date(last.on) if last else "",
+            earlier_author=last.author if last else "", review=last is not None,
+            notes=self.notes, world=effective.world,
+        )
+
+    @cached_property
+    def notes(self) -> Mapping[str, tuple[NoteShown, ...]]:
+        """Notes since last time that are linked to a question of this section, oldest first."""
+        asked = {question.key for question in self.section.questions()}
+        since = self.last.computed.revision.at if self.last else None
+        found = notes_of(self.assessment.case, toolkit=self.assessment.slug, since=since).notes
+        shown: dict[str, tuple[NoteShown, ...]] = {}
+        for note in reversed(found):
+            if note.about_question in asked:
+                one = NoteShown(show_short_date(note.happened_on), note.author.name, note.text)
+                shown[note.about_question] = (*shown.get(note.about_question, ()), one)
+        return shown
+
+    @cached_property
+    def immediate(self) -> tuple[Immediate, ...]:
+        """The answers of the draft that call for action."""
+        return calling_now(self.definition, self.computed.answers)
+
+    @cached_property
+    def kept_post(self) -> KeptPost | None:
+        """What the actor sent from this page while signed out."""
+        kept = queries.kept_posts(self.actor, self.assessment)
+        return next((one for one in kept if one.section == self.section.key), None)
+
+    @cached_property
+    def conflicts(self) -> tuple[KeptEdit, ...]:
+        """Undecided answers to questions of this section."""
+        asked = {question.key for question in self.section.questions()}
+        return tuple(edit for edit in queries.unresolved_edits(self.assessment)
+                     if edit.address.partition("/")[0] in asked)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Which section this is of those shown: (3, 12)."""
+        shown = self.shown_sections
+        return shown.index(self.section) + 1, len(shown)
+
+    @property
+    def following(self) -> Section | None:
+        """The section after this one."""
+        later = self.shown_sections[self.place[0]:]
+        return later[0] if later else None
+
+    @property
+    def shown_sections(self) -> list[Section]:
+        """The sections of which something is asked; this one, whatever is."""
+        hidden = self.computed.effective.hidden
+        return [section for section in self.definition.sections if section is self.section
+                or any(question.key not in hidden for question in section.questions())]
+
+    def token(self, displayed: Displayed) -> PageToken:
+        """What the page says about itself when it is posted."""
+        return PageToken(
+            self.assessment.id, self.actor.id, self.section.key,
+            Opened(self.computed.revision.number, fresh_page()), displayed,
+            tuple(one.key for one in self.immediate),
+        )
+
+
+def section_page(
+    actor: User, assessment: Assessment, key: str, today: date, show: str = ""
+) -> SectionPage:
+    """A section of a draft; raises NotFound where the toolkit has none of this key."""
+    found = queries.computed(assessment, today=today)
+    section = found.definition.sections_by_key.get(key)
+    if section is None:
+        raise NotFound("There is no such section in this toolkit.")
+    return SectionPage(actor, found, section, show)
+
+
+def task_list(actor: User, found: Computed) -> Journey:
+    """The task list of a draft."""
+    return found.journey(findings_of(found, actor))
+
+
+def may_open(page: SectionPage) -> bool:
+    """Whether a section that waits for the others need not wait any more (S4.93)."""
+    if not page.section.waits_for_others:
+        return True
+    steps = task_list(page.actor, page.computed).steps
+    return not any(step.section is page.section and step.status is Status.WAITING
+                   for step in steps)
+
+
+def renewed(token: PageToken, saved: Saved, form: Any) -> PageToken:
+    """The token of a page after an autosave, which goes on showing what it showed.
+
+    It moves on to the new revision only where nobody else saved in between: otherwise what others
+    changed would look as if this page had changed it back.
+    """
+    base = token.opened.base_number
+    head = saved.state.revision
+    ours = head is not None and head.page == token.opened.page and head.number == base + 1
+    return replace(
+        token, opened=replace(token.opened, base_number=base + 1 if ours else base),
+        displayed=_still_displayed(token.displayed, saved, form),
+        immediate=tuple(one.key for one in calling_now(saved.definition, saved.state.answers)),
+    )
+
+
+def _still_displayed(displayed: Displayed, saved: Saved, form: Any) -> Displayed:
+    """Rows that the page has now: those it had and those it sent, not what others added."""
+    rows = {
+        key: tuple(
+            row for row in saved.state.answers.rows.get(key, ())
+            if row in shown or row in form.getlist(field_name(key, "rows")))
+        for key, shown in displayed.rows.items()
+    }
+    return replace(displayed, rows=rows)

@@ -1,0 +1,63 @@
+"""What the front page of a case shows of its assessments."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from app.accounts.models import User
+from app.assessments import queries
+from app.assessments.operations import review_due
+from app.cases.models import Case
+from app.cases.panels import register_panel
+from app.clock import today_in_london
+from app.definitions.queries import definition_of
+
+
+def register() -> None:
+    """Add the panels to every case front page."""
+    register_panel(10, "assessments/panel_banner.html", banner, slot="banner")
+    register_panel(10, "assessments/panel_next.html", following, slot="next")
+    register_panel(10, "assessments/panel_list.html", listed)
+
+
+def banner(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
+    """Answers in a draft that call for action now (S4.33)."""
+    calls = [call for draft in queries.drafts_of(case.id)
+             for call in queries.action_calls(draft.assessment)]
+    if not calls:
+        return None
+    return {"calls": [(call, _question(call)) for call in calls]}
+
+
+def following(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
+    """Drafts to go on with, reviews to start, a first toolkit to begin (S0.1)."""
+    drafts = queries.drafts_of(case.id)
+    drafted = {draft.assessment.slug for draft in drafts}
+    reviews = [
+        (one, review_due(one.assessment, one.submission.assessed_on))
+        for one in _newest_of_each(queries.submitted_assessments(case.id))
+        if one.assessment.slug not in drafted
+    ]
+    if case.is_closed:
+        reviews = []
+    return {"drafts": drafts, "reviews": reviews, "today": today_in_london(now),
+            "none": not drafts and not reviews and not case.is_closed}
+
+
+def listed(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
+    """Every submitted assessment, with boxes to choose two for comparing."""
+    done = queries.submitted_assessments(case.id)
+    return {"done": done} if done else None
+
+
+def _newest_of_each(done: list[queries.Submitted]) -> list[queries.Submitted]:
+    newest: dict[str, queries.Submitted] = {}
+    for one in done:
+        newest.setdefault(one.assessment.slug, one)
+    return list(newest.values())
+
+
+def _question(call: Any) -> str:
+    questions = definition_of(call.assessment.version).questions
+    return questions[call.question_key].label

@@ -1,0 +1,96 @@
+"""Deciding between two answers, and about what was sent while signed out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from app.accounts.access import access
+from app.assessments import operations, queries
+from app.assessments.models import Assessment
+from app.assessments.models.kept import Choice as Chosen
+from app.assessments.operations.keeping import form_of
+from app.assessments.pages import tokens
+from app.assessments.pages.reading import Choice, choices, combined_unit
+from app.assessments.views.pages import actor, blueprint, secret, section_url, show
+from app.assessments.views.sections import edit_of
+from app.cases.access import CASEWORKERS
+from app.clock import now
+from app.engine.merging import Unit
+from app.errors import NotFound, Refused
+
+_CHOICES = {one.value: one for one in (Chosen.THEIRS, Chosen.MINE, Chosen.COMBINED)}
+
+
+@blueprint.get("/assessments/<int:assessment_id>/conflicts")
+@access(*CASEWORKERS)
+def conflicts(assessment_id: int) -> ResponseReturnValue:
+    """Each question that two people answered differently, with both answers."""
+    found = queries.get_assessment(actor(), assessment_id)
+    worked_out = queries.computed(found)
+    return show(
+        "assessments/conflicts.html", found, "viewed", choices=choices(found, worked_out),
+        seen_number=worked_out.revision.number)
+
+
+@blueprint.post("/assessments/<int:assessment_id>/conflicts/<int:edit_id>")
+@access(*CASEWORKERS)
+def choose_answer(assessment_id: int, edit_id: int) -> ResponseReturnValue:
+    """Take one of two answers, or a combined one."""
+    found = queries.get_assessment(actor(), assessment_id)
+    chosen = _CHOICES.get(request.form.get("choice", ""))
+    if chosen is None:
+        flash("Choose one of the two answers, or write a combined one.")
+        return redirect(url_for("assessments.conflicts", assessment_id=assessment_id))
+    operations.resolve_conflict(
+        actor=actor(), now=now(), assessment_id=assessment_id, kept_edit_id=edit_id,
+        choice=chosen, seen_number=request.form.get("seen_number", 0, int),
+        combined=_combined(found, edit_id) if chosen is Chosen.COMBINED else None)
+    left = queries.unresolved_edits(found)
+    flash("Your choice is saved. Both answers stay in the history.", "success")
+    return redirect(url_for(
+        f"assessments.{'conflicts' if left else 'assessment'}", assessment_id=assessment_id))
+
+
+@blueprint.post("/assessments/<int:assessment_id>/kept/<int:kept_id>")
+@access(*CASEWORKERS)
+def kept(assessment_id: int, kept_id: int) -> ResponseReturnValue:
+    """Put back what was sent while signed out, or offer it no longer."""
+    found = queries.get_assessment(actor(), assessment_id)
+    post = queries.get_kept_post(actor(), found, kept_id)
+    given: dict[str, Any] = {
+        "actor": actor(), "now": now(), "assessment_id": assessment_id, "kept_post_id": kept_id}
+    if request.form.get("intent") == "discard":
+        operations.discard_kept_post(**given)
+        return redirect(section_url(found, post.section))
+    form: MultiDict[str, str] = MultiDict(form_of(post))
+    token = tokens.read(
+        secret(), form.get("page", ""), assessment_id=assessment_id, user_id=actor().id,
+        section=post.section)
+    saved = operations.put_back_kept_post(
+        **given, opened=token.opened, edit=edit_of(found, token, form))
+    flash("What you typed is back in the draft.", "success")
+    if saved.conflicts:
+        return redirect(url_for("assessments.conflicts", assessment_id=assessment_id))
+    return redirect(section_url(found, post.section))
+
+
+def _combined(found: Assessment, edit_id: int) -> Unit:
+    choice = _choice(found, edit_id)
+    said = [
+        (address, words) for number, (address, _, _) in enumerate(choice.combined)
+        if (words := request.form.get(f"combined-{number}")) is not None
+    ]
+    if not any(words.strip() for _, words in said):
+        raise Refused("Write the combined answer first.")
+    return combined_unit(choice, [(a, words.replace("\r\n", "\n")) for a, words in said])
+
+
+def _choice(found: Assessment, edit_id: int) -> Choice:
+    for choice in choices(found, queries.computed(found)):
+        if choice.edit.id == edit_id:
+            return choice
+    raise NotFound("There is no choice to make here. Somebody may have made it already.")

@@ -1,0 +1,102 @@
+"""Checking answers, submitting them, and sharing a draft that is not finished."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import uuid4
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import access
+from app.assessments import operations, queries
+from app.assessments.forms import ReasonForm, ShareForm
+from app.assessments.immediate import calling_now
+from app.assessments.pages.reading import problems, reading
+from app.assessments.views.pages import actor, attempt, blueprint, section_url, show
+from app.assessments.views.tasks import must_read_guidance
+from app.cases.access import CASEWORKERS
+from app.clock import now, today_in_london
+from app.errors import NotFound
+
+
+@blueprint.get("/assessments/<int:assessment_id>/check")
+@access(*CASEWORKERS)
+def check(assessment_id: int) -> ResponseReturnValue:
+    """Every answer on one page, and what is left before it can be submitted."""
+    found = queries.get_assessment(actor(), assessment_id)
+    if queries.is_submitted(found) or must_read_guidance(found):
+        return redirect(url_for("assessments.assessment", assessment_id=assessment_id))
+    worked_out = queries.computed(found, today=today_in_london(now()))
+    findings = operations.findings_of(worked_out, actor())
+    listed = problems(
+        worked_out.definition, findings, partial(section_url, found, show="missing"))
+    return show(
+        "assessments/check.html", found, "checked the answers of",
+        reading=reading(worked_out), error_summary=listed, save_id=uuid4().hex,
+        change=partial(section_url, found),
+        immediate=calling_now(worked_out.definition, worked_out.answers),
+    )
+
+
+@blueprint.route("/assessments/<int:assessment_id>/submit", methods=["GET", "POST"])
+@access(*CASEWORKERS)
+def submit(assessment_id: int) -> ResponseReturnValue:
+    """Submit what was checked; what is missing sends back to the check page, which lists it."""
+    if request.method == "POST":
+        try:
+            operations.submit(
+                actor=actor(), now=now(), assessment_id=assessment_id,
+                seen_number=request.form.get("seen_number", 0, int),
+                save_id=request.form.get("save_id", ""))
+            return redirect(url_for("assessments.submitted", assessment_id=assessment_id))
+        except operations.Incomplete as error:
+            flash(error.message)
+    return redirect(url_for("assessments.check", assessment_id=assessment_id))
+
+
+@blueprint.get("/assessments/<int:assessment_id>/submitted")
+@access(*CASEWORKERS)
+def submitted(assessment_id: int) -> ResponseReturnValue:
+    """What was submitted, what it came to and what happens next."""
+    found = queries.get_assessment(actor(), assessment_id)
+    submission = queries.submission_of(found)
+    if submission is None:
+        raise NotFound("This assessment has not been submitted.")
+    worked_out = queries.computed(found, submission.number)
+    return show(
+        "assessments/submitted.html", found, "viewed", reading=reading(worked_out),
+        submission=submission, immediate=calling_now(worked_out.definition, worked_out.answers))
+
+
+@blueprint.route("/assessments/<int:assessment_id>/share", methods=["GET", "POST"])
+@access(*CASEWORKERS)
+def share(assessment_id: int) -> ResponseReturnValue:
+    """Give the manager a draft to read as it is."""
+    found, form = queries.get_assessment(actor(), assessment_id), ShareForm()
+    if form.validate_on_submit() and attempt(form, lambda: operations.share_unfinished(
+        actor=actor(), now=now(), assessment_id=assessment_id, note=form.note.data or "",
+        save_id=form.save_id.data or "",
+    )):
+        flash("Shared with your manager as it stands, marked unfinished. Your draft goes on.",
+              "success")
+        return redirect(url_for("assessments.assessment", assessment_id=assessment_id))
+    return show("assessments/share.html", found, "viewed", form)
+
+
+@blueprint.route(
+    "/assessments/<int:assessment_id>/calls/<int:call_id>", methods=["GET", "POST"])
+@access(*CASEWORKERS)
+def explain_call(assessment_id: int, call_id: int) -> ResponseReturnValue:
+    """Say why an answer that called for action was changed."""
+    found, form = queries.get_assessment(actor(), assessment_id), ReasonForm()
+    if form.validate_on_submit() and attempt(form, lambda: operations.withdraw_action_call(
+        actor=actor(), now=now(), assessment_id=assessment_id, call_id=call_id,
+        reason=form.reason.data or "",
+    )):
+        flash("The reason is recorded. What was recorded before stays in the history.", "success")
+        return redirect(url_for("assessments.assessment", assessment_id=assessment_id))
+    call = next((one for one in queries.action_calls(found) if one.id == call_id), None)
+    if call is None:
+        raise NotFound("There is no such call for action here.")
+    return show("assessments/explain.html", found, "viewed", form, call=call)

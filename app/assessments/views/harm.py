@@ -1,0 +1,42 @@
+"""Recording that actual harm no longer takes place."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import access
+from app.accounts.models import Role
+from app.assessments import operations
+from app.assessments.background import standing_harm
+from app.assessments.forms import HarmEndingForm
+from app.assessments.models import HarmRecord
+from app.assessments.views.pages import actor, attempt, blueprint, show
+from app.cases.queries import get_case
+from app.clock import now
+from app.definitions.queries import load
+from app.errors import NotFound
+
+
+@blueprint.route("/cases/<int:case_id>/harm/<int:harm_id>/end", methods=["GET", "POST"])
+@access(Role.REVIEWER)
+def end_harm(case_id: int, harm_id: int) -> ResponseReturnValue:
+    """Since when it no longer takes place, what shows it, and what protects now (X19)."""
+    case = get_case(actor(), case_id)
+    harm, form = _standing(case.id, harm_id), HarmEndingForm()
+    if form.validate_on_submit() and attempt(form, lambda: operations.end_harm(
+        actor=actor(), now=now(), case_id=case_id, harm_id=harm_id, **form.facts()
+    )):
+        flash("Recorded. What was recorded before stays, and so does the highest level ever.",
+              "success")
+        return redirect(url_for("cases.front", case_id=case_id))
+    question = load(harm.version_id).questions[harm.question_key]
+    return show("assessments/end_harm.html", harm.revision.assessment, "viewed harm in", form,
+                harm=harm, question=question)
+
+
+def _standing(case_id: int, harm_id: int) -> HarmRecord:
+    for harm in standing_harm(case_id):
+        if harm.id == harm_id:
+            return harm
+    raise NotFound("There is no such record of harm, or its end is recorded already.")

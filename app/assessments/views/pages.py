@@ -1,0 +1,89 @@
+"""What the pages of an assessment share: who asks, the record that they looked, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Blueprint, current_app, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.accounts.models import User
+from app.assessments.forms import AssessmentForm
+from app.assessments.models import Assessment
+from app.audit.operations import record_read
+from app.cases.access import chain_of
+from app.clock import now, today_in_london
+from app.definitions.queries import definition_of
+from app.errors import Conflict, Refused
+from app.rendering.compiler import CompiledSection, compiled
+from app.rendering.markdown import markdown
+
+Written = TypeVar("Written")
+
+blueprint = Blueprint("assessments", __name__)
+
+
+def actor() -> User:
+    """Who is signed in."""
+    user: User = current_user._get_current_object()
+    return user
+
+
+def secret() -> str:
+    """What signs the pages of a draft."""
+    return str(current_app.config["SECRET_KEY"])
+
+
+def compiled_section(assessment: Assessment, key: str) -> CompiledSection:
+    """A section of the assessment's toolkit, ready to be filled."""
+    definition = definition_of(assessment.version)
+    return compiled(definition, current_app.jinja_env).section(key)
+
+
+def section_url(assessment: Assessment, key: str, **given: Any) -> str:
+    """The address of the page of a section."""
+    return url_for("assessments.section", assessment_id=assessment.id, key=key, **given)
+
+
+def looked_at(assessment: Assessment, action: str) -> None:
+    """Record that the actor read something of the assessment."""
+    record_read(
+        chain=chain_of(assessment.case_id), action=action, actor=actor(), at=now(),
+        subject=f"assessment:{assessment.id}",
+    )
+
+
+def show(
+    template: str, assessment: Assessment, action: str, form: AssessmentForm | None = None,
+    **context: Any,
+) -> ResponseReturnValue:
+    """A page of an assessment, once it is recorded that the actor viewed it."""
+    looked_at(assessment, action)
+    case = assessment.case
+    context |= {
+        "assessment": assessment, "case": case, "person": case.young_person,
+        "definition": definition_of(assessment.version), "markdown": markdown,
+        "now": now(), "today": today_in_london(now()),
+    }
+    if form is None:
+        return render_template(template, **context)
+    return show_form(template, form, **context)
+
+
+def show_form(template: str, form: AssessmentForm, **context: Any) -> ResponseReturnValue:
+    """A page with a form: 422 where it is shown again with what is wrong."""
+    listed = [*context.pop("error_summary", []),
+              *({"text": text, "href": None} for text in form.refusals)]
+    page = render_template(template, form=form, error_summary=listed, **context)
+    return page, 422 if form.errors or listed else 200
+
+
+def attempt(form: AssessmentForm, write: Callable[[], Written]) -> Written | None:
+    """What an operation gives; None where it refused, which the form then shows."""
+    try:
+        return write()
+    except (Refused, Conflict) as error:
+        form.refuse(error)
+        return None

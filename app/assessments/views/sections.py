@@ -1,0 +1,185 @@
+"""Completing a section: the page, saving it by hand and by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from app.accounts.access import access
+from app.assessments import operations, queries
+from app.assessments.computing import Computed, of_state
+from app.assessments.immediate import calling_now
+from app.assessments.models import Assessment, KeptEdit
+from app.assessments.operations import Edit, Saved
+from app.assessments.pages import tokens
+from app.assessments.pages.last_time import last_time
+from app.assessments.pages.section import SectionPage, may_open, renewed, section_page
+from app.assessments.pages.tokens import PageToken
+from app.assessments.views.pages import (
+    actor,
+    blueprint,
+    compiled_section,
+    secret,
+    section_url,
+    show,
+)
+from app.assessments.views.tasks import must_read_guidance
+from app.cases.access import CASEWORKERS
+from app.clock import now, show_time, today_in_london
+from app.definitions.queries import definition_of
+from app.engine.validation import draft_findings
+from app.rendering.markdown import markdown
+from app.rendering.names import question_id
+from app.rendering.posted import read_post
+from app.rendering.summary import error_summary
+
+_ROWS = ("add-row:", "remove-row:")
+
+
+@blueprint.get("/assessments/<int:assessment_id>/sections/<key>")
+@access(*CASEWORKERS)
+def section(assessment_id: int, key: str) -> ResponseReturnValue:
+    """One section of a draft."""
+    found = queries.get_assessment(actor(), assessment_id)
+    if queries.is_submitted(found) or must_read_guidance(found):
+        return redirect(url_for("assessments.assessment", assessment_id=assessment_id))
+    page = section_page(actor(), found, key, today_in_london(now()), request.args.get("show", ""))
+    if not may_open(page):
+        flash(f"{page.section.title} cannot start yet. Complete the other sections first.")
+        return redirect(url_for("assessments.assessment", assessment_id=assessment_id))
+    return _show(page)
+
+
+@blueprint.post("/assessments/<int:assessment_id>/sections/<key>")
+@access(*CASEWORKERS)
+def save_section(assessment_id: int, key: str) -> ResponseReturnValue:
+    """Save what was entered; all of it is kept, whatever is wrong with it."""
+    found = queries.get_assessment(actor(), assessment_id)
+    token = tokens.read(
+        secret(), request.form.get("page", ""), assessment_id=assessment_id,
+        user_id=actor().id, section=key)
+    intent = request.form.get("intent", "")
+    try:
+        saved = _save(found, token, intent)
+    except operations.AlreadySubmitted as error:
+        return _too_late(found, key, intent, error)
+    if intent == "autosave":
+        return jsonify(_answer(saved, token, request.form))
+    flash(request.form["save_id"], "acknowledged")
+    return redirect(_after(saved, key, intent))
+
+
+def _save(found: Assessment, token: PageToken, intent: str) -> Saved:
+    return operations.save(
+        actor=actor(), now=now(), assessment_id=found.id, opened=token.opened,
+        edit=edit_of(found, token, request.form), save_id=request.form.get("save_id", ""),
+        explicit=intent != "autosave" and not intent.startswith(_ROWS))
+
+
+def _too_late(
+    found: Assessment, key: str, intent: str, error: operations.AlreadySubmitted
+) -> ResponseReturnValue:
+    """Somebody submitted it in the meantime: what was typed is kept, to be added afterwards."""
+    if intent == "autosave":
+        raise error
+    operations.keep_post(
+        user=actor(), now=now(), assessment_id=found.id, section=key, form=typed_in(request.form))
+    flash(f"{error.message} What you typed is kept: add it below with your reason.")
+    return redirect(url_for("assessments.add_to_section", assessment_id=found.id, key=key))
+
+
+def typed_in(form: MultiDict[str, str]) -> list[tuple[str, str]]:
+    """What was posted, without what belongs to the session."""
+    return [(name, value) for name, value in form.items(multi=True) if name != "csrf_token"]
+
+
+def edit_of(found: Assessment, token: PageToken, form: MultiDict[str, str]) -> Edit:
+    """What a posted page did to the answers it showed."""
+    definition, last = definition_of(found.version), last_time(found)
+    questions = definition.sections_by_key[token.section].questions()
+    earlier = last.entries(questions) if last else None
+    return lambda shown: read_post(definition, token.displayed, form, shown, earlier=earlier)
+
+
+def _show(page: SectionPage) -> ResponseReturnValue:
+    found = page.assessment
+    compiled = compiled_section(found, page.section.key)
+    displayed = compiled.displayed(page.state)
+    return show(
+        "assessments/section.html", found, "viewed",
+        page=page, section=page.section, markup=compiled.render(page.state),
+        token=tokens.signed(secret(), page.token(displayed)), save_id=uuid4().hex,
+        draft_id=f"{actor().id}-{found.id}-{page.section.key}",
+        draft_key=tokens.draft_key(secret(), actor().id, found.id),
+        error_summary=error_summary(page.definition, page.findings),
+        immediate=page.immediate, full_screen="called" in request.args,
+    )
+
+
+def _answer(saved: Saved, token: PageToken, form: MultiDict[str, str]) -> dict[str, object]:
+    """What the page is told about an autosave."""
+    new = renewed(token, saved, form)
+    answer: dict[str, object] = {
+        "saved_at": show_time(saved.state.revision.at if saved.state.revision else now()),
+        "page": tokens.signed(secret(), new),
+        "conflicts": [_conflict(saved, edit) for edit in saved.conflicts],
+        **_asked(saved, token),
+    }
+    if new.immediate != token.immediate:
+        answer["immediate"] = render_template(
+            "assessments/_immediate.html", full_screen=True, case=saved.assessment.case,
+            markdown=markdown,
+            immediate=calling_now(saved.definition, saved.state.answers))
+    return answer
+
+
+def _asked(saved: Saved, token: PageToken) -> dict[str, list[str]]:
+    """Which questions of the section are shown now, where anything decides about that."""
+    section = saved.definition.sections_by_key[token.section]
+    ruled = [question.key for question in section.questions() if question.rules]
+    if not ruled:
+        return {}
+    hidden = _worked_out(saved).effective.hidden
+    return {"hidden": [key for key in ruled if key in hidden],
+            "shown": [key for key in ruled if key not in hidden]}
+
+
+def _conflict(saved: Saved, edit: KeptEdit) -> dict[str, str]:
+    question = saved.definition.questions.get(edit.address.partition("/")[0])
+    head = saved.state.revision
+    who = f"{head.author_name} saved" if head and head.author_id != edit.author_id else "There is"
+    return {
+        "address": edit.address, "label": question.label if question else "",
+        "url": url_for("assessments.conflicts", assessment_id=saved.assessment.id),
+        "message": f"{who} a different answer. Both are kept.",
+    }
+
+
+def _after(saved: Saved, key: str, intent: str) -> str:
+    """Where somebody goes on after they saved by hand."""
+    found = saved.assessment
+    called: dict[str, Any] = {"called": 1} if saved.calls else {}
+    if intent.startswith(_ROWS):
+        place = intent.partition(":")[2].partition("/")[0]
+        return section_url(found, key, _anchor=question_id(place))
+    if saved.conflicts:
+        return url_for("assessments.conflicts", assessment_id=found.id)
+    if any(one.section == key for one in draft_findings(saved.definition, saved.state.answers)):
+        return section_url(found, key, show="problems", **called)
+    page = SectionPage(actor(), _worked_out(saved), saved.definition.sections_by_key[key])
+    if intent == "save-continue" and page.following:
+        return section_url(found, page.following.key, **called)
+    if intent == "save-continue":
+        return url_for("assessments.check", assessment_id=found.id)
+    return url_for("assessments.assessment", assessment_id=found.id, **called)
+
+
+def _worked_out(saved: Saved) -> Computed:
+    assert saved.state.revision is not None
+    return of_state(
+        saved.assessment, saved.definition, saved.state.revision, saved.state.answers,
+        today_in_london(now()))

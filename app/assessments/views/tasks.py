@@ -1,0 +1,66 @@
+"""The front page of an assessment: the task list of a draft, or what was submitted."""
+
+from __future__ import annotations
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import access
+from app.accounts.models import Role
+from app.assessments import queries
+from app.assessments.background import standing_harm
+from app.assessments.immediate import calling_now, taken_back
+from app.assessments.models import Assessment
+from app.assessments.operations import review_due
+from app.assessments.pages.last_time import last_time
+from app.assessments.pages.reading import reading
+from app.assessments.pages.section import task_list
+from app.assessments.views.pages import actor, blueprint, show
+from app.cases.access import CASEWORKERS
+from app.clock import now, today_in_london
+from app.definitions.queries import definition_of
+
+
+@blueprint.get("/assessments/<int:assessment_id>")
+@access(*CASEWORKERS)
+def assessment(assessment_id: int) -> ResponseReturnValue:
+    """Where a draft stands and what is left to do; or the assessment as it was submitted."""
+    found = queries.get_assessment(actor(), assessment_id)
+    if queries.is_submitted(found):
+        return _submitted(found)
+    if must_read_guidance(found):
+        return redirect(url_for("assessments.guidance", assessment_id=assessment_id))
+    return _draft(found)
+
+
+def must_read_guidance(found: Assessment) -> bool:
+    """Whether the actor has not yet acknowledged the guidance of the toolkit (S1.1)."""
+    return bool(definition_of(found.version).guidance) and not queries.has_read_guidance(
+        actor(), found.version_id)
+
+
+def _draft(found: Assessment) -> ResponseReturnValue:
+    worked_out = queries.computed(found, today=today_in_london(now()))
+    last, calls = last_time(found), queries.action_calls(found)
+    return show(
+        "assessments/tasks.html", found, "viewed",
+        computed=worked_out, journey=task_list(actor(), worked_out), last=last,
+        due=review_due(last.computed.assessment, last.on) if last else None,
+        immediate=calling_now(worked_out.definition, worked_out.answers),
+        taken_back=taken_back(worked_out.definition, worked_out.answers, calls),
+        conflicts=queries.unresolved_edits(found), kept=queries.kept_posts(actor(), found),
+        head=worked_out.revision,
+    )
+
+
+def _submitted(found: Assessment) -> ResponseReturnValue:
+    submission = queries.submission_of(found)
+    addenda = [one for one in queries.revisions_of(found)
+               if one.complete and one.id != (submission.id if submission else None)]
+    harm = standing_harm(found.case_id, found.slug)
+    return show(
+        "assessments/read.html", found, "viewed",
+        reading=reading(queries.computed(found)), submission=submission, addenda=addenda,
+        harm=[one for one in harm if one.version_id == found.version_id],
+        may_end_harm=actor().is_(Role.REVIEWER),
+    )

@@ -1,7 +1,7 @@
 """Addresses of static files that browsers may keep for ever. What the files are: docs/front-end.md.
 
-The address carries a digest of all static files in a folder of its own, `/static/<digest>/js/draft.js`,
-so that scripts which import each other by relative address stay within one release.
+The address carries a digest of all static files, `/static/<digest>/js/draft.js`, as a folder, so
+that scripts which import each other by relative address stay within one release.
 """
 
 from hashlib import sha256

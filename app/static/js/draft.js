@@ -2,7 +2,7 @@
 // save whose outcome is unknown is sent again unchanged, with the same save id, before anything newer.
 
 import { showConflicts } from "./conflicts.js";
-import { contentOf, differences, same } from "./form-content.js";
+import { contentAsServed, contentOf, differences, same } from "./form-content.js";
 import { showImmediate } from "./immediate.js";
 import { Leaving } from "./leaving.js";
 import { LocalCopy } from "./local-copy.js";
@@ -38,7 +38,7 @@ export class Draft {
     this.form = form;
     this.#status = new SaveStatus(form);
     this.#leaving = new Leaving(this, this.#status);
-    this.#saved = "unsaved" in form.dataset ? new Map() : contentOf(form);
+    this.#saved = "unsaved" in form.dataset ? new Map() : contentAsServed(form);
     form.addEventListener("input", (event) => this.changed(event.target));
     form.addEventListener("change", (event) => this.changed(event.target));
     document.addEventListener("visibilitychange", () => this.save());
@@ -60,9 +60,19 @@ export class Draft {
     this.#leaving.go();
   }
 
-  // Its form was sent as a page: whether that arrived is as unknown as for any other save.
-  sentAsPage() {
-    this.#attempt = this.#saveOf(contentOf(this.form));
+  // What the form holds now, as it would be sent.
+  asSave(content = contentOf(this.form)) {
+    const body = new FormData(this.form);
+    for (const [name, value] of [...body]) {
+      if (typeof value !== "string") body.delete(name);
+    }
+    body.set("intent", "autosave");
+    return { content, body };
+  }
+
+  // A save that was sent in another way, as a page: whether it arrived is unknown, so it goes again.
+  expect(save) {
+    this.#attempt = save;
     this.#saveIn(AFTER_TYPING);
   }
 
@@ -130,16 +140,7 @@ export class Draft {
     const known = same(this.#saved, content);
     if (known) this.#changedAt = 0;
     if (known || (this.#held && same(this.#held, content))) return null;
-    return this.#saveOf(content);
-  }
-
-  #saveOf(content) {
-    const body = new FormData(this.form);
-    for (const [name, value] of [...body]) {
-      if (typeof value !== "string") body.delete(name);
-    }
-    body.set("intent", "autosave");
-    return { content, body };
+    return this.asSave(content);
   }
 
   async #deliver() {

@@ -17,6 +17,12 @@ export function contentOf(form) {
   return content;
 }
 
+// What the service wrote into the page, whatever has been typed since it arrived.
+export function contentAsServed(form) {
+  const served = new DOMParser().parseFromString(form.outerHTML, "text/html");
+  return contentOf(served.querySelector("form"));
+}
+
 // A list of [name, values now, values before].
 export function differences(before, now) {
   const names = new Set([...before.keys(), ...now.keys()]);

@@ -6,7 +6,7 @@ const PATIENCE = 15_000;
 export class Leaving {
   #draft;
   #status;
-  #sent = false;
+  #sent = null; // the save that the form was sent as
 
   constructor(draft, status) {
     this.#draft = draft;
@@ -26,8 +26,8 @@ export class Leaving {
     if (!this.going) return;
     this.going = false;
     this.#disableButtons(false);
-    if (this.#sent) this.#draft.sentAsPage();
-    this.#sent = false;
+    if (this.#sent) this.#draft.expect(this.#sent);
+    this.#sent = null;
   }
 
   async #submit(event) {
@@ -41,7 +41,7 @@ export class Leaving {
 
   #sendPage() {
     this.#draft.leave();
-    this.#sent = true;
+    this.#sent = this.#draft.asSave();
     // Only now: a disabled button's own name and value would not be sent.
     setTimeout(() => this.#disableButtons(true));
     setTimeout(() => this.stay(), PATIENCE);

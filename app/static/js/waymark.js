@@ -7,6 +7,7 @@ const PARTS = [
   ["form[data-draft]", "./draft.js"],
   ["[data-rows]", "./rows.js"],
   ["[data-evidence-when]", "./reveal.js"],
+  [".wm-save-bar", "./save-bar.js"],
   ["[data-changes]", "./keys.js"],
   ["[data-immediate] [data-full-screen]", "./immediate.js"],
 ];
@@ -22,7 +23,8 @@ async function start() {
     form.addEventListener("submit", signOut);
   }
   const wanted = PARTS.filter(([mark]) => document.querySelector(mark));
-  await Promise.all(wanted.map(async ([, script]) => drafts.push(...(await import(script)).start())));
+  const parts = await Promise.all(wanted.map(([, script]) => import(script)));
+  for (const part of parts) drafts.push(...part.start());
 }
 
 // Phones are shared: nothing of a draft stays on the device after signing out. So what is not saved

@@ -211,8 +211,13 @@ def cells_of(question: Question, answers: Answers) -> Iterator[tuple[str, Questi
 def carried(answers: Answers, definition: Definition) -> Answers:
     """The answers a review starts from: the same values, each carried until somebody looks.
 
-    Rationales stay behind: the box starts empty, with last time's words beside it.
+    Rationales stay behind: the box starts empty, with last time's words beside it. So does the
+    judged level with its reason: it is the conclusion of one assessment, drawn anew each time.
     """
+    judgement = definition.judgement
+    if judgement is not None:
+        concluded = {judgement.key, judgement.reason_key}
+        answers = answers.without(frozenset(key for key in concluded if key))
     held = {
         key for key, question in definition.questions.items()
         if answered(question, answers) or answers.mark(key).absence

@@ -19,7 +19,9 @@ from app.engine.definition import Question
 from app.engine.question_types import REGISTRY, Parsed
 from app.engine.question_types.choices import posted_name
 from app.rendering.names import field_name
-from app.rendering.shown import CHOICES, absence_shown, boxes, chosen, mark_boxes
+from app.rendering.shown import (
+    CHOICES, absence_shown, boxes, chosen, mark_boxes, reason_shown,
+)
 
 _TEXT, _DATE = REGISTRY["text"], REGISTRY["approximate-date"]
 _EVIDENCE_DATE = ("day", "month", "year")
@@ -73,9 +75,9 @@ class AnswerField(Field):
 class MarkField(Field):
     """What is said beside an answer.
 
-    `said` holds the fields of a mark as the boxes now have them and `said_more` whether any of
-    them changed; `absence` is what is ticked and `absence_touched` whether that changed;
-    `unparsed` is what was typed and cannot be kept, by part.
+    `said` holds the fields of a mark as the boxes now have them; `absence` is what is ticked and
+    `absence_touched` whether that changed; `unparsed` is what was typed and cannot be kept, by
+    part.
     """
 
     def __init__(self, question: Question, base: Answers, **given: Any) -> None:
@@ -84,7 +86,6 @@ class MarkField(Field):
         self.mark = base.marks.get(question.key, NO_MARK)
         self.typed_before = base.unparsed.get(question.key, {})
         self.said: dict[str, str] = {}
-        self.said_more = False
         self.unparsed: dict[str, str] = {}
 
     def process(
@@ -119,7 +120,7 @@ class MarkField(Field):
         if not question.evidence and not question.not_applicable:
             return
         held = mark_boxes(mark, self.typed_before)
-        self.said["reason"] = held["reason"]
+        self.said["reason"] = reason_shown(mark)
         for name, part in _WORDS.items():
             if _offers(question, name):
                 self.said[name] = self._text(part, posted(part), held[part], self.said[name])
@@ -133,20 +134,17 @@ class MarkField(Field):
         parsed = _TEXT.parse(self.question, {"": [typed]})
         if parsed.unparsed:
             self.unparsed[part] = typed
-        return self._new(parsed)
+        return parsed.value or ""
 
     def _date(self, posted: Callable[[str], list[str]], held: Mapping[str, str]) -> str:
         names = {part: f"evidence:{part}" for part in _EVIDENCE_DATE}
-        typed = {part: posted(name) or [held[name]] for part, name in names.items()}
-        if all(typed[part][0] == held[name] for part, name in names.items()):
+        typed = {part: " ".join((posted(name) or [held[name]])[0].split())
+                 for part, name in names.items()}
+        if all(typed[part] == held[name] for part, name in names.items()):
             return self._as_it_was(self.mark.evidence_date, *names.values())
-        parsed = _DATE.parse(self.question, typed)
+        parsed = _DATE.parse(self.question, {part: [text] for part, text in typed.items()})
         for part, text in (parsed.unparsed or {}).items():
             self.unparsed[names[part]] = text
-        return self._new(parsed)
-
-    def _new(self, parsed: Parsed) -> str:
-        self.said_more = True
         return parsed.value or ""
 
     def _as_it_was(self, kept: str, *parts: str) -> str:

@@ -6,18 +6,15 @@ from collections.abc import Callable, Iterator, Mapping
 
 from markupsafe import escape
 
-from app.engine.answers import Standing
 from app.engine.question_types.dates import date_in_words
 from app.engine.reading import Entry
 from app.rendering.page_state import NoteShown
-from app.rendering.shown import Shown
-
-_REVIEWED = frozenset({Standing.CARRIED, Standing.AFFIRMED, Standing.TOGETHER})
+from app.rendering.shown import OF_LAST_TIME, Shown
 
 
 def may_affirm(shown: Shown) -> bool:
     """Whether "still right today" can be said of the answer."""
-    return shown.entry is not None and shown.mark.standing in _REVIEWED
+    return shown.entry is not None and shown.mark.standing in OF_LAST_TIME
 
 
 def _when(shown: Shown) -> str:

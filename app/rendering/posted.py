@@ -17,7 +17,7 @@ from app.rendering.names import section_field_name
 from app.rendering.rows import PostedRows, fresh_row_id
 from app.rendering.shown import MARK_PARTS, mark_boxes
 from app.rendering.standing import mark_after
-from app.rendering.together import confirmable
+from app.rendering.together import may_be_confirmed
 
 _BESIDE = "@"
 """Before a key: the field that reads what is said beside the answer."""
@@ -59,7 +59,7 @@ class _Reading:
     changed_rows: dict[str, tuple[str, ...]] = field(default_factory=dict)
     marks: dict[str, Mark] = field(default_factory=dict)
     unparsed: dict[str, Any] = field(default_factory=dict)
-    together: set[str] = field(default_factory=set)
+    together: dict[str, bool] = field(default_factory=dict)
 
     def read_sections(self) -> None:
         """What is posted for sections as a whole: skipped, or answers confirmed together."""
@@ -67,8 +67,15 @@ class _Reading:
         for section in (sections[key] for key in self.displayed.sections if key in sections):
             if section.skip_label:
                 self._read_skip(section)
-            if self._posted(section, "confirm"):
-                self.together.update(q.key for q in confirmable(section, self.base))
+            self._read_together(section)
+
+    def _read_together(self, section: Section) -> None:
+        """Of the answers that were listed, those that may be confirmed with others."""
+        ticked = bool(self._posted(section, "confirm"))
+        listed = self.form.getlist(section_field_name(section.key, "together"))
+        for question in section.questions() if listed else ():
+            if question.key in listed and may_be_confirmed(section, question, self.base):
+                self.together[question.key] = ticked
 
     def _read_skip(self, section: Section) -> None:
         address = SECTION_MARK + section.key
@@ -115,7 +122,7 @@ class _Reading:
                 touched = True
                 self.changed_values[answer.address] = answer.parsed.value
                 self.unparsed[answer.address] = answer.parsed.unparsed
-        mark = mark_after(beside, touched, key in self.together, self.earlier.get(key))
+        mark = mark_after(beside, touched, self.together.get(key), self.earlier.get(key))
         self.marks[key] = mark
         if not touched and _takes_the_place_of_carried(beside.mark, mark):
             self.changed_values[key] = None

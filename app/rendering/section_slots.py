@@ -104,7 +104,9 @@ class SectionSlots(Slots):
     def confirmable(self) -> Markup:
         """The list of those answers."""
         return self.put(lambda shown: "".join([
-            f"<li>{escape(question.label)}: {escape(_words(question, shown))}</li>"
+            f"<li>{escape(question.label)}: {escape(_words(question, shown))}"
+            f'<input type="hidden" name="{self.name("together")}" value="{escape(question.key)}">'
+            "</li>"
             for question in _together(shown)
         ]))
 

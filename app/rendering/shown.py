@@ -15,17 +15,26 @@ from app.rendering.page_state import NoteShown, PageState
 CHOICES = frozenset({"radios", "select", "descriptors", "yes-no", "checkboxes", "scale"})
 """The types that are answered by choosing."""
 
+MARK_PARTS = (
+    "rationale", "source", "evidence:day", "evidence:month", "evidence:year", "none-held", "reason",
+)
+"""The boxes beside an answer, as they are posted after its key."""
+
+OF_LAST_TIME = frozenset({Standing.CARRIED, Standing.AFFIRMED, Standing.TOGETHER})
+"""The standings of an answer that is last time's, looked at or not."""
+
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _NOTHING: Mapping[str, str] = {}
 
 
 def starts_empty(question: Question, mark: Mark) -> bool:
-    """Whether the boxes start empty although an answer is carried, with last time's beside them.
+    """Whether the boxes are empty although there is an answer: last time's, shown beside them.
 
-    On a review nothing is preselected. Words and rows are there to be worked on; but how much is
-    known today is asked anew, the young person's own words above all.
+    On a review nothing is preselected, and saying that it is still right selects nothing: a page
+    that saved itself still looks as it did. Words and rows are there to be worked on; but how much
+    is known today is asked anew, the young person's own words above all.
     """
-    return mark.standing is Standing.CARRIED and not question.type.holds_rows and (
+    return mark.standing in OF_LAST_TIME and not question.type.holds_rows and (
         question.known is not None or not isinstance(question.type, Text)
     )
 
@@ -47,10 +56,15 @@ def chosen(question: Question, address: str, answers: Answers) -> frozenset[str]
 
 
 def absence_shown(mark: Mark) -> Absence | None:
-    """The absence that is ticked. A carried "not applicable" is last time's, not ticked today."""
-    if mark.standing is Standing.CARRIED and mark.absence is Absence.NOT_APPLICABLE:
+    """The absence that is ticked; a "not applicable" of last time is not ticked today."""
+    if mark.standing in OF_LAST_TIME and mark.absence is Absence.NOT_APPLICABLE:
         return None
     return mark.absence
+
+
+def reason_shown(mark: Mark) -> str:
+    """The reason for what is ticked; not last time's reason for a tick of last time."""
+    return mark.reason if absence_shown(mark) is mark.absence else ""
 
 
 def mark_boxes(mark: Mark, typed: Mapping[str, str]) -> dict[str, str]:
@@ -63,7 +77,7 @@ def mark_boxes(mark: Mark, typed: Mapping[str, str]) -> dict[str, str]:
         "evidence:month": month.lstrip("0"),
         "evidence:year": year,
         "none-held": mark.none_held,
-        "reason": mark.reason if absence_shown(mark) is mark.absence else "",
+        "reason": reason_shown(mark),
     }
     held.update((part, text) for part, text in _visible(typed).items() if part in held)
     return held
@@ -72,11 +86,6 @@ def mark_boxes(mark: Mark, typed: Mapping[str, str]) -> dict[str, str]:
 def _visible(typed: Mapping[str, str]) -> dict[str, str]:
     """What was typed, with a mark where a control character stands: a page can hold none."""
     return {part: _HIDDEN.sub("\ufffd", text) for part, text in typed.items()}
-
-
-MARK_PARTS = (
-    "rationale", "source", "evidence:day", "evidence:month", "evidence:year", "none-held", "reason",
-)
 
 
 class Shown:

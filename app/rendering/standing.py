@@ -8,21 +8,25 @@ from app.engine.absence import Absence
 from app.engine.answers import Mark, Standing
 from app.engine.reading import Entry
 from app.rendering.fields import MarkField
+from app.rendering.shown import OF_LAST_TIME
 
-_OF_A_REVIEW = frozenset({Standing.CARRIED, Standing.AFFIRMED, Standing.TOGETHER})
 
-
-def mark_after(field: MarkField, touched: bool, together: bool, entry: Entry | None) -> Mark:
+def mark_after(
+    field: MarkField, touched: bool, together: bool | None, entry: Entry | None
+) -> Mark:
     """The mark of a question after a post.
 
-    `touched` says that the answer itself changed, `together` that it was confirmed with others,
-    `entry` is last time. An answer that changed is entered; one that was ticked as still right is
-    affirmed; one that nobody touched stays as it stood. Reasons alone do not make a carried answer
-    today's, and neither does "revisit later".
+    `touched` says that the answer itself changed; `together` whether it was confirmed with others,
+    None where that was not offered; `entry` is last time. Posting the same page once more, over
+    what came of it, changes nothing: pages save themselves and are not shown anew.
+
+    An answer that changed is entered; one that was ticked as still right is affirmed; one that
+    nobody touched stays as it stood. Reasons alone do not make a carried answer today's, and
+    neither does "revisit later".
     """
     before = field.mark
     entered = touched or (field.absence_touched and field.absence is Absence.NOT_APPLICABLE)
-    if entered or field.absence_touched or before.standing is not Standing.CARRIED:
+    if entered or field.absence_touched or before.standing not in OF_LAST_TIME:
         absence, reason = field.absence, field.said["reason"]
     else:
         absence, reason = before.absence, before.reason
@@ -35,17 +39,20 @@ def mark_after(field: MarkField, touched: bool, together: bool, entry: Entry | N
     return _with_rationale(after, field, entry.mark.rationale if entry else "")
 
 
-def _standing(field: MarkField, entered: bool, together: bool, entry: Entry | None) -> Standing:
+def _standing(
+    field: MarkField, entered: bool, together: bool | None, entry: Entry | None
+) -> Standing:
     before = field.mark.standing
     if entered:
         return Standing.ENTERED
-    if before not in _OF_A_REVIEW:
+    if before not in OF_LAST_TIME:
         return before
-    if field.affirmed or (before is Standing.TOGETHER and field.said_more):
+    if field.affirmed:
         return Standing.AFFIRMED
-    if before is Standing.AFFIRMED and entry is not None:
-        return Standing.CARRIED
-    return Standing.TOGETHER if together and not field.said_more else before
+    if together is not None:
+        return Standing.TOGETHER if together else Standing.CARRIED
+    taken_back = before is Standing.AFFIRMED and entry is not None
+    return Standing.CARRIED if taken_back else before
 
 
 def _with_rationale(mark: Mark, field: MarkField, last_words: str) -> Mark:

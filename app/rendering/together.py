@@ -21,15 +21,15 @@ def confirmable(section: Section, answers: Answers) -> Iterator[Question]:
         return
     for question in section.questions():
         mark = answers.marks.get(question.key, NO_MARK)
-        untouched = mark.standing is Standing.CARRIED and mark.absence is None
-        if untouched and question.key not in answers.unparsed and may_be_confirmed(
-            section, question, answers
-        ):
+        if mark.standing is Standing.CARRIED and may_be_confirmed(section, question, answers):
             yield question
 
 
 def may_be_confirmed(section: Section, question: Question, answers: Answers) -> bool:
     """Whether the recorded answer is one that the section allows to be confirmed with others."""
+    mark = answers.marks.get(question.key, NO_MARK)
+    if mark.absence is not None or question.key in answers.unparsed:
+        return False
     if question.harm or question.association or question.type.holds_rows:
         return False
     value = answers.values.get(question.key)

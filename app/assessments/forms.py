@@ -36,7 +36,7 @@ class BeginForm(AssessmentForm):
     purpose = RadioField(
         "How is it used?", default=Purpose.ONGOING.value, validate_choice=False,
         choices=[
-            SelectChoice(Purpose.ONGOING.value, "As an ongoing assessment, reviewed every 3 months"),
+            SelectChoice(Purpose.ONGOING.value, "As an ongoing assessment, with reviews"),
             SelectChoice(Purpose.SINGLE.value, "Once, at a single point in time")],
     )
     read = BooleanField("I have read this guidance")

@@ -1,4 +1,4 @@
-"""A browser without a screen or scripts: reads the forms of a page and sends them as browsers do."""
+"""A browser without a screen or scripts: reads the forms of a page and sends them as one does."""
 
 from __future__ import annotations
 

@@ -225,3 +225,9 @@ def colleague(make_user: Any, practitioner: User, now: Any) -> Worker:
 def draft(worker: Worker, case: Case, small: DefinitionVersion) -> Assessment:
     """A draft of the small toolkit."""
     return worker.begin(case, "small")
+
+
+@pytest.fixture
+def browser(signed_in: Any, practitioner: User, clock: Any) -> Any:
+    """The practitioner's browser."""
+    return signed_in(practitioner)

@@ -51,6 +51,15 @@ def join(found: Changing, opened: Opened, edit: Edit) -> Joined:
     return Joined(merged.answers, merged.conflicts)
 
 
+def as_typed(found: Changing, opened: Opened, edit: Edit) -> Answers:
+    """The same to be shown, before anything is saved: the actor's own words win."""
+    joined = join(found, opened, edit)
+    answers = joined.answers
+    for conflict in joined.conflicts:
+        answers = with_unit(answers, conflict.address, conflict.mine)
+    return answers
+
+
 def keep_aside(
     found: Changing, opened: Opened, conflicts: tuple[Conflict, ...], save_id: str,
     actor: User, now: datetime,

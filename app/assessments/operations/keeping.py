@@ -29,8 +29,7 @@ def keep_post(
 
     Raises NotFound or NotAllowed where the user may not see the assessment.
     """
-    text = orjson.dumps(form).decode()
-    digest = hashlib.sha256(f"{section}\n{text}".encode()).hexdigest()
+    text, digest = orjson.dumps(form).decode(), _digest(section, form)
     with writing():
         assessment = get_assessment(user, assessment_id)
         kept = kept_posts(user, assessment)
@@ -44,6 +43,12 @@ def keep_post(
         ))
         audit(assessment, "sent answers while signed out to", user, now)
     return True
+
+
+def _digest(section: str, form: Pairs) -> str:
+    """What was typed, whichever attempt to send it this was."""
+    typed = [pair for pair in form if pair[0] not in ("save_id", "intent")]
+    return hashlib.sha256(orjson.dumps([section, typed])).hexdigest()
 
 
 def form_of(kept: KeptPost) -> list[tuple[str, str]]:

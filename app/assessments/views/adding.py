@@ -11,7 +11,10 @@ from werkzeug.datastructures import MultiDict
 from app.accounts.access import access
 from app.assessments import operations, queries
 from app.assessments.forms import AddendumForm
+from app.assessments.history import State
 from app.assessments.models import Revision
+from app.assessments.operations.changing import Changing
+from app.assessments.operations.joining import as_typed
 from app.assessments.operations.keeping import form_of
 from app.assessments.pages import tokens
 from app.assessments.pages.section import SectionPage, section_page
@@ -83,6 +86,11 @@ def _typed(page: SectionPage) -> MultiDict[str, str] | None:
     return MultiDict(form_of(page.kept_post)) if page.kept_post else None
 
 
+def _standing(page: SectionPage) -> Changing:
+    found = page.computed
+    return Changing(page.assessment, page.definition, State(found.revision, found.answers))
+
+
 def _token(page: SectionPage, form: MultiDict[str, str]) -> tokens.PageToken:
     return tokens.read(
         secret(), form.get("page", ""), assessment_id=page.assessment.id, user_id=actor().id,
@@ -96,10 +104,11 @@ def _show(
     state, typed = page.state, _typed(page)
     compiled = compiled_section(page.assessment, page.section.key)
     if typed is not None:
-        edit = edit_of(page.assessment, _token(page, typed), typed)
-        state = replace(state, answers=edit(state.answers), messages=messages(findings))
-    token = tokens.signed(secret(), page.token(compiled.displayed(page.state)))
+        token = _token(page, typed)
+        answers = as_typed(_standing(page), token.opened, edit_of(page.assessment, token, typed))
+        state = replace(state, answers=answers, messages=messages(findings))
     return show(
         "assessments/add_to_section.html", page.assessment, "viewed", form,
-        section=page.section, markup=compiled.render(state), token=token,
+        section=page.section, markup=compiled.render(state),
+        token=tokens.signed(secret(), page.token(compiled.displayed(page.state))),
         error_summary=error_summary(page.definition, findings))

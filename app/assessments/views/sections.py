@@ -50,7 +50,9 @@ def section(assessment_id: int, key: str) -> ResponseReturnValue:
     page = section_page(actor(), found, key, today_in_london(now()), request.args.get("show", ""))
     if not may_open(page):
         flash(f"{page.section.title} cannot start yet. Complete the other sections first.")
-        return redirect(url_for("assessments.assessment", assessment_id=assessment_id))
+        called = request.args.get("called")
+        return redirect(url_for(
+            "assessments.assessment", assessment_id=assessment_id, called=called))
     return _show(page)
 
 

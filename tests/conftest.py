@@ -10,6 +10,7 @@ pytest_plugins = (
     "tests.pages",
     "tests.browsers",
     "tests.requirement_coverage",
+    "tests.told",
 )
 
 settings.register_profile(

@@ -1,4 +1,4 @@
-"""The case of the demonstration, told once more, for the tests of comparisons."""
+"""The case of the demonstration, told once more, for tests that need a whole history."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from app.demonstration import people
 from app.demonstration.story import tell
 from app.reviews import queries
 
-DOCUMENTS = Path(__file__).parents[2] / "form_definitions"
+DOCUMENTS = Path(__file__).parents[1] / "form_definitions"
 
 
 @dataclass

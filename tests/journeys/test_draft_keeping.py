@@ -23,7 +23,8 @@ COPIES = "Object.keys(localStorage).filter(name => name.startsWith('waymark.draf
 
 DANGER = """<section class="wm-danger" aria-labelledby="danger" data-full-screen>
 <h2 class="wm-danger__title" id="danger">You have recorded that this child is being abused</h2>
-<p>If anyone is in immediate danger, call 999.</p></section>"""
+<div class="govuk-body"><p class="govuk-body">If anyone is in immediate danger, call 999.</p></div>
+<p class="govuk-body"><a class="govuk-link" href="/next">Record who you told</a></p></section>"""
 
 
 class Service:
@@ -411,12 +412,14 @@ def test_a_service_that_is_busy_is_tried_again(section, service):
 
 
 @pytest.mark.requirement("S1.17")
-def test_immediate_danger_is_shown_as_soon_as_it_is_chosen(section, service):
+def test_immediate_danger_is_shown_as_soon_as_it_is_chosen(section, service, check_accessibility):
     service.more = {"immediate": DANGER, "shown": ["more"]}
     section.get_by_label("Present", exact=True).check()
     later(section, 0.3)
     screen = section.get_by_role("dialog", name="You have recorded that this child is being abused")
     expect(screen).to_contain_text("call 999")
+    section.clock.resume()
+    check_accessibility(section)
     section.keyboard.press("Escape")
     expect(screen).to_have_count(0)
     expect(section.locator("[data-immediate]")).to_contain_text("call 999")

@@ -12,8 +12,10 @@ const REFUSALS = {
     text: sentence("Not saved to the service: this page is out of date.", copied && COPY),
     link: { text: "Load the page again", address: window.location.href },
   }),
-  conflict: () => ({
-    text: "Not saved: somebody else changed the same answers. Both are kept. Choose between them.",
+  conflict: (message, copied) => ({
+    text: message
+      ? sentence("Not saved to the service.", message, copied && COPY)
+      : "Not saved: somebody else changed the same answers. Both are kept. Choose between them.",
   }),
   "too-large": (message, copied) => ({
     text: sentence("Not saved to the service: there is more text than can be sent at once.", copied && COPY, "Shorten it, or put part of it in a note."),

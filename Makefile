@@ -47,7 +47,7 @@ test: $(DEVELOPMENT) $(ASSETS)
 	@$(BIN)/pytest -n 2 --dist worksteal $(TESTS)
 
 bench: $(DEVELOPMENT) $(ASSETS)
-	@$(BIN)/pytest -m benchmark -s $(TESTS)
+	@$(BIN)/python -m bench
 
 fuzz: $(DEVELOPMENT) $(ASSETS)
 	@HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest -n 2 --dist worksteal -m hypothesis $(TESTS)
@@ -82,6 +82,6 @@ $(PACKAGES): package.json package-lock.json
 	@npm ci --no-audit --no-fund --loglevel error
 	@touch $@
 
-$(ASSETS): assets.mjs $(PACKAGES) $(wildcard app/static/css/*.scss)
+$(ASSETS): assets.mjs $(PACKAGES) $(wildcard app/static/css/*)
 	@node assets.mjs
 	@touch $@

@@ -16,6 +16,7 @@ PAGE = """<!DOCTYPE html><html lang="en" class="govuk-template"><head><meta char
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Section</title>
 <style>{styles}</style></head><body class="govuk-template__body govuk-frontend-supported">
 <div class="govuk-width-container"><main class="govuk-main-wrapper"><h1>Section</h1>
+<p><a class="govuk-link" href="#top">Back</a></p>
 <form>{markup}</form></main></div></body></html>"""
 
 

@@ -1,5 +1,6 @@
 """The application factory: wiring only. What a room does is registered by the room itself."""
 
+import os
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
@@ -8,7 +9,7 @@ from flask import Flask
 
 from app import clock, errors, security, static_files
 from app.config import configure
-from app.extensions import csrf, db, login_manager, migrate, prepare_templates
+from app.extensions import csrf, db, login_manager, prepare_migrations, prepare_templates
 
 ROOMS = (
     "app.audit",
@@ -34,7 +35,8 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     )
     configure(app, settings or {})
     db.init_app(app)
-    migrate.init_app(app, db)
+    if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
+        prepare_migrations(app)
     csrf.init_app(app)
     login_manager.init_app(app)
     for part in (clock, errors, security, static_files):

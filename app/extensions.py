@@ -2,17 +2,22 @@
 
 from flask import Flask
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from app.database import db
 
-__all__ = ["csrf", "db", "login_manager", "migrate", "prepare_templates"]
+__all__ = ["csrf", "db", "login_manager", "prepare_migrations", "prepare_templates"]
 
 csrf = CSRFProtect()
 login_manager = LoginManager()
-migrate = Migrate(render_as_batch=True, compare_type=True)
+
+
+def prepare_migrations(app: Flask) -> None:
+    """Make migrations work. For commands alone: no page needs the 11 MB that the library takes."""
+    from flask_migrate import Migrate
+
+    Migrate(app, db, render_as_batch=True, compare_type=True)
 
 
 def prepare_templates(app: Flask) -> None:

@@ -20,6 +20,7 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from app.database import db
+from app.extensions import prepare_migrations
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 SETTINGS = {
@@ -222,6 +223,7 @@ def build_app(database: str, **settings: Any) -> Flask:
     """An application on this database, set up for tests."""
     app = create_app({**SETTINGS, "DATABASE_URL": database, **settings})
     app.test_client_class = Client
+    prepare_migrations(app)
     return app
 
 

@@ -38,8 +38,9 @@ def as_pdf(compared: Compared, now: datetime) -> bytes:
     """Everything on paper, whatever filter the screen showed."""
     from app.delivery.pdf import render_pdf
 
-    return render_pdf(render_template(
-        "pdf/comparison.html", **page_of(compared), made_at=now, told_answer=_told))
+    html = render_template(
+        "pdf/comparison.html", **page_of(compared), made_at=now, told_answer=_told)
+    return render_pdf(html, title="What changed", made_at=now)
 
 
 def _lines(compared: Compared) -> Iterator[tuple[object, ...]]:

@@ -1,0 +1,36 @@
+"""From nothing to the first page: how long it takes, and what a worker then holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from time import perf_counter
+
+from bench.browser import Browser
+from bench.records import EMAIL, PASSWORD, Records
+from bench.server import serving
+from bench.targets import MEMORY, START, Figure, Spent
+
+STARTS = 5
+
+
+def measure(url: str, records: Records) -> Iterator[Figure]:
+    """Start the service again and again, each time for somebody who is signed in already."""
+    with serving(url) as server:
+        browser = Browser(server.port)
+        browser.sign_in(EMAIL, PASSWORD)
+    for work, path in (
+        ("the list of cases", "/cases/"),
+        ("a section", f"/assessments/{records.review}/sections/actual"),
+    ):
+        found = [_first_page(url, path, browser.cookies) for _ in range(STARTS)]
+        times, held = zip(*found, strict=True)
+        yield Figure.of(f"start to first page, {work}", START, Spent(times),
+                        f"{STARTS} starts of two workers at once")
+        yield Figure(f"worker memory after its first page, {work}", MEMORY, max(held))
+
+
+def _first_page(url: str, path: str, cookies: dict[str, str]) -> tuple[float, float]:
+    began = perf_counter()
+    with serving(url) as server:
+        Browser(server.port, cookies).get(path)
+        return perf_counter() - began, server.memory()

@@ -1,0 +1,79 @@
+"""The service as `make run` starts it, its memory and the processor time it takes. Linux only."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.databases import SECRET
+
+WORKERS = 2
+PROC = Path("/proc")
+ROOT = Path(__file__).parents[1]
+
+
+class Server:
+    """A running gunicorn."""
+
+    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
+        self.port = port
+        self._process = process
+
+    @property
+    def workers(self) -> list[int]:
+        """The process ids of its workers."""
+        pid = self._process.pid
+        return [int(child) for child in (PROC / f"{pid}/task/{pid}/children").read_text().split()]
+
+    def processor(self) -> float:
+        """Seconds of processor time that all workers have taken together."""
+        tasks = (path for pid in self.workers for path in (PROC / f"{pid}/task").iterdir())
+        return sum(int((path / "schedstat").read_text().split()[0]) for path in tasks) / 1e9
+
+    def memory(self) -> float:
+        """The largest worker's memory now, in MB."""
+        return max(_status(pid, "VmRSS") for pid in self.workers)
+
+    def peak(self) -> float:
+        """The most memory a worker had since `forget_peak`, in MB."""
+        return max(_status(pid, "VmHWM") for pid in self.workers)
+
+    def forget_peak(self) -> None:
+        """Begin to look for the peak anew."""
+        for pid in self.workers:
+            (PROC / f"{pid}/clear_refs").write_text("5")
+
+
+@contextmanager
+def serving(database_url: str) -> Iterator[Server]:
+    """The service with two workers on a free port of this machine.
+
+    The port is open before the workers are: whoever connects at once waits until one is ready.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        process = _gunicorn(listening.fileno(), database_url)
+    try:
+        yield Server(process, port)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _gunicorn(listening: int, database_url: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "--workers", str(WORKERS), "--threads", "4",
+         "--bind", f"fd://{listening}", "--log-level", "warning", "wsgi:app"],
+        env={**os.environ, "DATABASE_URL": database_url, "SECRET_KEY": SECRET},
+        pass_fds=[listening], cwd=ROOT,
+    )
+
+
+def _status(pid: int, name: str) -> float:
+    lines = (PROC / f"{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{name}:"))

@@ -25,49 +25,59 @@ Facts = Mapping[str, Any]
 
 @dataclass(slots=True)
 class _Deciding:
-    """The answers that are left while rules are decided one after the other."""
+    """What is left while rules are decided one after the other.
+
+    `instance` and `marks` are what conditions look at; what is dropped is taken out of them.
+    """
 
     definition: Definition
-    answers: Answers
+    raw: Answers
     facts: Facts
     on: date
+    instance: dict[str, Any]
+    marks: dict[str, dict[str, Any]]
     hidden: set[str] = field(default_factory=set)
     disabled: set[str] = field(default_factory=set)
+    dropped: set[str] = field(default_factory=set)
 
-    def world(self) -> World:
-        answers = self.answers
+    @property
+    def answers(self) -> Answers:
+        return self.raw.without(frozenset(self.dropped)) if self.dropped else self.raw
+
+    def world(self, answers: Answers) -> World:
         return World(
-            answers=answers.instance(self.definition),
+            answers=self.instance,
             derived=derived_values(self.definition, answers, self.facts, self.on),
             measures=low_values(self.definition, answers, self.on),
-            marks=_mark_kinds(answers),
+            marks=self.marks,
         )
 
-    def decide(self, question: Question, world: World) -> bool:
-        """Drop a question that is not asked; True where that took an answer away."""
+    def decide(self, question: Question) -> None:
+        """Whether a question is asked; the answer to one that is not is dropped."""
+        plain = World(self.instance, marks=self.marks)
+        world = self.world(self.answers) if _reckons(question) else plain
         unmet = [rule for rule in question.rules if not rule.asks(rule.condition.holds(world))]
         if not unmet:
-            return False
-        hides = any(rule.hides for rule in unmet)
-        (self.hidden if hides else self.disabled).add(question.key)
-        held = _held(question, self.answers)
-        if held:
-            self.answers = self.answers.without(frozenset((question.key,)))
-        return held
+            return
+        (self.hidden if any(rule.hides for rule in unmet) else self.disabled).add(question.key)
+        if _held(question, self.raw):
+            self.dropped.add(question.key)
+            _take_out(self.instance, question.key.split("."))
+            for kind in self.marks.values():
+                kind.pop(question.key, None)
 
 
 def effective(definition: Definition, raw: Answers, facts: Facts, on: date) -> Effective:
     """The answers that count on a date, the rest dropped in dependency order."""
-    deciding = _Deciding(definition, raw, facts, on)
-    dropped: list[str] = []
-    world = deciding.world()
+    deciding = _Deciding(
+        definition, raw, facts, on, raw.instance(definition), _mark_kinds(raw))
     for key in definition.rule_order:
-        if deciding.decide(definition.questions[key], world):
-            dropped.append(key)
-            world = deciding.world()
+        deciding.decide(definition.questions[key])
+    answers = deciding.answers
     return Effective(
-        deciding.answers, world, on, frozenset(deciding.hidden), frozenset(deciding.disabled),
-        tuple(key for key in definition.questions if key in dropped),
+        answers, deciding.world(answers), on, frozenset(deciding.hidden),
+        frozenset(deciding.disabled),
+        tuple(key for key in definition.questions if key in deciding.dropped),
     )
 
 
@@ -90,8 +100,17 @@ def _derive(derived: Derived, answers: Answers, facts: Facts, on: date) -> Any:
     day = earliest(source)
     if day is None:
         return None
+    if derived.kind == "age_years":
+        # Born on 29 February, one is a year older on 1 March, not on the last day of February.
+        return on.year - day.year - ((on.month, on.day) < (day.month, day.day))
     passed = relativedelta(on, day)
-    return passed.years if derived.kind == "age_years" else passed.years * 12 + passed.months
+    return passed.years * 12 + passed.months
+
+
+def _reckons(question: Question) -> bool:
+    """Whether the rules of a question look at anything that must be worked out first."""
+    places = (place for rule in question.rules for place in rule.condition.reads)
+    return any(place.startswith(("measures/", "derived/")) for place in places)
 
 
 def _held(question: Question, answers: Answers) -> bool:
@@ -107,3 +126,12 @@ def _mark_kinds(answers: Answers) -> dict[str, dict[str, Any]]:
         if mark.absence:
             kinds["absence"][address] = mark.absence.value
     return kinds
+
+
+def _take_out(instance: dict[str, Any], path: list[str]) -> None:
+    """Take an answer out of an instance, and the object around it where nothing else is in it."""
+    name, *inner = path
+    if inner and name in instance:
+        _take_out(instance[name], inner)
+    if not inner or not instance.get(name):
+        instance.pop(name, None)

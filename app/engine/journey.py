@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.engine.absence import Absence
@@ -27,7 +27,11 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A section on the task list, with the words for its status."""
+    """A section on the task list, with the words for its status.
+
+    `left` says whether something in it stands against submitting. A section that asks for nothing
+    may be not started and yet not left; so may one whose answers were carried over.
+    """
 
     section: Section
     status: Status
@@ -35,6 +39,12 @@ class Step:
     asked: int
     looked_at: int
     first_open: str | None
+    left: bool
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether there is something to do in it, or to look at again."""
+        return self.left or self.status is Status.IN_PROGRESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +57,14 @@ class Journey:
 
     @property
     def complete(self) -> bool:
-        """Whether every section is completed or skipped (S0.9)."""
-        return all(step.status in _DONE for step in self.steps)
+        """Whether nothing is left in any section (S0.9, ruling X1)."""
+        return not any(step.left for step in self.steps)
 
     @property
     def resume(self) -> Step | None:
-        """The first section that can be worked on and is not done."""
-        workable = (s for s in self.steps if s.status not in (*_DONE, Status.WAITING))
-        return next(workable, None)
-
-
-_DONE = (Status.COMPLETED, Status.SKIPPED)
+        """The first section that can be worked on and is unfinished."""
+        workable = (step for step in self.steps if step.status is not Status.WAITING)
+        return next((step for step in workable if step.unfinished), None)
 
 
 def journey(
@@ -66,12 +73,11 @@ def journey(
     """The task list of answers, given what stands against submitting them."""
     sections = [s for s in definition.sections if _shown(s, effective)]
     first = [_step(s, effective, findings) for s in sections]
-    left = sum(1 for step in first
-               if step.status not in _DONE and not step.section.waits_for_others)
+    left = sum(step.left and not step.section.waits_for_others for step in first)
     steps = tuple(_waiting(step, left) for step in first)
     return Journey(
         steps,
-        still_to_look_at=sum(step.asked - step.looked_at for step in steps),
+        still_to_look_at=sum(step.asked - step.looked_at for step in steps if step.unfinished),
         to_revisit=sum(1 for key in definition.questions
                        if effective.answers.mark(key).absence is Absence.REVISIT),
     )
@@ -96,7 +102,7 @@ def _step(section: Section, effective: Effective, findings: Sequence[Finding]) -
     status, words = _status(section, effective, asked, len(seen), mine)
     open_at = next((f.address for f in mine), None) or next(
         (q.key for q in asked if not looked_at(q, effective)), None)
-    return Step(section, status, words, len(asked), len(seen), open_at)
+    return Step(section, status, words, len(asked), len(seen), open_at, left=bool(mine))
 
 
 def _status(
@@ -104,18 +110,17 @@ def _status(
     findings: list[Finding],
 ) -> tuple[Status, str]:
     skip = effective.answers.skip_of(section.key)
-    if skip:
+    if skip and not findings:
         return Status.SKIPPED, f"Skipped: see {skip.reason}"
-    unknown = [q for q in asked if q.harm and effective.absence(q) is Absence.NOT_KNOWN]
-    kinds = {finding.kind for finding in findings}
+    if {finding.kind for finding in findings} == {"revisit"}:
+        return Status.REVISIT, "Revisit later"
     if seen == 0 and not any(answered(q, effective.answers) for q in asked):
         return Status.NOT_STARTED, "Not started"
-    if findings and kinds == {"revisit"}:
-        return Status.REVISIT, "Revisit later"
     if findings or _carried(asked, effective):
         return Status.IN_PROGRESS, f"{seen} of {len(asked)} looked at"
+    unknown = [q for q in asked if q.harm and effective.absence(q) is Absence.NOT_KNOWN]
     if unknown:
-        return Status.COMPLETED, f"Completed: {len(unknown)} not known"
+        return Status.ACTION, f"{len(unknown)} not known: action needed"
     return Status.COMPLETED, "Completed"
 
 
@@ -124,10 +129,8 @@ def _carried(asked: list[Question], effective: Effective) -> bool:
 
 
 def _waiting(step: Step, left: int) -> Step:
-    if not step.section.waits_for_others or left == 0 or step.status in _DONE:
+    if not step.section.waits_for_others or left == 0 or not step.left:
         return step
     sections = "section" if left == 1 else "sections"
-    return Step(
-        step.section, Status.WAITING, f"Cannot start yet: {left} {sections} left",
-        step.asked, step.looked_at, step.first_open,
-    )
+    return replace(
+        step, status=Status.WAITING, words=f"Cannot start yet: {left} {sections} left")

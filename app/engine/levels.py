@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from app.engine.conditions import World
 from app.engine.definition import Definition, Floor, Level
 from app.engine.effective import Effective
-from app.engine.measures import NO_BACKGROUND, Background, Measured, measure_all
+from app.engine.measures import NO_BACKGROUND, Background, Measured, measure_all, yes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,18 @@ class Calculated:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """All that is computed from one set of answers on one day."""
+    """All that is computed from one set of answers on one day.
+
+    `held` are the keys of actual harm recorded earlier and not ended, `harm` those and the ones
+    recorded today.
+    """
 
     measures: Mapping[str, Measured]
     calculated: Calculated
     judged: Level | None
     judged_reason: str
     held: tuple[str, ...]
+    harm: tuple[str, ...] = ()
 
     @property
     def level(self) -> Level | None:
@@ -56,24 +62,64 @@ def work_out(
 ) -> Result:
     """Measures, calculated level and judgement of the answers on their day."""
     measures = measure_all(definition, effective, background)
+    harm = tuple(_harm(definition, effective, background))
     return Result(
-        measures, calculate(definition, effective.world, measures),
+        measures, _calculated(definition, effective, background, measures),
         *_judged(definition, effective),
-        held=tuple(key for key in definition.questions if key in background.held),
+        held=tuple(key for key in harm if key in background.held), harm=harm,
     )
 
 
-def calculate(
-    definition: Definition, world: World, measures: Mapping[str, Measured]
+def _harm(
+    definition: Definition, effective: Effective, background: Background
+) -> Iterator[str]:
+    for key, question in definition.questions.items():
+        value = effective.answers.values.get(key)
+        if question.harm and (key in background.held or value == yes_of(question)):
+            yield key
+
+
+def _calculated(
+    definition: Definition, effective: Effective, background: Background,
+    measures: Mapping[str, Measured],
 ) -> Calculated:
-    """The level at both ends of the measures; the highest rank that matches wins."""
+    """The level at both ends of the measures; the highest rank that matches wins.
+
+    What levels and floors look at directly is treated as the measures treat it: harm that is held
+    is answered yes, and at the high end what is unknown is as it was last known.
+    """
     low = {key: measured.interval.low for key, measured in measures.items()}
     high = {key: measured.interval.high for key, measured in measures.items()}
-    at_least, floors = _level(definition, replace(world, measures=low))
-    possibly, _ = _level(definition, replace(world, measures=high))
+    held = {key: yes_of(definition.questions[key]) for key in background.held
+            if key in definition.questions}
+    at_least, floors = _level(definition, _world(definition, effective, held, low))
+    remembered = {**_last_known(definition, effective, background), **held}
+    possibly, _ = _level(definition, _world(definition, effective, remembered, high))
     if at_least and possibly and possibly.rank < at_least.rank:
         possibly = at_least
     return Calculated(at_least, possibly, floors)
+
+
+def _world(
+    definition: Definition, effective: Effective, values: Mapping[str, Any],
+    measures: Mapping[str, float],
+) -> World:
+    """What levels look at, with some values laid over the answers."""
+    if not values:
+        return replace(effective.world, measures=measures)
+    answers = effective.answers.with_changes(values=values).instance(definition)
+    return replace(effective.world, measures=measures, answers=answers)
+
+
+def _last_known(
+    definition: Definition, effective: Effective, background: Background
+) -> dict[str, Any]:
+    """By key, what was known of questions of which nothing is known now."""
+    return {
+        key: value for key, value in background.last_known.values.items()
+        if key in definition.questions
+        and effective.absence(definition.questions[key]) is not None
+    }
 
 
 def _level(definition: Definition, world: World) -> tuple[Level | None, tuple[Floor, ...]]:
@@ -122,7 +168,7 @@ def judgement_refusal(
     steps = ranks.index(judged.id) - ranks.index(calculated.id)
     rise = definition.judgement.rise if definition.judgement else None
     highest = definition.level(definition.judgement.highest if definition.judgement else None)
-    if steps < 0 and _by_harm(definition, result):
+    if steps < 0 and result.harm:
         return JudgementRefusal(
             f"The level is {calculated.title} because actual abuse is recorded. It cannot be set "
             "lower here. A manager first records that the abuse no longer takes place")
@@ -142,15 +188,6 @@ def judgement_refusal(
         return JudgementRefusal(
             f"Say why you judge {judged.title} when the answers give {calculated.title}", True)
     return None
-
-
-def _by_harm(definition: Definition, result: Result) -> bool:
-    harmful = {q.key for q in definition.questions.values() if q.harm}
-    return any(
-        result.measures[measure.id].interval.low > 0
-        for measure in definition.measures
-        if any(term.key in harmful for term in measure.terms)
-    )
 
 
 def _steps(count: int) -> str:

@@ -12,7 +12,6 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from app.engine.absence import Absence
 from app.engine.answers import NO_ANSWERS, Answers
 from app.engine.conditions import UNDEFINED, World
 from app.engine.definition import Band, Definition, Meaning, Question, Term, Windows
@@ -44,8 +43,8 @@ class Interval:
 
     def __str__(self) -> str:
         if self.known:
-            return f"{self.low:g}"
-        return f"{self.low:g} to {self.high:g}"
+            return f"{self.low:.12g}"
+        return f"{self.low:.12g} to {self.high:.12g}"
 
 
 NOTHING = Interval()
@@ -115,25 +114,46 @@ def contribution(
     absence = effective.absence(question, section.key)
     if absence is None:
         return _known(term, effective.answers, effective.on)
-    return Interval(0.0, _still_possible(term, question, absence, background, effective.on))
+    remembered = _remembered(term, question, background, effective.on)
+    if remembered is not None:
+        return Interval(0.0, remembered)
+    return Interval(0.0, 0.0 if _ruled_out(question, definition, effective) else term.largest)
 
 
 def _held(term: Term, question: Question, effective: Effective) -> Interval:
     """Recorded once and not ended: it counts in full, whatever is said of it today."""
-    yes = next((o.key for o in question.options if o.meaning is Meaning.YES), True)
-    answers = effective.answers.with_changes(values={term.key: yes})
+    answers = effective.answers.with_changes(values={term.key: yes_of(question)})
     return _known(term, answers, effective.on)
 
 
-def _still_possible(
-    term: Term, question: Question, absence: Absence, background: Background, on: date
-) -> float:
+def yes_of(question: Question) -> Any:
+    """What is recorded where the answer to a question of actual harm is yes."""
+    return next((o.key for o in question.options if o.meaning is Meaning.YES), True)
+
+
+def _remembered(
+    term: Term, question: Question, background: Background, on: date
+) -> float | None:
+    """What a term added when it was last known, or None where it never was."""
     value = background.last_known.values.get(term.key)
-    if value is not None and question.type.absence(question, value) is None:
-        return max(0.0, _known(term, background.last_known, on).high)
-    if absence in (Absence.NOT_APPLICABLE, Absence.NOT_ASKED):
-        return 0.0
-    return term.largest
+    if value is None or question.type.absence(question, value) is not None:
+        return None
+    return max(0.0, _known(term, background.last_known, on).high)
+
+
+def _ruled_out(question: Question, definition: Definition, effective: Effective) -> bool:
+    """Whether a question is not asked because of what is known, and not for want of knowing it.
+
+    "Not applicable" rules nothing out: somebody chose it, and may have known no better.
+    """
+    if effective.asked(question.key):
+        return False
+    places = frozenset().union(*(rule.condition.reads for rule in question.rules))
+    awaited = (definition.questions.get(place.removeprefix("answers/")) for place in places)
+    return all(
+        effective.absence(other) is None or _ruled_out(other, definition, effective)
+        for other in awaited if other is not None
+    )
 
 
 def _known(term: Term, answers: Answers, on: date) -> Interval:

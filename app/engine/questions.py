@@ -78,6 +78,9 @@ class QuestionReader:
         if part is None or question_type is None:
             return None
         question = self._question(place, schema, part, options, question_type, control)
+        if question.harm and all(option.meaning is not Meaning.YES for option in options):
+            self.problems.add(at(control.pointer, "options", "waymark", "harm"),
+                              "a question of actual harm says which of its options means yes")
         if not question_type.holds_rows:
             return question
         if in_row:

@@ -190,6 +190,8 @@ OUR_PARTS = [
             "/uischema/elements/0/options/waymark/colour", "unknown field"),
     refused(asking(control("q", risk="raises"), q=PRESENCE), f"{OURS}/meanings",
             "says what each option means", "not_known, not_present, present"),
+    refused(asking(control("q", harm="actual"), q=PRESENCE), f"{OURS}/harm", "means yes"),
+    refused(asking(control("q", harm="actual")), f"{OURS}/harm", "means yes"),
     refused(asking(control("q", meanings={"perhaps": "possible"}), q=PRESENCE),
             f"{OURS}/meanings/perhaps", "no such option"),
     refused(asking(control("q", option_hints={"perhaps": "Hm"}), q=PRESENCE),

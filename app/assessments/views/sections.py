@@ -61,21 +61,35 @@ def section(assessment_id: int, key: str) -> ResponseReturnValue:
 def save_section(assessment_id: int, key: str) -> ResponseReturnValue:
     """Save what was entered; all of it is kept, whatever is wrong with it."""
     found = queries.get_assessment(actor(), assessment_id)
-    token = tokens.read(
-        secret(), request.form.get("page", ""), assessment_id=assessment_id,
-        user_id=actor().id, section=key)
-    intent = request.form.get("intent", "")
+    if request.form.get("intent") == "autosave":
+        return _autosave(found, key)
     try:
-        saved = _save(found, token, intent)
+        saved = _save(found, _token(found, key))
     except operations.AlreadySubmitted as error:
-        return _too_late(found, key, intent, error)
-    if intent == "autosave":
-        return jsonify(_answer(saved, token, request.form))
+        return _too_late(found, key, error)
     flash(request.form["save_id"], "acknowledged")
-    return redirect(_after(saved, key, intent))
+    return redirect(_after(saved, key, request.form.get("intent", "")))
 
 
-def _save(found: Assessment, token: PageToken, intent: str) -> Saved:
+def _autosave(found: Assessment, key: str) -> ResponseReturnValue:
+    """The same for a script: 400 where the page is out of date, 403 where it can save no more."""
+    try:
+        token = _token(found, key)
+        return jsonify(_answer(_save(found, token), token, request.form))
+    except tokens.OutOfDate as error:
+        return jsonify(message=error.message), 400
+    except operations.AlreadySubmitted as error:
+        return jsonify(message=error.message), 403
+
+
+def _token(found: Assessment, key: str) -> PageToken:
+    return tokens.read(
+        secret(), request.form.get("page", ""), assessment_id=found.id, user_id=actor().id,
+        section=key)
+
+
+def _save(found: Assessment, token: PageToken) -> Saved:
+    intent = request.form.get("intent", "")
     return operations.save(
         actor=actor(), now=now(), assessment_id=found.id, opened=token.opened,
         edit=edit_of(found, token, request.form), save_id=request.form.get("save_id", ""),
@@ -83,11 +97,9 @@ def _save(found: Assessment, token: PageToken, intent: str) -> Saved:
 
 
 def _too_late(
-    found: Assessment, key: str, intent: str, error: operations.AlreadySubmitted
+    found: Assessment, key: str, error: operations.AlreadySubmitted
 ) -> ResponseReturnValue:
     """Somebody submitted it in the meantime: what was typed is kept, to be added afterwards."""
-    if intent == "autosave":
-        raise error
     operations.keep_post(
         user=actor(), now=now(), assessment_id=found.id, section=key, form=typed_in(request.form))
     flash(f"{error.message} What you typed is kept: add it below with your reason.")
@@ -115,7 +127,7 @@ def _show(page: SectionPage) -> ResponseReturnValue:
         "assessments/section.html", found, "viewed",
         page=page, section=page.section, markup=compiled.render(page.state),
         token=tokens.signed(secret(), page.token(displayed)), save_id=uuid4().hex,
-        draft_id=f"{actor().id}-{found.id}-{page.section.key}",
+        draft_id=f"{actor().id}:{found.id}:{page.section.key}",
         draft_key=tokens.draft_key(secret(), actor().id, found.id),
         error_summary=error_summary(page.definition, page.findings),
         immediate=page.immediate, full_screen="called" in request.args,

@@ -15,7 +15,7 @@ from app.rendering.displayed import Displayed
 from app.rendering.fields import AnswerField, MarkField, read_form
 from app.rendering.names import section_field_name
 from app.rendering.rows import PostedRows, fresh_row_id
-from app.rendering.shown import MARK_PARTS, mark_boxes
+from app.rendering.shown import MARK_PARTS, mark_boxes, starts_empty
 from app.rendering.standing import mark_after
 from app.rendering.together import may_be_confirmed
 
@@ -81,7 +81,9 @@ class _Reading:
         address = SECTION_MARK + section.key
         mark = self.base.mark(address)
         absence = Absence.SKIPPED if self._posted(section, "skip") else None
-        typed = self._posted(section, "skip-reason") or ""
+        typed = self._posted(section, "skip-reason")
+        if typed is None:
+            return
         if typed == mark_boxes(mark, self.base.unparsed.get(address, {}))["reason"]:
             self.marks[address] = replace(mark, absence=absence)
             return
@@ -124,7 +126,7 @@ class _Reading:
                 self.unparsed[answer.address] = answer.parsed.unparsed
         mark = mark_after(beside, touched, self.together.get(key), self.earlier.get(key))
         self.marks[key] = mark
-        if not touched and _takes_the_place_of_carried(beside.mark, mark):
+        if not touched and _takes_its_place(question, beside.mark, mark):
             self.changed_values[key] = None
         self._keep_typed(key, beside)
 
@@ -151,7 +153,7 @@ class _Reading:
         self.unparsed[key] = {**(answer or {}), **beside.unparsed} or None
 
 
-def _takes_the_place_of_carried(before: Mark, after: Mark) -> bool:
-    """Whether "not applicable" was ticked where last time's answer stood; that one stays in its
-    own revision and is not today's."""
-    return before.standing is Standing.CARRIED and after.standing is Standing.ENTERED
+def _takes_its_place(question: Question, before: Mark, after: Mark) -> bool:
+    """Whether "not applicable" was ticked below empty boxes, with last time's answer beside them;
+    that one stays in its own revision and is not today's."""
+    return starts_empty(question, before) and after.standing is Standing.ENTERED

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from app.engine import document
@@ -108,6 +109,9 @@ def small(properties: dict[str, Any], controls: list[dict[str, Any]] | None = No
     return document.read(json.dumps(made))
 
 
+whole_pages = settings(max_examples=max(10, settings.default.max_examples // 2))
+"""For tests that make a whole page an example; the deep run makes more of them."""
+
 characters = st.characters(
     exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff", include_characters="\t")
 lines = st.text(characters, max_size=60).filter(lambda text: bool(text.strip()))
@@ -131,6 +135,14 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "approximate-date": st.one_of(days, days.map(lambda d: d[:7]), days.map(lambda d: d[:4])),
 }
 row_ids = st.lists(st.from_regex(r"[0-9a-f]{16}", fullmatch=True), max_size=3, unique=True)
+
+
+@st.composite
+def single_answers(draw: st.DrawFn) -> Answers:
+    """Answers to most of the questions that have one."""
+    left_out = draw(st.sets(st.sampled_from(list(SINGLE)), max_size=3))
+    return Answers({key: draw(VALUES[key]) for key in SINGLE if key not in left_out},
+                   marks=draw(marks()))
 
 
 @st.composite

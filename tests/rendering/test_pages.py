@@ -4,7 +4,7 @@ import json
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment
 
@@ -19,7 +19,9 @@ from app.rendering.question_templates import check_question_templates
 from app.rendering.summary import error_summary, messages
 from tests.rendering.markup import faults, names, parse
 from tests.rendering.pages import TOOLKITS, environment, toolkit
-from tests.rendering.specimen import MEANINGS, answers, small, specimen, specimen_document
+from tests.rendering.specimen import (
+    MEANINGS, answers, small, specimen, specimen_document, whole_pages,
+)
 from tests.rendering.test_review import review_of
 
 ROWS = Answers(rows={"people": ("aa", "bb")})
@@ -58,7 +60,7 @@ def test_shipped_toolkits_are_valid_and_labelled(name, blank):
     assert faults(page(toolkit(name), PageState(blank=blank))) == []
 
 
-@settings(max_examples=10)
+@whole_pages
 @given(answers())
 def test_no_answer_breaks_the_page(given_answers):
     visible = json.dumps(given_answers.to_document(specimen()), ensure_ascii=False)

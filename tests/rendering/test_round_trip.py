@@ -1,7 +1,7 @@
 """What a page shows is what its form sends, for every type of question and every value."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
@@ -12,7 +12,7 @@ from app.rendering.page_state import PageState
 from app.rendering.posted import read_post
 from app.rendering.shown import CHOICES
 from tests.rendering.pages import TOOLKITS, environment, sent, toolkit
-from tests.rendering.specimen import answers, small, specimen
+from tests.rendering.specimen import answers, small, specimen, whole_pages
 
 
 def whole(definition):
@@ -39,7 +39,7 @@ def there_and_back(definition, state, base=None):
 
 
 @pytest.mark.requirement("S0.14")
-@settings(max_examples=25)
+@whole_pages
 @given(answers())
 def test_every_value_that_is_shown_is_read_back(given_answers):
     read = there_and_back(specimen(), PageState(answers=given_answers), base=NO_ANSWERS)
@@ -47,13 +47,13 @@ def test_every_value_that_is_shown_is_read_back(given_answers):
     assert dict(read.rows) == dict(given_answers.rows)
 
 
-@settings(max_examples=25)
+@whole_pages
 @given(answers())
 def test_a_page_that_nobody_touched_changes_nothing(given_answers):
     assert there_and_back(specimen(), PageState(answers=given_answers)) == given_answers
 
 
-@settings(max_examples=25)
+@whole_pages
 @given(answers())
 def test_what_is_displayed_survives_its_token(given_answers):
     displayed = whole(specimen())(PageState(answers=given_answers))

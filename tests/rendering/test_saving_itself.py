@@ -1,6 +1,6 @@
 """A page that saves itself is not shown anew: what it sends next is read over what it saved."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.engine.answers import Answers, Standing
@@ -8,7 +8,7 @@ from app.rendering.compiler import compiled
 from app.rendering.page_state import PageState
 from app.rendering.posted import read_post
 from tests.rendering.pages import environment, sent
-from tests.rendering.specimen import SINGLE, answers, specimen
+from tests.rendering.specimen import SINGLE, single_answers, specimen, whole_pages
 from tests.rendering.test_review import review_of
 
 TICKS = {"affirm": ["", "yes"], "wrong": ["", "yes"]}
@@ -51,22 +51,41 @@ def saved_twice(state, changes):
     return first, read_post(specimen(), displayed, form, first, earlier=state.earlier)
 
 
-@settings(max_examples=60)
-@given(answers(), edits())
+@whole_pages
+@given(single_answers(), edits())
 def test_saving_a_review_again_changes_nothing(before, changes):
     first, second = saved_twice(review_of(specimen(), before), changes)
     assert second == first
 
 
-@settings(max_examples=40)
-@given(answers(), edits())
+@whole_pages
+@given(single_answers(), edits())
 def test_saving_a_first_assessment_again_changes_nothing(given_answers, changes):
     first, second = saved_twice(PageState(answers=given_answers), changes)
     assert second == first
 
 
-@settings(max_examples=60)
-@given(answers(), edits())
+@whole_pages
+@given(single_answers(), edits(), edits())
+def test_what_is_saved_depends_on_the_page_and_not_on_how_often_it_was_saved(
+    before, early, late
+):
+    """Saved half-way and at the end, or at the end only: marks and answers are the same, where
+    nothing but ticks of a review came and went."""
+    state = review_of(specimen(), before)
+    section = compiled(specimen(), environment()).section("single")
+    form, displayed = sent(section.render(state)), section.displayed(state)
+    ticks = {name: values for name, values in early.items() if name.endswith((":affirm", ":wrong"))}
+    end = edited(form, late)
+
+    def read(sending, base):
+        return read_post(specimen(), displayed, sending, base, earlier=state.earlier)
+
+    assert read(end, read(edited(form, ticks), state.answers)) == read(end, state.answers)
+
+
+@whole_pages
+@given(single_answers(), edits())
 def test_a_page_shown_anew_sends_what_was_saved(before, changes):
     state = review_of(specimen(), before)
     first, _ = saved_twice(state, changes)

@@ -47,7 +47,7 @@ def test_a_section_is_skipped_in_favour_of_a_named_assessment():
 
 @pytest.mark.requirement("X1")
 def test_a_skip_without_a_name_does_not_count_and_is_asked_for():
-    answers = read({"@single:skip": "yes"})
+    answers = read({"@single:skip": "yes", "@single:skip-reason": ""})
     assert answers.skip_of("single") is None
     assert answers.mark("@single").absence is Absence.SKIPPED
     asked = [f for f in findings(answers) if f.address == "@single"]
@@ -59,6 +59,10 @@ def test_a_skip_without_a_name_does_not_count_and_is_asked_for():
 def test_taking_a_skip_back_keeps_the_words():
     answers = read({"@single:skip-reason": "Early help"}, read(SKIPPED))
     assert answers.marks == {"@single": Mark(reason="Early help")}
+
+
+def test_a_post_without_the_box_leaves_the_skip_alone():
+    assert read({}, read(SKIPPED)) == read(SKIPPED)
 
 
 def test_a_hidden_character_in_the_name_is_shown_again():

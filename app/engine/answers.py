@@ -192,6 +192,8 @@ def row_ids(question: Question, answers: Answers) -> tuple[str, ...]:
 
 def answered(question: Question, answers: Answers) -> bool:
     """Whether anything is recorded in answer to a question."""
+    if not question.type.holds_rows:
+        return not question.type.empty(answers.values.get(question.key))
     return any(
         not cell.type.empty(answers.values.get(address))
         for address, cell in cells_of(question, answers)

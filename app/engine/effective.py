@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.engine.absence import Absence
-from app.engine.answers import Answers, answered
+from app.engine.answers import Answers, Mark, answered
 from app.engine.conditions import World
-from app.engine.definition import Question
+from app.engine.definition import Question, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,10 @@ class Effective:
     def asked(self, key: str) -> bool:
         """Whether a question is asked."""
         return key not in self.hidden and key not in self.disabled
+
+    def skip_of(self, section: Section) -> Mark | None:
+        """The mark by which a section that may be skipped is skipped, or None."""
+        return self.answers.skip_of(section.key) if section.skip_label else None
 
     def absence(self, question: Question, section_key: str = "") -> Absence | None:
         """Why there is no answer to a question, or None where there is one.

@@ -97,11 +97,11 @@ def _shown(section: Section, effective: Effective) -> bool:
 
 def _step(section: Section, effective: Effective, findings: Sequence[Finding]) -> Step:
     asked = [q for q in section.questions() if effective.asked(q.key)]
-    seen = [q for q in asked if looked_at(q, effective)]
+    seen = {q.key for q in asked if looked_at(q, effective)}
     mine = [f for f in findings if f.section == section.key]
     status, words = _status(section, effective, asked, len(seen), mine)
     open_at = next((f.address for f in mine), None) or next(
-        (q.key for q in asked if not looked_at(q, effective)), None)
+        (q.key for q in asked if q.key not in seen), None)
     return Step(section, status, words, len(asked), len(seen), open_at, left=bool(mine))
 
 
@@ -109,7 +109,7 @@ def _status(
     section: Section, effective: Effective, asked: list[Question], seen: int,
     findings: list[Finding],
 ) -> tuple[Status, str]:
-    skip = effective.answers.skip_of(section.key)
+    skip = effective.skip_of(section)
     if skip and not findings:
         return Status.SKIPPED, f"Skipped: see {skip.reason}"
     if {finding.kind for finding in findings} == {"revisit"}:

@@ -11,7 +11,9 @@ from functools import lru_cache
 from typing import Any
 
 from app.engine.absence import Absence
-from app.engine.answers import SECTION_MARK, Answers, Mark, Standing, answered
+from app.engine.answers import (
+    SECTION_MARK, Answers, Mark, Standing, answered, cells_of, row_ids,
+)
 from app.engine.definition import Definition, Evidence, Question
 from app.engine.effective import Effective
 from app.engine.levels import Result, judgement_refusal
@@ -54,14 +56,23 @@ def submission_findings(
     ]
     if review:
         found.extend(_not_looked_at(definition, effective))
-    order = {key: number for number, key in enumerate(definition.questions)}
-    return tuple(sorted(
-        _first_of_each(found), key=lambda f: order.get(f.address.partition("/")[0], -1)
-    ))
+    return tuple(_in_order(definition, answers, _first_of_each(found)))
+
+
+def _in_order(
+    definition: Definition, answers: Answers, found: list[Finding]
+) -> list[Finding]:
+    if len(found) < 2:
+        return found
+    order = {address: number for number, (address, _) in enumerate(_cells(definition, answers))}
+    return sorted(found, key=lambda finding: order.get(finding.address, -1))
 
 
 def _first_of_each(found: Iterable[Finding]) -> list[Finding]:
-    return list({finding.address: finding for finding in reversed(list(found))}.values())
+    first: dict[str, Finding] = {}
+    for finding in found:
+        first.setdefault(finding.address, finding)
+    return list(first.values())
 
 
 def _finding(definition: Definition, address: str, kind: str, message: str) -> Finding:
@@ -69,9 +80,26 @@ def _finding(definition: Definition, address: str, kind: str, message: str) -> F
     return Finding(address, section.key if section else "", kind, message)
 
 
+def _cells(definition: Definition, answers: Answers) -> Iterator[tuple[str, Question]]:
+    """Every question and every cell with its address, in the order of the pages."""
+    for question in definition.questions.values():
+        if question.type.holds_rows:
+            yield question.key, question
+        yield from cells_of(question, answers)
+
+
+def _asked_at(definition: Definition, answers: Answers, address: str) -> Question | None:
+    """The question or cell at an address; None where its row is not there any more."""
+    key, _, rest = address.partition("/")
+    question = definition.questions.get(key)
+    row = rest.partition("/")[0]
+    gone = question is not None and row and row not in row_ids(question, answers)
+    return None if gone else definition.question_at(address)
+
+
 def _unparsed(definition: Definition, answers: Answers) -> Iterator[Finding]:
     for address, typed in answers.unparsed.items():
-        question = definition.question_at(address)
+        question = _asked_at(definition, answers, address)
         if question is not None:
             posted = {part: [text] for part, text in typed.items()}
             message = question.type.parse(question, posted).message or _beside_message(typed)
@@ -94,9 +122,9 @@ def _unnamed_skips(definition: Definition, answers: Answers) -> Iterator[Finding
 
 
 def _unfit(definition: Definition, answers: Answers) -> Iterator[Finding]:
-    for address, value in answers.values.items():
-        question = definition.question_at(address)
-        if question is None:
+    for address, question in _cells(definition, answers):
+        value = answers.values.get(address)
+        if value is None:
             continue
         if not question.type.readable(value):
             yield _finding(definition, address, "unreadable", "This is no answer to the question")
@@ -105,44 +133,51 @@ def _unfit(definition: Definition, answers: Answers) -> Iterator[Finding]:
 
 
 def _required(definition: Definition, effective: Effective) -> Iterator[Finding]:
-    for address in _unanswered(definition, effective):
-        question = definition.question_at(address)
-        if question is not None and not _discharged(definition, effective, address):
+    for address, question in _needed(definition, effective):
+        if not _discharged(definition, effective, address):
             yield _finding(definition, address, "blank", _ask(question))
+
+
+def _needed(definition: Definition, effective: Effective) -> Iterator[tuple[str, Question]]:
+    """Questions and cells that must be answered and say nothing, as a condition or a slip of the
+    space bar may have it; what the schema requires and is not there at all is for the schema."""
+    for address, question in _cells(definition, effective.answers):
+        value = effective.answers.values.get(address)
+        if question.required and value is not None and question.type.empty(value):
+            yield address, question
     for key, question in definition.questions.items():
-        needed = question.required_when is not None and question.required_when.holds(
-            effective.world)
-        if needed and not _discharged(definition, effective, key):
+        when = question.required_when
+        if when is not None and when.holds(effective.world):
             if not answered(question, effective.answers):
-                yield _finding(definition, key, "blank", _ask(question))
+                yield key, question
 
 
-def _unanswered(definition: Definition, effective: Effective) -> Iterator[str]:
-    instance = effective.answers.instance(definition)
-    for error in schema_validator(definition).iter_errors(instance):
+def _against_schema(definition: Definition, effective: Effective) -> Iterator[Finding]:
+    """What JSON Schema itself says against the whole instance."""
+    for error in schema_validator(definition).iter_errors(effective.world.answers):
         address = _address(definition, effective.answers, list(error.instance_path))
-        if error.kind.name != "required":
-            continue
-        yield from _expanded(definition, _join(definition, address, error.kind.property))
+        if error.kind.name == "required":
+            missing = _join(definition, address, error.kind.property)
+            yield from _missing(definition, effective, missing)
+        else:
+            yield _finding(definition, address, "value",
+                           f"This does not fit the other answers: {error.message}")
+
+
+def _missing(definition: Definition, effective: Effective, address: str) -> Iterator[Finding]:
+    """A finding where an answer is missing, or for each required one in an object of questions."""
+    for place in _expanded(definition, address):
+        question = definition.question_at(place)
+        if question is not None and not _discharged(definition, effective, place):
+            yield _finding(definition, place, "blank", _ask(question))
 
 
 def _expanded(definition: Definition, address: str) -> Iterator[str]:
-    """The address, or the required questions inside it where it is an object of questions."""
     if definition.question_at(address) is not None:
         yield address
         return
     inside = (q for q in definition.questions.values() if q.key.startswith(address + "."))
     yield from (question.key for question in inside if question.required)
-
-
-def _against_schema(definition: Definition, effective: Effective) -> Iterator[Finding]:
-    """What JSON Schema itself says against the whole instance, besides what is required."""
-    instance = effective.answers.instance(definition)
-    for error in schema_validator(definition).iter_errors(instance):
-        if error.kind.name != "required":
-            address = _address(definition, effective.answers, list(error.instance_path))
-            yield _finding(definition, address, "value",
-                           f"This does not fit the other answers: {error.message}")
 
 
 @lru_cache(maxsize=64)
@@ -158,8 +193,8 @@ def _discharged(definition: Definition, effective: Effective, address: str) -> b
         return True
     mark = effective.answers.mark(key)
     if mark.absence is Absence.NOT_APPLICABLE and mark.reason.strip():
-        return True
-    return effective.answers.skip_of(definition.section_of[key].key) is not None
+        return definition.questions[key].not_applicable
+    return effective.skip_of(definition.section_of[key]) is not None
 
 
 def _beside(definition: Definition, effective: Effective) -> Iterator[Finding]:
@@ -206,7 +241,7 @@ def _not_looked_at(definition: Definition, effective: Effective) -> Iterator[Fin
     for key, question in definition.questions.items():
         if question.harm or question.association:
             mark = effective.answers.mark(key)
-            if effective.asked(key) and mark.standing is Standing.CARRIED:
+            if effective.asked(key) and mark.standing in (Standing.CARRIED, Standing.TOGETHER):
                 yield _finding(definition, key, "carried",
                                "Look at this again: it was carried over from last time")
 

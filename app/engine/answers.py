@@ -155,7 +155,10 @@ class Answers:
 
     @classmethod
     def from_document(cls, definition: Definition, document: Mapping[str, Any]) -> Answers:
-        """The answers that `to_document` wrote."""
+        """The answers that `to_document` wrote.
+
+        Raises ValueError where there are more rows than ids or fewer: one would be lost otherwise.
+        """
         rows = {key: tuple(ids) for key, ids in document.get("rows", {}).items()}
         instance = document.get("answers", {})
         values: dict[str, Any] = {}
@@ -261,7 +264,7 @@ def _flat(
         yield question.key, value
         return
     pairs = value.items() if isinstance(value, Mapping) else zip(
-        rows.get(question.key, ()), value, strict=False
+        rows.get(question.key, ()), value, strict=True
     )
     for row, cells in pairs:
         for column, cell in cells.items():

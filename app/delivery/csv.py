@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet run a cell; such text is led by an apostrophe, which it shows as text."""
+"""What makes a spreadsheet run a cell; such text is led by an apostrophe, so that it is text."""
 
 
 def csv_text(rows: Iterable[Sequence[object]]) -> str:

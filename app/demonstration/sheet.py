@@ -40,7 +40,7 @@ class Sheet:
     not_applicable: Mapping[str, str] = field(default_factory=dict)
 
     def edit(self, definition: Definition, on: date) -> Callable[[Answers], Answers]:
-        """The edit of a draft made on a day, with what the definition asks; the rest is left out."""
+        """The edit of a draft made on a day; what the definition does not ask is left out."""
         return lambda before: self._laid_over(before, definition, on)
 
     def _laid_over(self, before: Answers, definition: Definition, on: date) -> Answers:

@@ -7,7 +7,7 @@ risk is decided in `directions`.
 from __future__ import annotations
 
 from app.engine.comparison import (
-    AnswerChange, Comparison, Headline, Row, Side, Visibility, Warning,
+    AnswerChange, Comparison, Headline, Row, Side, Visibility, Alert,
 )
 from app.engine.definition import Level
 from app.engine.delta import MeasureChange, measure_changes
@@ -26,7 +26,7 @@ def compare(
     earlier: Side, later: Side, lineage: Lineage, *, highest_ever: Level | None = None,
     withheld: frozenset[str] = frozenset(), stale_after_days: int = EVIDENCE_STALE_DAYS,
 ) -> Comparison:
-    """What changed from `earlier` to `later`; `lineage` leads from the one's version to the other's.
+    """What changed from `earlier` to `later`; `lineage` leads from one version to the other.
 
     `withheld` are keys, of either version, whose answers the reader may not see. Given the later
     assessment first, the result is that of the right order with its sides swapped.
@@ -63,19 +63,19 @@ def _headline(
 def _warnings(
     earlier: Side, later: Side, headline: Headline, known: tuple[Known, ...],
     rows: tuple[Row, ...],
-) -> list[Warning]:
+) -> list[Alert]:
     result = later.result
     fallen = headline.levels_fallen
     reviewed = any(row.answer in (AnswerChange.AFFIRMED, AnswerChange.TOGETHER) or row.changed
                    for row in rows)
     found = {
-        Warning.ACTUAL_HARM: any(row.still_present and _harmful(later, row) for row in rows)
+        Alert.ACTUAL_HARM: any(row.still_present and _harmful(later, row) for row in rows)
         or bool(result.held),
-        Warning.LEVEL_CONTRADICTS: _contradicts(result),
-        Warning.FELL_TWO: fallen >= 2,
-        Warning.FEWER_SOURCES: any(line.less for line in known)
+        Alert.LEVEL_CONTRADICTS: _contradicts(result),
+        Alert.FELL_TWO: fallen >= 2,
+        Alert.FEWER_SOURCES: any(line.less for line in known)
         and (fallen > 0 or any(row.direction is Direction.REDUCED for row in rows)),
-        Warning.NOTHING_AFFIRMED: not reviewed and earlier.order != later.order,
+        Alert.NOTHING_AFFIRMED: not reviewed and earlier.order != later.order,
     }
     return [warning for warning, raised in found.items() if raised]
 

@@ -21,7 +21,7 @@ from app.engine.levels import Result, work_out
 from app.engine.measures import NO_BACKGROUND, Background
 from app.engine.reading import Entry
 from app.engine.row_items import RowItem
-from app.engine.text_diff import Change
+from app.engine.text_diff import Change, Kind
 
 
 class QuestionChange(StrEnum):
@@ -67,7 +67,7 @@ class Flag(StrEnum):
     HARM_HELD = "actual_harm_recorded"
 
 
-class Warning(StrEnum):
+class Alert(StrEnum):
     """Something a reviewer must not overlook in the whole."""
 
     LEVEL_CONTRADICTS = "level_contradicts_answers"
@@ -191,8 +191,10 @@ _SWAPPED = {
 
 
 def _swapped(changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    kinds = {"removed": "added", "added": "removed"}
-    return tuple(replace(change, kind=kinds.get(change.kind, change.kind)) for change in changes)
+    return tuple(Change(_OTHER_SIDE[change.kind], change.text) for change in changes)
+
+
+_OTHER_SIDE: dict[Kind, Kind] = {"same": "same", "removed": "added", "added": "removed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +228,7 @@ class Comparison:
     headline: Headline
     known: tuple[Known, ...]
     rows: tuple[Row, ...]
-    warnings: tuple[Warning, ...]
+    warnings: tuple[Alert, ...]
 
     @property
     def withheld(self) -> int:

@@ -1,4 +1,4 @@
-"""Why a measure is not what it was: the change of each measure taken apart so that the parts add up.
+"""Why a measure is not what it was: its change taken apart so that the parts add up.
 
 Each question's share is followed from the earlier assessment to the later one in a fixed order:
 first what was answered (under the earlier rules, on the earlier date), then the passage of time,

@@ -38,7 +38,7 @@ class RowItem:
 def row_items(
     before: Sequence[RowReading], after: Sequence[RowReading]
 ) -> tuple[RowItem, ...]:
-    """Every row of both sides: the later ones in their order, gone ones after their old neighbour."""
+    """Every row of both sides: the later ones in order, gone ones behind their old neighbour."""
     earlier = {row.id: row for row in before}
     later = {row.id: row for row in after}
     stayed = _in_order([row.id for row in after if row.id in earlier], list(earlier))

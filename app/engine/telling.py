@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from app.engine.comparison import (
-    AnswerChange, Comparison, Flag, QuestionChange, Row, Visibility, Warning,
+    AnswerChange, Comparison, Flag, QuestionChange, Row, Visibility, Alert,
 )
 from app.engine.directions import Direction
 
@@ -23,7 +23,7 @@ class Filter(StrEnum):
     NOT_LOOKED_AT = "not-looked-at"
 
     @property
-    def title(self) -> str:
+    def words(self) -> str:
         """What the filter is called."""
         return _FILTERS[self]
 
@@ -81,11 +81,11 @@ _FLAGS = {
     Flag.HARM_HELD: "Actual harm was recorded earlier and still stands",
 }
 _WARNINGS = {
-    Warning.ACTUAL_HARM: "Actual harm has been recorded: still part of this picture",
-    Warning.LEVEL_CONTRADICTS: "The judged level is lower than the answers give",
-    Warning.FELL_TWO: "The level fell by two or more at once",
-    Warning.FEWER_SOURCES: "Less was known this time than last time",
-    Warning.NOTHING_AFFIRMED: "Nobody confirmed or changed any answer in this review",
+    Alert.ACTUAL_HARM: "Actual harm has been recorded: still part of this picture",
+    Alert.LEVEL_CONTRADICTS: "The judged level is lower than the answers give",
+    Alert.FELL_TWO: "The level fell by two or more at once",
+    Alert.FEWER_SOURCES: "Less was known this time than last time",
+    Alert.NOTHING_AFFIRMED: "Nobody confirmed or changed any answer in this review",
 }
 
 
@@ -122,7 +122,7 @@ def flag_words(flag: Flag) -> str:
     return _FLAGS[flag]
 
 
-def warning_words(warning: Warning) -> str:
+def warning_words(warning: Alert) -> str:
     """A comparison's warning in a sentence."""
     return _WARNINGS[warning]
 
@@ -144,7 +144,7 @@ def summary(comparison: Comparison) -> tuple[str, ...]:
     if comparison.withheld:
         told.append(f"{comparison.withheld} withheld from you.")
     told.extend(f"{warning_words(w)}." for w in comparison.warnings
-                if w in (Warning.FEWER_SOURCES, Warning.NOTHING_AFFIRMED))
+                if w in (Alert.FEWER_SOURCES, Alert.NOTHING_AFFIRMED))
     return tuple(told) or ("No differences.",)
 
 

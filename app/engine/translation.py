@@ -125,7 +125,9 @@ def _told(
                 yield f"{later.key}/{row}/{column}", value
 
 
-def translated_effective(pairing: Pairing, effective: Effective) -> tuple[Effective, frozenset[str]]:
+def translated_effective(
+    pairing: Pairing, effective: Effective
+) -> tuple[Effective, frozenset[str]]:
     """Effective answers of the earlier version in the later one's terms, and the untold keys.
 
     Sections need not be the same, so a skipped section is told question by question.

@@ -1,4 +1,4 @@
-"""Reviews: assessments side by side, levels over time. Completing them is for the assessments room."""
+"""Reviews: assessments side by side, levels over time. Completing them is not done here."""
 
 from flask import Flask
 

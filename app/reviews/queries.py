@@ -1,4 +1,4 @@
-"""Reads of this room: which assessments stand beside each other, and the levels of a case over time.
+"""Reads of this room: which assessments stand beside each other, and levels over time.
 
 The comparison itself is the engine's; both sides and the case are authorised here.
 """
@@ -104,7 +104,9 @@ def highest_ever(case_id: int) -> HighestEver | None:
         .limit(1)
     )
     row = db.session.execute(found).first()
-    return HighestEver(*row) if row else None
+    if row is None or row.level_id is None or row.level_rank is None:
+        return None
+    return HighestEver(row.level_id, row.level_title or "", row.level_rank, row.assessed_on)
 
 
 def level_points(case_id: int) -> tuple[LevelPoint, ...]:

@@ -1,4 +1,4 @@
-"""Pages of this room: the comparison and the levels over time. Which rows there are, the engine says."""
+"""Pages of this room: the comparison and the levels over time."""
 
 from __future__ import annotations
 
@@ -64,7 +64,8 @@ def levels(case_id: int) -> ResponseReturnValue:
     """The line of levels over all reviews, with a table of the same."""
     case = cases.get_case(current_user, case_id)
     chain, at = chain_of(case_id), now()
-    record_read(chain=chain, action="viewed the levels of", actor=current_user, at=at, subject=chain)
+    record_read(
+        chain=chain, action="viewed the levels of", actor=current_user, at=at, subject=chain)
     points = queries.level_points(case_id)
     drawn = plot(points, queries.level_titles(case_id), today_in_london(at))
     return render_template(

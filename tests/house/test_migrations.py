@@ -92,6 +92,14 @@ def test_a_rebuilt_table_is_guarded_again(app, now, tmp_path):
         db.session.execute(text("UPDATE audit_event SET remark = 'changed'"))
 
 
+def test_they_go_down_and_up_with_a_whole_history_in_the_tables(app, told):
+    db.session.remove()
+    downgrade(revision="base")
+    assert tables() == set()
+    upgrade()
+    assert differences() == []
+
+
 def test_a_migration_that_fails_leaves_nothing_behind(app, tmp_path):
     directory = shutil.copytree(MIGRATIONS, tmp_path / "migrations")
     revision = directory / "versions" / "rebuild.py"

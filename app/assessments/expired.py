@@ -15,7 +15,7 @@ from app.assessments.views.sections import typed_in
 from app.clock import now
 from app.errors import WaymarkError
 
-_SECTION = re.compile(r"/assessments/([0-9]{1,10})/sections/([^/]{1,200})")
+_SECTION = re.compile(r"/assessments/([0-9]{1,10})/(?:sections|add)/([^/]{1,200})")
 
 
 def register(app: Flask) -> None:

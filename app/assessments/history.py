@@ -16,6 +16,7 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.assessments import bodies
 from app.assessments.models import Assessment, Revision, RevisionKind
+from app.cases.listing import LARGEST_ID
 from app.database import db
 from app.engine import merkle
 from app.engine.answers import NO_ANSWERS, Answers
@@ -71,7 +72,7 @@ def at(assessment: Assessment, definition: Definition, number: int) -> State:
     found = select(Revision).where(
         Revision.assessment_id == assessment.id, Revision.number == number
     )
-    revision = db.session.scalar(found)
+    revision = db.session.scalar(found) if 0 < number <= LARGEST_ID else None
     if revision is None:
         raise NotFound("There is no such revision.")
     return _state(revision, definition)

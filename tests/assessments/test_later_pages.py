@@ -266,3 +266,18 @@ def test_the_case_page_leads_on(browser, case, worker, submitted, clock, signed_
     first, second = (one.standing.id for one in queries.submitted_assessments(case.id)[::-1])
     assert form.form.get("action") == f"/cases/{case.id}/compare"
     assert (form.fields["earlier"], form.fields["later"]) == (str(first), str(second))
+
+
+def test_a_row_that_one_removed_and_another_changed(browser, worker, colleague, draft):
+    worker.save(draft, {"people/a/who": "Jo", "people/b/who": "Lee"}, rows={"people": ("a", "b")})
+    typing = Typing(browser, draft, "who")
+    colleague.save(draft, {"people/a/who": "Jo Bell"})
+    form = typing.page.form("Remove")
+    page = form.send()
+    (kept,) = queries.unresolved_edits(draft)
+    assert kept.address == "people/a" and page.status == 200
+    choice = get(browser, f"/assessments/{draft.id}/conflicts")
+    assert "Who: Jo Bell" in choice.text and "The row is removed" in choice.text
+    assert "Lee" not in choice.text
+    choice.form("Save this choice").fill(choice="mine").send()
+    assert answers_of(draft).rows["people"] == ("b",)

@@ -1,4 +1,4 @@
-"""Keeping what was sent after a session ran out, for the person who typed it and nobody else."""
+"""Keeping what was sent too late, for the person who typed it and nobody else."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ from app.assessments.operations.changing import audit
 from app.assessments.operations.joining import Edit, Opened
 from app.assessments.operations.saving import Saved, save
 from app.assessments.queries import get_assessment, get_kept_post, kept_posts
+from app.audit.operations import lock_chain
+from app.cases.access import chain_of
 from app.database import db, writing
+from app.definitions.queries import definition_of
+from app.errors import NotFound
 
 MOST_KEPT = 200
 """How many pages are kept for one person in one draft until they have looked at them."""
@@ -25,13 +29,16 @@ Pairs = Sequence[tuple[str, str]]
 def keep_post(
     *, user: User, now: datetime, assessment_id: int, section: str, form: Pairs
 ) -> bool:
-    """Keep a page of a draft that the user sent while signed out; False where it is not kept.
+    """Keep a page of an assessment that came too late; False where no more is kept.
 
-    Raises NotFound or NotAllowed where the user may not see the assessment.
+    Raises NotFound or NotAllowed where the user may not see the assessment, NotFound where it has
+    no such section.
     """
     text, digest = orjson.dumps(form).decode(), _digest(section, form)
     with writing():
         assessment = get_assessment(user, assessment_id)
+        if section not in definition_of(assessment.version).sections_by_key:
+            raise NotFound("There is no such section in this toolkit.")
         kept = kept_posts(user, assessment)
         if any(one.digest == digest for one in kept):
             return True
@@ -41,7 +48,7 @@ def keep_post(
             user_id=user.id, assessment_id=assessment_id, section=section, at=now,
             digest=digest, form=text,
         ))
-        audit(assessment, "sent answers while signed out to", user, now)
+        audit(assessment, "sent answers too late to", user, now)
     return True
 
 
@@ -61,7 +68,7 @@ def put_back_kept_post(
 ) -> Saved:
     """Save what was kept, as if it had arrived in time. Raises as `save`, and NotFound."""
     with writing():
-        kept = get_kept_post(actor, get_assessment(actor, assessment_id), kept_post_id)
+        kept = _held(actor, assessment_id, kept_post_id)
         saved = save(
             actor=actor, now=now, assessment_id=assessment_id, opened=opened, edit=edit,
             save_id=f"kept-{kept.id}", explicit=False,
@@ -75,8 +82,15 @@ def discard_kept_post(
 ) -> None:
     """Offer no longer what was kept; it stays on record. Raises NotFound."""
     with writing():
-        kept = get_kept_post(actor, get_assessment(actor, assessment_id), kept_post_id)
+        kept = _held(actor, assessment_id, kept_post_id)
         _take(actor, assessment_id, kept, False, now)
+
+
+def _held(actor: User, assessment_id: int, kept_post_id: int) -> KeptPost:
+    """What was kept, with nobody else writing about the case."""
+    assessment = get_assessment(actor, assessment_id)
+    lock_chain(chain_of(assessment.case_id))
+    return get_kept_post(actor, assessment, kept_post_id)
 
 
 def _take(actor: User, assessment_id: int, kept: KeptPost, put_back: bool, now: datetime) -> None:

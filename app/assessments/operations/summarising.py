@@ -96,15 +96,27 @@ def _facts(case_id: int, done: Sequence[Submitted]) -> cases.SummaryFacts:
     if not newest:
         return cases.SummaryFacts(actual_harm=harm, engine_release=RELEASE)
     standing = max(newest, key=_weight)
-    highest = max(done, key=_weight)
+    highest_title, highest_rank, highest_on = _highest(case_id)
     summary = standing.summary
     return cases.SummaryFacts(
         level_id=summary.level_id, level_title=summary.level_title,
         level_rank=summary.level_rank, calculated=summary.calculated,
-        highest_title=highest.summary.level_title, highest_rank=highest.summary.level_rank,
-        highest_on=highest.standing.assessed_on, as_at=standing.standing.assessed_on,
-        review_due=_earliest_due(newest), actual_harm=harm, engine_release=RELEASE,
+        highest_title=highest_title, highest_rank=highest_rank, highest_on=highest_on,
+        as_at=standing.standing.assessed_on, review_due=_earliest_due(newest),
+        actual_harm=harm, engine_release=RELEASE,
     )
+
+
+def _highest(case_id: int) -> tuple[str | None, int | None, date | None]:
+    """The highest level ever recorded, addenda and what they followed alike; since when."""
+    found = (
+        select(RevisionSummary.level_title, RevisionSummary.level_rank, Revision.assessed_on)
+        .join(Revision, Revision.id == RevisionSummary.revision_id)
+        .where(RevisionSummary.case_id == case_id, RevisionSummary.level_rank.is_not(None))
+        .order_by(RevisionSummary.level_rank.desc(), Revision.assessed_on, Revision.id)
+    )
+    row = db.session.execute(found.limit(1)).first()
+    return (row[0], row[1], row[2]) if row else (None, None, None)
 
 
 def _newest_of_each(done: Iterable[Submitted]) -> Iterable[Submitted]:

@@ -53,7 +53,8 @@ def add_to_section(assessment_id: int, key: str) -> ResponseReturnValue:
     submission = queries.submission_of(found)
     assert submission is not None
     page = section_page(actor(), found, key, submission.assessed_on)
-    form = AddendumForm()
+    kept = _kept(page)
+    form = AddendumForm(reason=kept.get("reason") if kept else None)
     if form.validate_on_submit():
         try:
             _add(page, form)
@@ -81,8 +82,10 @@ def _add(page: SectionPage, form: AddendumForm) -> Revision:
 
 def _typed(page: SectionPage) -> MultiDict[str, str] | None:
     """What was just sent, or what was sent before somebody else submitted the assessment."""
-    if request.method == "POST":
-        return request.form
+    return request.form if request.method == "POST" else _kept(page)
+
+
+def _kept(page: SectionPage) -> MultiDict[str, str] | None:
     return MultiDict(form_of(page.kept_post)) if page.kept_post else None
 
 

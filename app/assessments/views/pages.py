@@ -15,8 +15,9 @@ from app.assessments.models import Assessment
 from app.audit.operations import record_read
 from app.cases.access import chain_of
 from app.clock import now, today_in_london
-from app.definitions.queries import definition_of
-from app.errors import Conflict, Refused
+from app.definitions.models import DefinitionVersion
+from app.definitions.queries import definition_of, live_version
+from app.errors import Conflict, NotFound, Refused
 from app.rendering.compiler import CompiledSection, compiled
 from app.rendering.markdown import markdown
 
@@ -40,6 +41,14 @@ def compiled_section(assessment: Assessment, key: str) -> CompiledSection:
     """A section of the assessment's toolkit, ready to be filled."""
     definition = definition_of(assessment.version)
     return compiled(definition, current_app.jinja_env).section(key)
+
+
+def live(slug: str) -> DefinitionVersion:
+    """The live version of a toolkit; raises NotFound."""
+    version = live_version(slug) if slug.isprintable() else None
+    if version is None:
+        raise NotFound("There is no such toolkit in use.")
+    return version
 
 
 def section_url(assessment: Assessment, key: str, **given: Any) -> str:

@@ -11,15 +11,14 @@ from app.accounts.access import access
 from app.assessments import operations, queries
 from app.assessments.forms import BeginForm, GuidanceForm
 from app.assessments.models import Assessment
-from app.assessments.views.pages import actor, attempt, blueprint, show, show_form
+from app.assessments.views.pages import actor, attempt, blueprint, live, show, show_form
 from app.audit.operations import record_read
 from app.cases.access import CASEWORKERS, chain_of
 from app.cases.models import Case
 from app.cases.queries import get_case
 from app.clock import now
 from app.definitions.models import DefinitionVersion
-from app.definitions.queries import definition_of, live_version, live_versions
-from app.errors import NotFound
+from app.definitions.queries import definition_of, live_versions
 from app.rendering.markdown import markdown
 
 
@@ -43,7 +42,7 @@ def choose(case_id: int) -> ResponseReturnValue:
 def begin(case_id: int, slug: str) -> ResponseReturnValue:
     """What the toolkit is for, its guidance to acknowledge once, and the way in (S1.1)."""
     case = get_case(actor(), case_id)
-    version, last = _live(slug), queries.last_submitted(case.id, slug)
+    version, last = live(slug), queries.last_submitted(case.id, slug)
     form = BeginForm()
     read = queries.has_read_guidance(actor(), version.id)
     if form.validate_on_submit() and _may_begin(form, version, read):
@@ -90,13 +89,6 @@ def _may_begin(form: BeginForm, version: DefinitionVersion, read: bool) -> bool:
         return True
     form.read.errors = ["Say that you have read the guidance"]
     return False
-
-
-def _live(slug: str) -> DefinitionVersion:
-    version = live_version(slug)
-    if version is None:
-        raise NotFound("There is no such toolkit in use.")
-    return version
 
 
 def _viewed(case: Case, action: str) -> None:

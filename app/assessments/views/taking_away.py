@@ -9,13 +9,12 @@ from app.accounts.access import access
 from app.accounts.models import Role
 from app.assessments import answers_report, exports, queries
 from app.assessments.pages.reading import Reading, reading
-from app.assessments.views.pages import actor, blueprint, looked_at
+from app.assessments.views.pages import actor, blueprint, live, looked_at
 from app.audit.models import SYSTEM
 from app.audit.operations import record_read
 from app.cases.access import CASEWORKERS
 from app.clock import now, today_in_london
-from app.definitions.models import DefinitionVersion
-from app.definitions.queries import definition_of, live_version
+from app.definitions.queries import definition_of
 from app.delivery.csv import csv_lines
 from app.errors import NotFound
 from app.rendering.compiler import compiled
@@ -45,9 +44,7 @@ def export(assessment_id: int, kind: str) -> ResponseReturnValue:
 @access(*CASEWORKERS)
 def answers() -> ResponseReturnValue:
     """Every submitted assessment of a toolkit that the actor may see, line by line."""
-    slug = request.args.get("toolkit", "")
-    if live_version(slug) is None:
-        raise NotFound("There is no such toolkit in use.")
+    slug = live(request.args.get("toolkit", "")).slug
     record_read(chain=SYSTEM, action="exported the answers of", actor=actor(), at=now(),
                 subject=f"toolkit:{slug}"[:200])
     made = (line.encode() for line in csv_lines(answers_report.lines(actor(), slug)))
@@ -84,19 +81,12 @@ def _made(shown: Reading, kind: str) -> bytes:
 
 
 def _blank(slug: str) -> dict[str, object]:
-    version = _live(slug)
+    version = live(slug)
     definition = definition_of(version)
     record_read(chain=SYSTEM, action="printed a blank", actor=actor(), at=now(),
                 subject=f"toolkit:{slug}"[:200], details={"version": version.number})
     markup = compiled(definition, current_app.jinja_env).render_all(PageState(blank=True))
     return {"version": version, "definition": definition, "markup": markup, "markdown": markdown}
-
-
-def _live(slug: str) -> DefinitionVersion:
-    version = live_version(slug)
-    if version is None:
-        raise NotFound("There is no such toolkit in use.")
-    return version
 
 
 def _download(body: object, content_type: str, name: str) -> Response:

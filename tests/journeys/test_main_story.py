@@ -166,8 +166,10 @@ def complete(story):
         story.press("Save and continue")
 
 
-@pytest.mark.requirement("S0.2", "S0.6", "S1.27", "S1.28", "S4.6", "S4.47")
-def test_a_first_assessment_and_its_review(story, check_accessibility):
+@pytest.mark.requirement("S0.2", "S0.6", "S1.27", "S1.28", "S1.29", "S4.6", "S4.47")
+def test_a_first_assessment_its_review_and_what_changed(
+    story, reviewer, new_page, sign_in_page, check_accessibility
+):
     page = story.page
     complete(story)
     expect(page.get_by_role("heading", level=1)).to_have_text("Check answers")
@@ -193,6 +195,7 @@ def test_a_first_assessment_and_its_review(story, check_accessibility):
     assert differ == set(CHANGED)
     assert before.values["suspected_absence"] == "present"
     assert db.session.get(CaseSummary, story.case.id).review_due == date(2026, 9, 2)
+    read_side_by_side(story, sign_in_page(new_page(), reviewer))
 
 
 def review(story):
@@ -208,6 +211,21 @@ def review(story):
         expect(page.get_by_role("heading", level=1)).to_have_text("Review of 3 March 2026")
     page.get_by_role("button", name="Check answers").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Check answers")
+
+
+def read_side_by_side(story, page):
+    """The reviewer opens the case, compares, reads what happened and takes the PDF along."""
+    page.goto(f"/cases/{story.case.id}")
+    page.get_by_role("button", name="Compare").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "What changed from 3 Mar 2026 to 2 Jun 2026")
+    expect(page.locator("#row-suspected_absence .wm-change__happened")).to_contain_text("Reduced")
+    page.get_by_role("link", name="Increased (4)").click()
+    for key in set(CHANGED) - {"suspected_absence"}:
+        expect(page.locator(f"#row-{key} .wm-change__happened")).to_contain_text("Increased")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="PDF with every question").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
 
 
 def look_again(story, question):

@@ -116,7 +116,7 @@ def append(
             bodies.written(changed)),
         **(frozen or {}),
     )
-    revision.root = _root(revision, definition, answers)
+    revision.root = _root(revision, definition)
     db.session.add(revision)
     db.session.flush()
     return revision
@@ -132,12 +132,13 @@ def leaves(
 
 def verifies(revision: Revision, definition: Definition) -> bool:
     """Whether a revision still says what it said when its root was made."""
-    answers = bodies.read_whole(definition, revision.body) if revision.frozen else NO_ANSWERS
-    return _root(revision, definition, answers) == revision.root
+    return _root(revision, definition) == revision.root
 
 
-def _root(revision: Revision, definition: Definition, answers: Answers) -> str:
+def _root(revision: Revision, definition: Definition) -> str:
+    """Made from the body, so that nothing goes into it that is not stored."""
     if revision.frozen:
+        answers = bodies.read_whole(definition, revision.body)
         return merkle.root(leaves(revision, definition, answers))
     about = _about(revision, definition)
     return merkle.root(merkle.salted(revision.secret, {"": [about, revision.body]}))

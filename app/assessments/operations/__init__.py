@@ -1,7 +1,9 @@
 """Every write of this room, by name: who may, the change and its record, in one transaction."""
 
+from app.assessments.operations.adding import add_addendum
 from app.assessments.operations.calling import withdraw_action_call
 from app.assessments.operations.changing import AlreadySubmitted
+from app.assessments.operations.completing import Incomplete, findings_of
 from app.assessments.operations.ending_harm import end_harm
 from app.assessments.operations.joining import Edit, Opened
 from app.assessments.operations.keeping import (
@@ -17,13 +19,7 @@ from app.assessments.operations.starting import (
     start,
     start_review,
 )
-from app.assessments.operations.submitting import (
-    Incomplete,
-    add_addendum,
-    findings_of,
-    share_unfinished,
-    submit,
-)
+from app.assessments.operations.submitting import share_unfinished, submit
 from app.assessments.operations.summarising import review_due
 
 __all__ = [

@@ -13,8 +13,7 @@ from app.assessments import queries
 from app.assessments.computing import Computed
 from app.assessments.immediate import calling_now
 from app.assessments.models import Assessment, KeptEdit, KeptPost
-from app.assessments.operations import Opened, Saved
-from app.assessments.operations.submitting import findings_of
+from app.assessments.operations import Opened, Saved, findings_of
 from app.assessments.pages.last_time import LastTime, last_time
 from app.assessments.pages.tokens import PageToken, fresh_page
 from app.cases.queries import notes_of

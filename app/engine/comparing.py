@@ -6,11 +6,13 @@ risk is decided in `directions`.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.engine.comparison import (
-    AnswerChange, Comparison, Headline, Row, Side, Visibility, Alert,
+    Alert, AnswerChange, Comparison, Headline, Row, Side,
 )
-from app.engine.definition import Level
-from app.engine.delta import MeasureChange, measure_changes
+from app.engine.definition import Definition, Level
+from app.engine.delta import measure_changes
 from app.engine.directions import Direction
 from app.engine.key_relation import Lineage
 from app.engine.knowledge import Known, how_much_was_known
@@ -36,46 +38,67 @@ def compare(
                         withheld=withheld, stale_after_days=stale_after_days)
         return right.mirrored()
     pairing = Pairing(earlier.definition, later.definition, lineage)
-    rows = RowReader(earlier, later, pairing, withheld, stale_after_days).rows()
+    rows = RowReader(earlier, later, pairing, stale_after_days).rows()
     known = how_much_was_known(
         (earlier.definition, earlier.effective), (later.definition, later.effective))
-    headline = _headline(earlier, later, pairing, highest_ever, rows)
-    return Comparison(
+    measures = measure_changes(
+        earlier.measured, later.measured, dict(earlier.result.measures),
+        dict(later.result.measures), pairing)
+    headline = Headline(earlier.result, later.result, highest_ever, measures)
+    whole = Comparison(
         earlier.effective.on, later.effective.on, headline, known, rows,
         tuple(_warnings(earlier, later, headline, known, rows)),
     )
+    return _redacted(whole, earlier, later, withheld)
 
 
-def _headline(
-    earlier: Side, later: Side, pairing: Pairing, highest_ever: Level | None,
-    rows: tuple[Row, ...],
-) -> Headline:
-    measures = measure_changes(
-        earlier.measured, later.measured, dict(earlier.result.measures),
-        dict(later.result.measures), pairing,
+def _redacted(
+    comparison: Comparison, earlier: Side, later: Side, withheld: frozenset[str]
+) -> Comparison:
+    """The comparison for somebody who may not see some answers.
+
+    Totals would give them away. The level is shown in full, and so is what to beware of: a level
+    or a warning that is kept back could endanger a child.
+    """
+    if not withheld or not any(row.keys & withheld for row in comparison.rows):
+        return comparison
+    headline = comparison.headline
+    return replace(
+        comparison, headline=Headline(
+            _redacted_result(headline.before, earlier, withheld),
+            _redacted_result(headline.after, later, withheld), headline.highest_ever,
+            tuple(measure.hidden() for measure in headline.measures)),
+        known=tuple(line.hidden() if line.tells_of(withheld) else line
+                    for line in comparison.known),
+        rows=tuple(row.hidden() if row.keys & withheld else row for row in comparison.rows),
     )
-    if any(row.visibility is Visibility.WITHHELD for row in rows):
-        measures = tuple(
-            MeasureChange(m.id, m.title, None, None, None, withheld=True) for m in measures)
-    return Headline(earlier.result, later.result, highest_ever, measures)
+
+
+def _redacted_result(result: Result, side: Side, withheld: frozenset[str]) -> Result:
+    judgement = side.definition.judgement
+    told = judgement is None or judgement.reason_key not in withheld
+    return replace(
+        result, measures={}, calculated=replace(result.calculated, floors=()),
+        judged_reason=result.judged_reason if told else "",
+        held=tuple(key for key in result.held if key not in withheld),
+        harm=tuple(key for key in result.harm if key not in withheld),
+    )
 
 
 def _warnings(
     earlier: Side, later: Side, headline: Headline, known: tuple[Known, ...],
     rows: tuple[Row, ...],
 ) -> list[Alert]:
-    result = later.result
     fallen = headline.levels_fallen
-    reviewed = any(row.answer in (AnswerChange.AFFIRMED, AnswerChange.TOGETHER) or row.changed
-                   for row in rows)
     found = {
-        Alert.ACTUAL_HARM: any(row.still_present and _harmful(later, row) for row in rows)
-        or bool(result.held),
-        Alert.LEVEL_CONTRADICTS: _contradicts(result),
+        Alert.ACTUAL_HARM: bool(earlier.result.harm or later.result.harm),
+        Alert.LEVEL_CONTRADICTS: _contradicts(later.result),
         Alert.FELL_TWO: fallen >= 2,
+        Alert.FELL_UNEVIDENCED: fallen > 0 and not any(row.evidenced for row in rows),
         Alert.FEWER_SOURCES: any(line.less for line in known)
         and (fallen > 0 or any(row.direction is Direction.REDUCED for row in rows)),
-        Alert.NOTHING_AFFIRMED: not reviewed and earlier.order != later.order,
+        Alert.NOTHING_AFFIRMED: earlier.order != later.order
+        and not any(_looked_at(row, later.definition) for row in rows),
     }
     return [warning for warning, raised in found.items() if raised]
 
@@ -85,6 +108,12 @@ def _contradicts(result: Result) -> bool:
     return bool(judged and calculated and judged.rank < calculated.rank)
 
 
-def _harmful(side: Side, row: Row) -> bool:
-    question = side.definition.questions.get(row.key)
-    return bool(question and question.harm)
+def _looked_at(row: Row, definition: Definition) -> bool:
+    """Whether somebody dealt with an answer this time. Who completed it and the conclusion do not
+    count: they are written anew each time, whether or not anybody looked at the child's answers."""
+    judgement = definition.judgement
+    if row.routine or judgement and row.key in (judgement.key, judgement.reason_key):
+        return False
+    if row.answer is AnswerChange.NOT_COMPARABLE:
+        return bool(row.after and not row.after.carried and row.state_after.known)
+    return row.answer in (AnswerChange.AFFIRMED, AnswerChange.TOGETHER) or row.changed

@@ -5,12 +5,15 @@ It is made in `comparing`; the words for it are in `telling`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
 
 from app.engine.absence import Absence
-from app.engine.answers import Answers
+from app.engine.answers import Answers, Mark
 from app.engine.asking import Facts, effective
 from app.engine.definition import Definition, Level
 from app.engine.delta import MeasureChange, MeasuredSide
@@ -21,7 +24,7 @@ from app.engine.levels import Result, work_out
 from app.engine.measures import NO_BACKGROUND, Background
 from app.engine.reading import Entry
 from app.engine.row_items import RowItem
-from app.engine.text_diff import Change, Kind
+from app.engine.text_diff import Change, diff
 
 
 class QuestionChange(StrEnum):
@@ -72,6 +75,7 @@ class Alert(StrEnum):
 
     LEVEL_CONTRADICTS = "level_contradicts_answers"
     FELL_TWO = "fell_two_levels"
+    FELL_UNEVIDENCED = "fell_without_evidence"
     FEWER_SOURCES = "fewer_sources"
     ACTUAL_HARM = "actual_harm"
     NOTHING_AFFIRMED = "nothing_affirmed"
@@ -108,34 +112,90 @@ class Side:
         return MeasuredSide(self.definition, self.effective, self.background)
 
 
-@dataclass(frozen=True, slots=True)
+class Texts(NamedTuple):
+    """Two texts that stand against each other, or nothing where none do."""
+
+    before: str = ""
+    after: str = ""
+
+    @property
+    def differences(self) -> tuple[Change, ...]:
+        """What became of the words; nothing where they are the same."""
+        return diff(self.before, self.after) if self.before != self.after else ()
+
+    def swapped(self) -> Texts:
+        """The texts when the two sides are swapped."""
+        return Texts(self.after, self.before)
+
+
+@dataclass(frozen=True)
 class Row:
     """One question on both sides. `before` or `after` is None where that side never asked it.
 
     `key` is the later question's key, or the earlier one's where it is gone; `section` is the
     title of the section it stands in there. `routine` says that it is about who completed it and
     when; `linked` are the labels of the questions it was split into, merged with or replaced by.
+    `labels`, `prose` and `rationales` are texts to be compared word by word, which is done only
+    where somebody reads them: it takes longer than all the rest. `held` says that it is actual
+    harm which still stands though it is not recorded today, `stale` that its evidence is older
+    than the practice standards allow.
     """
 
     key: str
     section_key: str
     section: str
-    question: QuestionChange
-    answer: AnswerChange
-    visibility: Visibility
-    direction: Direction
-    before: Entry | None
-    after: Entry | None
-    state_before: State
-    state_after: State
     risky: bool
     routine: bool = False
+    question: QuestionChange = QuestionChange.SAME
+    answer: AnswerChange = AnswerChange.UNCHANGED
+    visibility: Visibility = Visibility.SHOWN
+    direction: Direction = Direction.NONE
+    before: Entry | None = None
+    after: Entry | None = None
+    state_before: State = State(Absence.NOT_ASKED)
+    state_after: State = State(Absence.NOT_ASKED)
     linked: tuple[str, ...] = ()
-    wording: tuple[Change, ...] = ()
-    words: tuple[Change, ...] = ()
-    rationale: tuple[Change, ...] = ()
+    labels: Texts = Texts()
+    prose: Texts = Texts()
+    rationales: Texts = Texts()
     items: tuple[RowItem, ...] = ()
-    flags: tuple[Flag, ...] = ()
+    held: bool = False
+    stale: bool = False
+
+    @cached_property
+    def flags(self) -> tuple[Flag, ...]:
+        """What a reviewer must not overlook, told from the row as it stands."""
+        return tuple(self._flags())
+
+    def _flags(self) -> Iterator[Flag]:
+        before, after = self.before, self.after
+        if self.held:
+            yield Flag.HARM_HELD
+        if self.direction is Direction.REDUCED and not (after and after.mark.rationale.strip()):
+            yield Flag.NO_EVIDENCE
+        if before and after and _repeated(before.mark, after.mark):
+            yield Flag.SAME_RATIONALE
+        if self.stale:
+            yield Flag.OLD_EVIDENCE
+        if self.state_before.present and not self.state_after.known:
+            yield Flag.UNKNOWN_NOW
+        if after and after.carried and self.state_after.present and self.risky:
+            yield Flag.NOT_LOOKED_AT
+
+    @cached_property
+    def wording(self) -> tuple[Change, ...]:
+        """What became of the words of the question."""
+        return self.labels.differences
+
+    @cached_property
+    def words(self) -> tuple[Change, ...]:
+        """What became of the words of an answer in prose."""
+        return self.prose.differences
+
+    @cached_property
+    def rationale(self) -> tuple[Change, ...]:
+        """What became of the words of the rationale, where there is one on both sides."""
+        return self.rationales.differences
 
     @property
     def label(self) -> str:
@@ -144,14 +204,24 @@ class Row:
         return entry.label if entry else ""
 
     @property
+    def keys(self) -> frozenset[str]:
+        """The keys that the question has and had."""
+        return frozenset(entry.key for entry in (self.before, self.after) if entry) | {self.key}
+
+    @property
+    def evidenced(self) -> bool:
+        """Whether it shows a reduction, and somebody said why."""
+        return self.direction is Direction.REDUCED and Flag.NO_EVIDENCE not in self.flags
+
+    @property
     def changed(self) -> bool:
         """Whether anything about the answer, or what was said for it, is different."""
-        return self.answer in _CHANGED or any(c.kind != "same" for c in self.rationale)
+        return self.answer in _CHANGED or self.rationales.before != self.rationales.after
 
     @property
     def still_present(self) -> bool:
         """Whether something that raises risk is known to be there now, or is held."""
-        return Flag.HARM_HELD in self.flags or (self.risky and self.state_after.present)
+        return self.held or (self.risky and self.state_after.present)
 
     @property
     def needs_attention(self) -> bool:
@@ -167,16 +237,26 @@ class Row:
             for entry in (self.before, self.after)
         )
 
+    def hidden(self) -> Row:
+        """The row for somebody who may not see its answers."""
+        return Row(self.key, self.section_key, self.section, self.risky, self.routine,
+                   visibility=Visibility.WITHHELD)
+
     def mirrored(self) -> Row:
         """The row when the two sides are swapped."""
         return replace(
             self, question=_SWAPPED.get(self.question, self.question),
             direction=self.direction.mirrored, before=self.after, after=self.before,
             state_before=self.state_after, state_after=self.state_before,
-            wording=_swapped(self.wording), words=_swapped(self.words),
-            rationale=_swapped(self.rationale),
+            labels=self.labels.swapped(), prose=self.prose.swapped(),
+            rationales=self.rationales.swapped(),
             items=tuple(item.mirrored() for item in self.items),
         )
+
+
+def _repeated(before: Mark, after: Mark) -> bool:
+    words = after.rationale.strip()
+    return bool(words) and words == before.rationale.strip()
 
 
 _CHANGED = frozenset(
@@ -188,13 +268,6 @@ _SWAPPED = {
     QuestionChange.SPLIT: QuestionChange.MERGED,
     QuestionChange.MERGED: QuestionChange.SPLIT,
 }
-
-
-def _swapped(changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    return tuple(Change(_OTHER_SIDE[change.kind], change.text) for change in changes)
-
-
-_OTHER_SIDE: dict[Kind, Kind] = {"same": "same", "removed": "added", "added": "removed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +294,8 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The computed difference of two assessments of a case."""
+    """The computed difference of two assessments of a case; `backwards` where the later assessment
+    stands first."""
 
     on_before: date
     on_after: date
@@ -229,6 +303,7 @@ class Comparison:
     known: tuple[Known, ...]
     rows: tuple[Row, ...]
     warnings: tuple[Alert, ...]
+    backwards: bool = False
 
     @property
     def withheld(self) -> int:
@@ -241,5 +316,5 @@ class Comparison:
             self, on_before=self.on_after, on_after=self.on_before,
             headline=self.headline.mirrored(),
             known=tuple(line.mirrored() for line in self.known),
-            rows=tuple(row.mirrored() for row in self.rows),
+            rows=tuple(row.mirrored() for row in self.rows), backwards=not self.backwards,
         )

@@ -125,7 +125,10 @@ class Question:
 
     def option(self, key: Any) -> Option | None:
         """The option recorded as `key`, or None."""
-        return next((option for option in self.options if option.key == key), None)
+        for option in self.options:
+            if option.key == key:
+                return option
+        return None
 
     def column(self, key: str) -> Question | None:
         """The cell question called `key`, or None."""

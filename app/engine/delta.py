@@ -32,7 +32,11 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """The change of a measure by cause. Rises and falls of the answers are kept apart."""
+    """The change of a measure by cause.
+
+    `risen` and `fallen` are the two sides of `answers`: what was known on both dates and is more
+    or less now. What is forgotten or newly known neither rises nor falls.
+    """
 
     answers: Interval = NOTHING
     information: Interval = NOTHING
@@ -70,6 +74,10 @@ class MeasureChange:
     after: Measured | None
     delta: Delta | None
     withheld: bool = False
+
+    def hidden(self) -> MeasureChange:
+        """The change for somebody who may not see every answer behind it."""
+        return MeasureChange(self.id, self.title, None, None, None, withheld=True)
 
     def mirrored(self) -> MeasureChange:
         """The change when the two sides are swapped."""
@@ -145,14 +153,14 @@ class _Path:
         then = replace(self.told, on=self.earlier.effective.on)
         first, last = self._first(before), self._last(after)
         answered, aged = self._told(before, then), self._told(before, self.told)
+        later = Delta(time=aged - answered, rules=last - aged)
         change = answered - first
-        part = {self._cause(before, after): change}
-        return Delta(
-            **{cause.value: value for cause, value in part.items()},
-            time=aged - answered, rules=last - aged,
-            risen=change if change.low + change.high > 0 else NOTHING,
-            fallen=change if change.low + change.high < 0 else NOTHING,
-        )
+        if change == NOTHING:
+            return later
+        cause = self._cause(before, after)
+        if cause is not Cause.ANSWERS:
+            return replace(later, **{cause.value: change})
+        return replace(later, answers=change, risen=change.risen, fallen=change.fallen)
 
     def _cause(self, before: Term, after: Term) -> Cause:
         absences = {_absence(self.earlier, before.key), _absence(self.later, after.key)}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from app.engine.absence import Absence
 from app.engine.definition import Question, Risk
-from app.engine.effective import Effective
 
 
 class Direction(StrEnum):
@@ -52,10 +52,8 @@ class State:
         return self.known and bool(self.position)
 
 
-def state_of(question: Question, section_key: str, effective: Effective) -> State:
-    """The state of one question's answer."""
-    absence = effective.absence(question, section_key)
-    value = effective.answers.values.get(question.key)
+def state_of(question: Question, value: Any, absence: Absence | None) -> State:
+    """The state of an answer: its value, or why there is none."""
     if absence is not None or question.type.holds_rows:
         return State(absence)
     return State(None, question.type.position(question, value))

@@ -11,7 +11,7 @@ from app.engine.answers import Standing
 from app.engine.definition import Definition, Meaning, Question
 from app.engine.effective import Effective
 from app.engine.question_types.dates import earliest
-from app.engine.reading import read_one
+from app.engine.reading import Entry, read_one
 
 _TITLES = {
     "seen_alone": "Last seen alone",
@@ -20,27 +20,41 @@ _TITLES = {
     "missing_episodes": "Missing episodes",
 }
 _NOT_ASKED = "Not asked in this version"
+_WITHHELD = "Withheld"
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One line of it: words for both sides, and whether less was known on the later date."""
+    """One line of it: words for both sides, and whether less or more was known on the later date.
+
+    `keys` are the questions it tells of; none where it counts over all of them.
+    """
 
     title: str
     before: str
     after: str
     less: bool
+    more: bool = False
+    keys: frozenset[str] = frozenset()
+
+    def tells_of(self, withheld: frozenset[str]) -> bool:
+        """Whether it would give away something of the answers to these questions."""
+        return not self.keys or bool(self.keys & withheld)
+
+    def hidden(self) -> Known:
+        """The line for somebody who may not see every answer it tells of."""
+        return Known(self.title, _WITHHELD, _WITHHELD, False, keys=self.keys)
 
     def mirrored(self) -> Known:
         """The line when the two sides are swapped."""
-        less = not self.less and self.before != self.after
-        return Known(self.title, self.after, self.before, less)
+        return Known(self.title, self.after, self.before, self.more, self.less, self.keys)
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
     words: str
     amount: float | None
+    key: str | None = None
 
 
 def how_much_was_known(
@@ -57,9 +71,11 @@ def how_much_was_known(
 
 
 def _line(title: str, before: _Side, after: _Side) -> Known:
-    comparable = before.amount is not None and after.amount is not None
-    less = comparable and after.amount < before.amount  # type: ignore[operator]
-    return Known(title, before.words, after.words, less)
+    keys = frozenset(side.key for side in (before, after) if side.key)
+    if before.amount is None or after.amount is None:
+        return Known(title, before.words, after.words, False, keys=keys)
+    return Known(title, before.words, after.words, after.amount < before.amount,
+                 after.amount > before.amount, keys)
 
 
 def _question(definition: Definition, kind: str) -> Question | None:
@@ -70,16 +86,22 @@ def _told(definition: Definition, effective: Effective, kind: str) -> _Side:
     question = _question(definition, kind)
     if question is None:
         return _Side(_NOT_ASKED, None)
-    if kind == "agencies":
-        return _agencies(question, effective)
-    entry = read_one(question, definition.section_of[question.key].key, effective)
-    known = 0.0 if entry.absence else 1.0
+    words, amount = _agencies(question, effective) if kind == "agencies" else _one(
+        question, read_one(question, definition.section_of[question.key].key, effective),
+        effective, kind)
+    if effective.answers.mark(question.key).standing is Standing.CARRIED:
+        # Nobody asked again, so it is not known today, however much was known then.
+        words, amount = f"{words}, carried over", min(amount, 0.0)
+    return _Side(words, amount, question.key)
+
+
+def _one(
+    question: Question, entry: Entry, effective: Effective, kind: str
+) -> tuple[str, float]:
     if kind == "seen_alone":
-        known = _recency(effective, question)
-    if kind == "missing_episodes":
-        return _Side(entry.words, 0.0 if entry.absence else 1.0)
+        return entry.words, _recency(effective, question)
     words = entry.words if kind != "voice" or entry.absence else "Recorded"
-    return _Side(words, known)
+    return words, 0.0 if entry.absence else 1.0
 
 
 def _recency(effective: Effective, question: Question) -> float:
@@ -88,18 +110,18 @@ def _recency(effective: Effective, question: Question) -> float:
     return -float((effective.on - seen).days) if seen else float("-inf")
 
 
-def _agencies(question: Question, effective: Effective) -> _Side:
+def _agencies(question: Question, effective: Effective) -> tuple[str, float]:
     rows = effective.answers.rows.get(question.key, ())
     if not rows:
         absence = effective.absence(question) or Absence.BLANK
-        return _Side(absence.words, 0.0)
+        return absence.words, 0.0
     replies = next((c for c in question.columns if any(o.meaning for o in c.options)), None)
     if replies is None:
-        return _Side(f"{len(rows)} asked", float(len(rows)))
+        return f"{len(rows)} asked", float(len(rows))
     values = [effective.answers.values.get(f"{question.key}/{r}/{replies.key}") for r in rows]
     yes = {o.key for o in replies.options if o.meaning is Meaning.YES}
     answered = sum(1 for value in values if value in yes)
-    return _Side(f"{answered} of {len(rows)} answered", float(answered))
+    return f"{answered} of {len(rows)} answered", float(answered)
 
 
 def _unknown(definition: Definition, effective: Effective) -> _Side:

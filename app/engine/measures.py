@@ -37,6 +37,16 @@ class Interval:
         return Interval(-self.low, -self.high)
 
     @property
+    def risen(self) -> Interval:
+        """Of a difference, what it adds at either end."""
+        return Interval(max(0.0, self.low), max(0.0, self.high))
+
+    @property
+    def fallen(self) -> Interval:
+        """Of a difference, what it takes off at either end."""
+        return Interval(min(0.0, self.low), min(0.0, self.high))
+
+    @property
     def known(self) -> bool:
         """Whether the two ends are the same."""
         return self.low == self.high

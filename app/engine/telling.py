@@ -84,6 +84,7 @@ _WARNINGS = {
     Alert.ACTUAL_HARM: "Actual harm has been recorded: still part of this picture",
     Alert.LEVEL_CONTRADICTS: "The judged level is lower than the answers give",
     Alert.FELL_TWO: "The level fell by two or more at once",
+    Alert.FELL_UNEVIDENCED: "The level is lower, and no answer with evidence shows a reduction",
     Alert.FEWER_SOURCES: "Less was known this time than last time",
     Alert.NOTHING_AFFIRMED: "Nobody confirmed or changed any answer in this review",
 }

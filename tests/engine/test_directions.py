@@ -14,6 +14,7 @@ from app.engine.definition import Definition, Risk
 from app.engine.directions import Direction, State, direction, state_of
 from tests.engine.documents import control, definition, section
 
+DAY = date(2026, 3, 3)
 WORDS = {
     ".": Direction.NONE, "reduced": Direction.REDUCED, "increased": Direction.INCREASED,
     "new": Direction.NEW_INFORMATION, "lost": Direction.INFORMATION_LOST,
@@ -154,8 +155,12 @@ TOOLKITS = {name: toolkit_of(name) for name in TABLES}
 def state(toolkit: Definition, answer: str, mark: Mark = Mark()) -> State:
     given = Answers().with_changes(
         values={"q": None if answer == "blank" else answer}, marks={"q": mark})
-    counted = effective(toolkit, given, {}, date(2026, 3, 3))
-    return state_of(toolkit.questions["q"], "s", counted)
+    return state_in(toolkit, "q", given)
+
+
+def state_in(toolkit: Definition, key: str, given: Answers) -> State:
+    counted, question = effective(toolkit, given, {}, DAY), toolkit.questions[key]
+    return state_of(question, counted.answers.values.get(key), counted.absence(question))
 
 
 @pytest.mark.requirement("S0.2", "S1.29")
@@ -243,9 +248,8 @@ NUMBERS = definition(
 
 def of_numbers(key: str, before: object, after: object) -> Direction:
     question = NUMBERS.questions[key]
-    sides = (effective(NUMBERS, answers_at(key, value), {}, date(2026, 3, 3))
-             for value in (before, after))
-    return direction(*(state_of(question, "s", side) for side in sides), question.risk)
+    states = (state_in(NUMBERS, key, answers_at(key, value)) for value in (before, after))
+    return direction(*states, question.risk)
 
 
 def answers_at(key: str, value: object) -> Answers:

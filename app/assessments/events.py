@@ -16,6 +16,8 @@ action_call_withdrawn = _signals.signal("action-call-withdrawn")
 """An ActionCallWithdrawal."""
 draft_shared = _signals.signal("draft-shared")
 """The Revision that was shared unfinished; `manager_name` is whom the author named."""
+draft_set_aside = _signals.signal("draft-set-aside")
+"""The Revision by which a draft was given up."""
 assessment_submitted = _signals.signal("assessment-submitted")
 """The Revision; `computed` is the Computed of it, `review_due` a date or None."""
 addendum_added = _signals.signal("addendum-added")

@@ -66,6 +66,14 @@ class ReasonForm(AssessmentForm):
     reason = TextAreaField("Why was the answer changed?", [InputRequired("Say why it was changed")])
 
 
+class SetAsideForm(AssessmentForm):
+    """Why a draft is given up."""
+
+    reason = TextAreaField(
+        "Why is this draft set aside?", [InputRequired("Say why it is set aside")])
+    save_id = HiddenField(default=lambda: uuid4().hex)
+
+
 class AddendumForm(AssessmentForm):
     """Why something is added after submission."""
 

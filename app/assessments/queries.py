@@ -22,6 +22,7 @@ from app.assessments.models import (
     KeptEdit,
     KeptPost,
     Revision,
+    RevisionKind,
     RevisionSummary,
 )
 from app.cases.listing import LARGEST_ID
@@ -85,8 +86,13 @@ def get_revision(actor: User, revision_id: int) -> Revision:
 
 def is_submitted(assessment: Assessment) -> bool:
     """Whether it is finished; a draft otherwise."""
-    return bool(db.session.scalar(select(is_complete(Assessment.id)).where(
-        Assessment.id == assessment.id)))
+    return submission_of(assessment) is not None
+
+
+def is_draft(assessment: Assessment) -> bool:
+    """Whether it can still be worked on: neither submitted nor set aside."""
+    return not db.session.scalar(select(is_over(Assessment.id)).where(
+        Assessment.id == assessment.id))
 
 
 def submission_of(assessment: Assessment) -> Revision | None:
@@ -156,7 +162,7 @@ def last_submitted(case_id: int, slug: str) -> Submitted | None:
 
 
 def drafts_of(case_id: int) -> list[Draft]:
-    """The assessments of a case that are not submitted, the last begun first."""
+    """The assessments of a case that are being worked on, the last begun first."""
     head = aliased(Revision)
     newest = (
         select(func.max(Revision.number))
@@ -168,7 +174,7 @@ def drafts_of(case_id: int) -> list[Draft]:
         select(Assessment, head)
         .join(head, head.assessment_id == Assessment.id)
         .where(
-            Assessment.case_id == case_id, head.number == newest, ~is_complete(Assessment.id)
+            Assessment.case_id == case_id, head.number == newest, ~is_over(Assessment.id)
         )
         .order_by(Assessment.id.desc())
         .options(joinedload(Assessment.version))
@@ -179,7 +185,7 @@ def drafts_of(case_id: int) -> list[Draft]:
 def draft_of(case_id: int, slug: str) -> Assessment | None:
     """The draft of a toolkit in a case, or None."""
     found = select(Assessment).where(
-        Assessment.case_id == case_id, Assessment.slug == slug, ~is_complete(Assessment.id)
+        Assessment.case_id == case_id, Assessment.slug == slug, ~is_over(Assessment.id)
     )
     return db.session.scalars(found.order_by(Assessment.id).limit(1)).first()
 
@@ -228,10 +234,12 @@ def get_kept_post(user: User, assessment: Assessment, kept_post_id: int) -> Kept
     raise NotFound("What you typed is not kept here any more.")
 
 
-def is_complete(assessment_id: object) -> Exists:
-    complete = aliased(Revision)
+def is_over(assessment_id: object) -> Exists:
+    """That the assessment of this id, a column, is submitted or set aside."""
+    last = aliased(Revision)
     return exists().where(
-        complete.assessment_id == assessment_id, complete.kind.in_(COMPLETE)
+        last.assessment_id == assessment_id,
+        last.kind.in_((*COMPLETE, RevisionKind.SET_ASIDE)),
     )
 
 

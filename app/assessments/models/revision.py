@@ -24,6 +24,7 @@ class RevisionKind(StrEnum):
     SHARE = "share"
     SUBMISSION = "submission"
     ADDENDUM = "addendum"
+    SET_ASIDE = "set_aside"
 
     @property
     def words(self) -> str:
@@ -37,6 +38,7 @@ _WORDS = {
     RevisionKind.SHARE: "Shared unfinished",
     RevisionKind.SUBMISSION: "Submitted",
     RevisionKind.ADDENDUM: "Added to",
+    RevisionKind.SET_ASIDE: "Set aside",
 }
 
 

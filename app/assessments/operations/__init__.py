@@ -19,7 +19,11 @@ from app.assessments.operations.starting import (
     start,
     start_review,
 )
-from app.assessments.operations.submitting import share_unfinished, submit
+from app.assessments.operations.submitting import (
+    set_aside,
+    share_unfinished,
+    submit,
+)
 from app.assessments.operations.summarising import review_due
 
 __all__ = [
@@ -39,6 +43,7 @@ __all__ = [
     "resolve_conflict",
     "review_due",
     "save",
+    "set_aside",
     "share_unfinished",
     "start",
     "start_review",

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.assessments import history
 from app.assessments.history import State
-from app.assessments.models import Assessment, Revision
+from app.assessments.models import Assessment, Revision, RevisionKind
 from app.assessments.queries import get_assessment
 from app.audit.operations import lock_chain, record
 from app.cases.access import chain_of
@@ -63,8 +63,10 @@ def same_again(found: Changing, save_id: str, actor: User) -> Revision | None:
 
 
 def check_draft(found: Changing) -> None:
-    """Raises AlreadySubmitted, with whose revision it was and when."""
+    """Raises AlreadySubmitted, with whose revision it was; Refused where it is set aside."""
     head = found.state.revision
+    if head is not None and head.kind is RevisionKind.SET_ASIDE:
+        raise Refused(f"{head.author_name} set this draft aside. It can only be read now.")
     if head is not None and head.complete:
         raise AlreadySubmitted(
             f"{head.author_name} submitted this assessment. It can only be added to now.",

@@ -1,4 +1,4 @@
-"""Finishing a draft, and sharing one that is not finished."""
+"""Finishing a draft, sharing one that is not finished, and giving one up."""
 
 from __future__ import annotations
 
@@ -19,9 +19,14 @@ from app.assessments.operations.changing import (
 )
 from app.assessments.operations.completing import Incomplete, check_text, complete, findings_of
 from app.assessments.operations.saving import add_revision
-from app.assessments.operations.summarising import review_due, summarise_draft
+from app.assessments.operations.summarising import (
+    review_due,
+    summarise_draft,
+    summarise_drafts,
+)
+from app.assessments.queries import action_calls
 from app.clock import today_in_london
-from app.errors import Conflict
+from app.errors import Conflict, Refused
 
 
 def submit(
@@ -80,6 +85,38 @@ def share_unfinished(
         call_for_action(found, state.revision, state.answers, actor, now)
         events.draft_shared.send(state.revision, actor=actor, now=now)
     return state.revision
+
+
+def set_aside(
+    *, actor: User, now: datetime, assessment_id: int, reason: str, save_id: str
+) -> Revision:
+    """Give up a draft, such as one begun for the wrong child. Its history stays.
+
+    Raises Refused (with `field`) without a reason, and while an answer calls for action; NotFound,
+    NotAllowed, AlreadySubmitted.
+    """
+    with changing(actor, assessment_id) as found:
+        again = same_again(found, save_id, actor)
+        if again is not None:
+            return again
+        check_draft(found)
+        check_text(reason, "reason", needed="Say why it is set aside")
+        _check_nothing_calls(found)
+        signed = Signed(author=actor, at=now, save_id=save_id, base_number=found.state.number)
+        state = add_revision(found, RevisionKind.SET_ASIDE, found.state.answers, signed, reason)
+        assert state.revision is not None
+        summarise_drafts(found.assessment.case_id)
+        audit(found.assessment, "set aside", actor, now, revision=state.revision.id)
+        events.draft_set_aside.send(state.revision, actor=actor, now=now)
+    return state.revision
+
+
+def _check_nothing_calls(found: Changing) -> None:
+    if action_calls(found.assessment):
+        raise Refused(
+            "Answers in this draft called for action. Change them and say why first, or go on and "
+            "submit it."
+        )
 
 
 def _check_seen(found: Changing, seen_number: int) -> None:

@@ -20,7 +20,7 @@ from app.assessments.models import (
 from app.assessments.queries import (
     Submitted,
     drafts_of,
-    is_complete,
+    is_over,
     submitted_assessments,
 )
 from app.cases import operations as cases
@@ -146,7 +146,7 @@ def _actual_harm(case_id: int) -> bool:
         select(ActionCall.id).join(ActionCall.assessment)
         .where(
             Assessment.case_id == case_id, ~ActionCall.withdrawal.has(),
-            ~is_complete(Assessment.id),
+            ~is_over(Assessment.id),
         )
     )
     return db.session.scalars(called.limit(1)).first() is not None

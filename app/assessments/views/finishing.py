@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import access
 from app.assessments import operations, queries
-from app.assessments.forms import ReasonForm, ShareForm
+from app.assessments.forms import ReasonForm, SetAsideForm, ShareForm
 from app.assessments.immediate import calling_now
 from app.assessments.pages.reading import problems, reading
 from app.assessments.views.pages import actor, attempt, blueprint, section_url, show
@@ -25,7 +25,7 @@ from app.errors import NotFound
 def check(assessment_id: int) -> ResponseReturnValue:
     """Every answer on one page, and what is left before it can be submitted."""
     found = queries.get_assessment(actor(), assessment_id)
-    if queries.is_submitted(found) or must_read_guidance(found):
+    if not queries.is_draft(found) or must_read_guidance(found):
         return redirect(url_for("assessments.assessment", assessment_id=assessment_id))
     worked_out = queries.computed(found, today=today_in_london(now()))
     findings = operations.findings_of(worked_out, actor())
@@ -82,6 +82,20 @@ def share(assessment_id: int) -> ResponseReturnValue:
               "success")
         return redirect(url_for("assessments.assessment", assessment_id=assessment_id))
     return show("assessments/share.html", found, "viewed", form)
+
+
+@blueprint.route("/assessments/<int:assessment_id>/set-aside", methods=["GET", "POST"])
+@access(*CASEWORKERS)
+def set_aside(assessment_id: int) -> ResponseReturnValue:
+    """Give up a draft, with the reason."""
+    found, form = queries.get_assessment(actor(), assessment_id), SetAsideForm()
+    if form.validate_on_submit() and attempt(form, lambda: operations.set_aside(
+        actor=actor(), now=now(), assessment_id=assessment_id, reason=form.reason.data or "",
+        save_id=form.save_id.data or "",
+    )):
+        flash("The draft is set aside. What was entered stays in its history.", "success")
+        return redirect(url_for("cases.front", case_id=found.case_id))
+    return show("assessments/set_aside.html", found, "viewed", form)
 
 
 @blueprint.route(

@@ -45,7 +45,7 @@ _ROWS = ("add-row:", "remove-row:")
 def section(assessment_id: int, key: str) -> ResponseReturnValue:
     """One section of a draft."""
     found = queries.get_assessment(actor(), assessment_id)
-    if queries.is_submitted(found) or must_read_guidance(found):
+    if not queries.is_draft(found) or must_read_guidance(found):
         return redirect(url_for("assessments.assessment", assessment_id=assessment_id))
     page = section_page(actor(), found, key, today_in_london(now()), request.args.get("show", ""))
     if not may_open(page):

@@ -28,6 +28,10 @@ def assessment(assessment_id: int) -> ResponseReturnValue:
     found = queries.get_assessment(actor(), assessment_id)
     if queries.is_submitted(found):
         return _submitted(found)
+    if not queries.is_draft(found):
+        return redirect(url_for(
+            "assessments.revision", assessment_id=assessment_id,
+            number=queries.head_of(found).number))
     if must_read_guidance(found):
         return redirect(url_for("assessments.guidance", assessment_id=assessment_id))
     return _draft(found)

@@ -34,7 +34,7 @@ ASSESSMENT = {
     "assessments.add", "assessments.add_to_section", "assessments.revisions",
     "assessments.revision", "assessments.export", "assessments.guidance",
     "assessments.conflicts", "assessments.choose_answer", "assessments.kept",
-    "assessments.explain_call",
+    "assessments.explain_call", "assessments.set_aside",
 }
 ABOUT_A_CHILD = CASE | ASSESSMENT
 LEADS_ON = "/submit"

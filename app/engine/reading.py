@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from app.engine.absence import Absence
 from app.engine.answers import NO_MARK, Mark, Standing, row_ids
@@ -14,11 +15,12 @@ from app.engine.question_types.dates import date_in_words
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a row, in words."""
+    """One cell of a row: its value, and in words."""
 
     key: str
     label: str
     text: str
+    value: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Entry:
     @property
     def words(self) -> str:
         """The answer, or why there is none; never blank."""
-        if self.absence is None or (self.absence is Absence.NOT_KNOWN and self.text):
+        if self.absence is None or self.text.strip():
             return self.text
         reason = f": {self.mark.reason}" if self.mark.reason else ""
         return f"{self.absence.words}{reason}"
@@ -112,11 +114,14 @@ def read_rows(question: Question, effective: Effective) -> Iterator[RowReading]:
     values = effective.answers.values
     for number, row in enumerate(row_ids(question, effective.answers), start=1):
         cells = tuple(
-            Cell(column.key, column.label,
-                 column.type.show(column, values.get(f"{question.key}/{row}/{column.key}")))
+            _cell(column, values.get(f"{question.key}/{row}/{column.key}"))
             for column in question.columns
         )
         yield RowReading(row, titles.get(row) or f"{question.row_label or 'Row'} {number}", cells)
+
+
+def _cell(column: Question, value: Any) -> Cell:
+    return Cell(column.key, column.label, column.type.show(column, value), value)
 
 
 def _entries(section: Section, effective: Effective) -> Iterator[Entry]:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from app.engine.reading import RowReading
 
@@ -71,13 +72,14 @@ def _change(before: RowReading | None, after: RowReading | None, stayed: bool) -
         return ItemChange.ADDED
     if after is None:
         return ItemChange.REMOVED
-    if _texts(before) != _texts(after):
+    if _said(before) != _said(after):
         return ItemChange.CHANGED
     return ItemChange.SAME if stayed else ItemChange.MOVED
 
 
-def _texts(row: RowReading) -> list[tuple[str, str]]:
-    return [(cell.key, cell.text) for cell in row.cells if cell.text]
+def _said(row: RowReading) -> list[tuple[str, Any]]:
+    """What the cells hold; a choice that is only called something else today is the same."""
+    return [(cell.key, cell.value) for cell in row.cells if cell.text.strip()]
 
 
 def _in_order(ids: Sequence[str], earlier: Sequence[str]) -> frozenset[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 from string import digits
+from typing import Any
 
 import pytest
 from hypothesis import given

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engine.answers import Answers
+from app.engine.answers import Answers, Mark
 from app.engine.asking import effective
 from app.engine.comparing import compare
 from app.engine.comparison import AnswerChange, Comparison, Row, Side
@@ -161,13 +161,23 @@ def test_unknown_is_never_reduced(first: Answers, second: Answers) -> None:
             assert row.direction not in (Direction.REDUCED, Direction.INCREASED)
 
 
+def _with_a_secret(recorded: Answers, withheld: set[str]) -> Answers:
+    """Something to give away, in whatever is withheld."""
+    values = {key: "a secret" for key in withheld & {"story", "where", "reason"}}
+    marks = {key: Mark(rationale="a secret", source="a secret") for key in withheld}
+    return recorded.with_changes(values={**values, "cars": "present"}, marks=marks)
+
+
 @given(answers(SMALL), answers(SMALL), st.sets(st.sampled_from(list(SMALL.questions)), min_size=1))
 def test_what_is_withheld_shows_nowhere(
     first: Answers, second: Answers, withheld: set[str]
 ) -> None:
+    first, second = _with_a_secret(first, withheld), _with_a_secret(second, withheld)
     comparison = compare(side(first), side(second, DAY + timedelta(90)), SAME,
                          withheld=frozenset(withheld))
     plain = compare(side(first), side(second, DAY + timedelta(90)), SAME)
+    assert "secret" in repr(plain) and "secret" not in repr(comparison)
+    assert comparison.warnings == plain.warnings
     for row in comparison.rows:
         if row.key in withheld:
             assert (row.before, row.after, row.flags, row.direction) == (

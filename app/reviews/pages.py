@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from app.engine.comparison import AnswerChange, Comparison, Row, Visibility
 from app.engine.delta import Cause
+from app.engine.row_items import ItemChange, RowItem
 from app.engine.telling import (
     Filter, flag_words, hidden_count, question_words, summary, warning_words, what_happened,
 )
@@ -24,6 +26,23 @@ CAUSES = (
 
 
 @dataclass(frozen=True, slots=True)
+class CellLine:
+    """A cell of a changed row of an answer: what it is called, said and says now."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """A row of an answer that is not what it was, and which of its cells say something else."""
+
+    item: RowItem
+    cells: tuple[CellLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A row with what is said of it; `filtered` where the filter leaves it out on the screen.
 
@@ -36,12 +55,13 @@ class Line:
     happened: str
     tone: str
     flags: tuple[str, ...]
+    items: tuple[ItemLine, ...]
 
     @classmethod
     def of(cls, row: Row, shown: Filter) -> Line:
         """A row under a filter."""
         return cls(row, not shown.shows(row), question_words(row), what_happened(row), _tone(row),
-                   tuple(flag_words(flag) for flag in row.flags))
+                   tuple(flag_words(flag) for flag in row.flags), _items(row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +103,22 @@ def _sections(comparison: Comparison, shown: Filter) -> list[SectionLines]:
             (title, tuple(Line.of(row, shown) for row in rows))
             for title, rows in groupby(comparison.rows, key=lambda row: row.section))
     ]
+
+
+def _items(row: Row) -> tuple[ItemLine, ...]:
+    if row.answer is not AnswerChange.CHANGED:
+        return ()
+    return tuple(ItemLine(item, tuple(_cells(item))) for item in row.items
+                 if item.change is not ItemChange.SAME)
+
+
+def _cells(item: RowItem) -> Iterator[CellLine]:
+    if item.before is None or item.after is None:
+        return
+    before = {cell.key: cell.text for cell in item.before.cells}
+    for cell in item.after.cells:
+        if cell.text != before.get(cell.key, ""):
+            yield CellLine(cell.label, before.get(cell.key, ""), cell.text)
 
 
 def _tone(row: Row) -> str:

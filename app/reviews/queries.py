@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.accounts.models import User
 from app.assessments import queries as assessments
@@ -28,6 +28,21 @@ from app.errors import NotFound, Refused
 from app.reviews.level_line import LevelPoint
 
 _COMPLETE = (RevisionKind.SUBMISSION, RevisionKind.ADDENDUM)
+
+# Written once: to make them takes longer than to run them.
+_COMPLETE_OF_CASE = (
+    select(Revision).join(Revision.assessment)
+    .where(Assessment.case_id == bindparam("case"), Revision.kind.in_(_COMPLETE))
+    .order_by(Revision.assessed_on.desc(), Revision.id.desc())
+)
+_HIGHEST = (
+    select(RevisionSummary.level_id, RevisionSummary.level_title,
+           RevisionSummary.level_rank, Revision.assessed_on)
+    .join(Revision, Revision.id == RevisionSummary.revision_id)
+    .where(RevisionSummary.case_id == bindparam("case"), RevisionSummary.level_rank.is_not(None))
+    .order_by(RevisionSummary.level_rank.desc(), Revision.assessed_on, Revision.id)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +100,12 @@ def latest_pair(case_id: int) -> tuple[int, int]:
 
 def complete_revisions(case_id: int) -> Sequence[Revision]:
     """Submissions and addenda of a case, newest first, without their answers."""
-    found = (
-        select(Revision).join(Revision.assessment)
-        .where(Assessment.case_id == case_id, Revision.kind.in_(_COMPLETE))
-        .order_by(Revision.assessed_on.desc(), Revision.id.desc())
-    )
-    return db.session.scalars(found).all()
+    return db.session.scalars(_COMPLETE_OF_CASE, {"case": case_id}).all()
 
 
 def highest_ever(case_id: int) -> HighestEver | None:
     """The highest level ever recorded in a case; the earliest of equals."""
-    found = (
-        select(RevisionSummary.level_id, RevisionSummary.level_title,
-               RevisionSummary.level_rank, Revision.assessed_on)
-        .join(Revision, Revision.id == RevisionSummary.revision_id)
-        .where(RevisionSummary.case_id == case_id, RevisionSummary.level_rank.is_not(None))
-        .order_by(RevisionSummary.level_rank.desc(), Revision.assessed_on, Revision.id)
-        .limit(1)
-    )
-    row = db.session.execute(found).first()
+    row = db.session.execute(_HIGHEST, {"case": case_id}).first()
     if row is None or row.level_id is None or row.level_rank is None:
         return None
     return HighestEver(row.level_id, row.level_title or "", row.level_rank, row.assessed_on)

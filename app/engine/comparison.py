@@ -179,7 +179,7 @@ class Row:
             yield Flag.OLD_EVIDENCE
         if self.state_before.present and not self.state_after.known:
             yield Flag.UNKNOWN_NOW
-        if after and after.carried and self.state_after.present and self.risky:
+        if self.not_looked_at and self.state_after.present and self.risky:
             yield Flag.NOT_LOOKED_AT
 
     @cached_property
@@ -226,11 +226,17 @@ class Row:
     @property
     def needs_attention(self) -> bool:
         """Changed, still present, or flagged: what the page opens on."""
-        changed = self.changed and not self.routine and self._says_something
+        changed = self.changed and not self.routine and self.says_something
         return changed or self.still_present or bool(self.flags)
 
     @property
-    def _says_something(self) -> bool:
+    def not_looked_at(self) -> bool:
+        """Whether the answer of today was taken over and nobody has looked at it since."""
+        return self.after is not None and self.after.carried
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything was recorded on either side."""
         blank = (None, Absence.BLANK, Absence.NOT_ASKED)
         return any(
             entry is not None and (entry.absence not in blank[1:] or entry.evidence)

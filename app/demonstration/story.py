@@ -17,8 +17,10 @@ from app.cases.models import Case
 from app.clock import today_in_london
 from app.definitions import operations as definitions
 from app.definitions import queries as toolkits
+from app.definitions.models import DefinitionVersion
 from app.demonstration import jodie, people
 from app.demonstration.sheet import Said, Sheet
+from app.engine.document import read
 
 TOOLKIT = "cse-risk-assessment"
 _REVIEWED = (365, 274, 180, 85)
@@ -39,52 +41,70 @@ TYLER_SO_FAR = Sheet(said={
 
 
 def tell(now: datetime, documents: Path, password: str) -> None:
-    """Fill an empty database as of `now`; `documents` is the folder of the shipped toolkits."""
+    """Fill a database without accounts as of `now`.
+
+    `documents` is the folder of the shipped toolkits; those that are here already stay as they
+    are, with the day on which they were published.
+    """
     began = now - timedelta(days=max(_REVIEWED) + 30)
     staff = people.add_accounts(password, began)
     worker, manager = staff[people.PRACTITIONER.email], staff[people.REVIEWER.email]
-    _publish(documents / TOOLKIT / "1.json", began, "As the source toolkit has it")
-    _publish(documents / "seraf" / "1.json", began, "For comparison")
-    _jodie(worker, manager, now, documents)
-    tyler = people.open_case(people.TYLER, worker, manager, now - timedelta(days=9))
-    _draft(tyler, worker, now - timedelta(days=2))
-    people.open_case(people.PRIYA, worker, manager, now - timedelta(days=1))
+    first = _published(documents / TOOLKIT / "1.json", began, "As the source toolkit has it")
+    _published(documents / "seraf" / "1.json", began, "For comparison")
+    case = people.open_case(people.JODIE, worker, manager, _ago(now, _REVIEWED[0] + 3))
+    _exploited(case, worker, now, first)
+    second = _published(documents / TOOLKIT / "2.json", _ago(now, _SECOND_VERSION), (
+        "Asks what is known today; two questions reworded, one split, one retired"))
+    _protected(case, manager, now, second)
+    _noted(case, worker, now)
+    tyler = people.open_case(people.TYLER, worker, manager, _ago(now, 9))
+    at = _ago(now, 2)
+    _save(_begin(tyler, worker, at, second), worker, at, TYLER_SO_FAR)
+    people.open_case(people.PRIYA, worker, manager, _ago(now, 1))
 
 
-def _jodie(worker: User, manager: User, now: datetime, documents: Path) -> None:
-    first, second, third, fourth = (now - timedelta(days=days) for days in _REVIEWED)
-    case = people.open_case(people.JODIE, worker, manager, first - timedelta(days=3))
-    _complete(case, worker, first, jodie.FIRST)
-    _complete(case, worker, second, jodie.SECOND)
-    _publish(documents / TOOLKIT / "2.json", now - timedelta(days=_SECOND_VERSION),
-             "Asks what is known today; two questions reworded, one split, one retired")
-    _end_harm(case, manager, third - timedelta(days=2))
-    _complete(case, manager, third, jodie.THIRD)
-    _complete(case, manager, fourth, jodie.FOURTH)
+def _exploited(case: Case, worker: User, now: datetime, version: DefinitionVersion) -> None:
+    """Jodie's first two assessments."""
+    _complete(case, worker, _ago(now, _REVIEWED[0]), jodie.FIRST, version)
+    _complete(case, worker, _ago(now, _REVIEWED[1]), jodie.SECOND, version)
+
+
+def _protected(case: Case, manager: User, now: datetime, version: DefinitionVersion) -> None:
+    """The abuse ends, and her next two are made with the next version."""
+    _end_harm(case, manager, _ago(now, _REVIEWED[2] + 2))
+    _complete(case, manager, _ago(now, _REVIEWED[2]), jodie.THIRD, version)
+    _complete(case, manager, _ago(now, _REVIEWED[3]), jodie.FOURTH, version)
+
+
+def _noted(case: Case, worker: User, now: datetime) -> None:
     for days, question, text in jodie.NOTES:
-        at = now - timedelta(days=days)
+        at = _ago(now, days)
         cases.add_note(actor=worker, now=at, case_id=case.id, text=text,
                        happened_on=today_in_london(at), about_toolkit=TOOLKIT,
                        about_question=question)
 
 
-def _publish(path: Path, at: datetime, note: str) -> None:
-    version = definitions.import_document(
-        text=path.read_text(encoding="utf-8"), actor=None, now=at)
-    definitions.publish(version=version, actor=None, now=at, note=note)
+def _ago(now: datetime, days: int) -> datetime:
+    return now - timedelta(days=days)
 
 
-def _begin(case: Case, actor: User, at: datetime) -> Assessment:
-    version = toolkits.live_version(TOOLKIT)
-    assert version is not None
+def _published(path: Path, at: datetime, note: str) -> DefinitionVersion:
+    text = path.read_text(encoding="utf-8")
+    definition = read(text)
+    here = (v for v in toolkits.versions(definition.slug) if v.sha256 == definition.sha256)
+    found = next(here, None)
+    if found is None:
+        found = definitions.import_document(text=text, actor=None, now=at)
+        definitions.publish(version=found, actor=None, now=at, note=note)
+    return found
+
+
+def _begin(
+    case: Case, actor: User, at: datetime, version: DefinitionVersion
+) -> Assessment:
     assessments.acknowledge_guidance(actor=actor, now=at, version_id=version.id)
-    if _submitted(case):
-        return assessments.start_review(actor=actor, now=at, case_id=case.id, slug=TOOLKIT)
-    return assessments.start(actor=actor, now=at, case_id=case.id, slug=TOOLKIT)
-
-
-def _submitted(case: Case) -> bool:
-    return last_submitted(case.id, TOOLKIT) is not None
+    begin = assessments.start_review if last_submitted(case.id, TOOLKIT) else assessments.start
+    return begin(actor=actor, now=at, case_id=case.id, slug=TOOLKIT, number=version.number)
 
 
 def _save(assessment: Assessment, actor: User, at: datetime, sheet: Sheet) -> None:
@@ -97,12 +117,10 @@ def _save(assessment: Assessment, actor: User, at: datetime, sheet: Sheet) -> No
     )
 
 
-def _draft(case: Case, actor: User, at: datetime) -> None:
-    _save(_begin(case, actor, at), actor, at, TYLER_SO_FAR)
-
-
-def _complete(case: Case, actor: User, at: datetime, sheet: Sheet) -> None:
-    assessment = _begin(case, actor, at - timedelta(hours=2))
+def _complete(
+    case: Case, actor: User, at: datetime, sheet: Sheet, version: DefinitionVersion
+) -> None:
+    assessment = _begin(case, actor, at - timedelta(hours=2), version)
     _save(assessment, actor, at - timedelta(minutes=20), sheet)
     assessments.submit(
         actor=actor, now=at, assessment_id=assessment.id,

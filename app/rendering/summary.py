@@ -20,7 +20,7 @@ def messages(findings: Iterable[Finding]) -> Mapping[str, str]:
 def error_summary(definition: Definition, findings: Iterable[Finding]) -> list[dict[str, str]]:
     """The lines of the error summary: what is meant and what to do, and where that is done."""
     return [
-        {"text": f"{_subject(definition, finding.address)}: {finding.message}",
+        {"text": _line(_subject(definition, finding.address), finding.message),
          "href": f"#{link(definition, finding)}"}
         for finding in findings
     ]
@@ -35,6 +35,10 @@ def link(definition: Definition, finding: Finding) -> str:
     if finding.kind in _BESIDE:
         return field_id(finding.address, _BESIDE[finding.kind])
     return anchor(question, finding.address)
+
+
+def _line(subject: str, message: str) -> str:
+    return f"{subject}{' ' if subject.endswith('?') else ': '}{message}"
 
 
 def _subject(definition: Definition, address: str) -> str:

@@ -29,7 +29,7 @@ from app.cases.queries import case_facts
 from app.clock import today_in_london
 from app.database import db, writing
 from app.definitions.models import DefinitionVersion
-from app.definitions.queries import definition_of, live_version, load
+from app.definitions.queries import definition_of, live_version, load, version as published_version
 from app.engine.answers import Answers
 from app.engine.definition import Definition
 from app.errors import Refused
@@ -62,16 +62,19 @@ def acknowledge_guidance(*, actor: User, now: datetime, version_id: int) -> None
 
 
 def start(
-    *, actor: User, now: datetime, case_id: int, slug: str, purpose: Purpose = Purpose.ONGOING
+    *, actor: User, now: datetime, case_id: int, slug: str, purpose: Purpose = Purpose.ONGOING,
+    number: int | None = None,
 ) -> Assessment:
     """Begin a toolkit in a case for the first time, with what the case knows filled in (S0.2).
+
+    `number` is the published version to use, the live one where none is given.
 
     Raises NotFound or NotAllowed for a case the actor may not see; DraftExists; Refused for a
     closed case, a toolkit that is not in use or was completed here before, and before its
     guidance is read.
     """
     with changing_case(actor, case_id) as case:
-        version = _live(slug)
+        version = _version(slug, number)
         _check(actor, case, version)
         if last_submitted(case.id, slug) is not None:
             raise Refused("This toolkit has been completed in this case. Start a review of it.")
@@ -82,7 +85,9 @@ def start(
         return _begin(assessment, definition, answers, actor, now)
 
 
-def start_review(*, actor: User, now: datetime, case_id: int, slug: str) -> Assessment:
+def start_review(
+    *, actor: User, now: datetime, case_id: int, slug: str, number: int | None = None
+) -> Assessment:
     """Begin a review of the last submitted assessment, with its answers carried over (S1.28).
 
     Where a newer version of the toolkit is live the review is made with it, and what cannot be
@@ -93,7 +98,7 @@ def start_review(*, actor: User, now: datetime, case_id: int, slug: str) -> Asse
         last = last_submitted(case.id, slug)
         if last is None:
             raise Refused("This toolkit has not been completed in this case yet.")
-        version = live_version(slug) or last.assessment.version
+        version = _version(slug, number)
         _check(actor, case, version)
         pair = pairing(last.assessment.version, version, slug)
         before = history.at(last.assessment, pair.earlier, last.standing.number).answers
@@ -106,11 +111,11 @@ def start_review(*, actor: User, now: datetime, case_id: int, slug: str) -> Asse
         return _begin(assessment, pair.later, answers, actor, now)
 
 
-def _live(slug: str) -> DefinitionVersion:
-    version = live_version(slug)
-    if version is None:
+def _version(slug: str, number: int | None) -> DefinitionVersion:
+    found = live_version(slug) if number is None else published_version(slug, number)
+    if found is None or found.publication is None:
         raise Refused("This toolkit is not in use.")
-    return version
+    return found
 
 
 def _check(actor: User, case: Case, version: DefinitionVersion) -> None:

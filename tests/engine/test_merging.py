@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from app.engine.absence import Absence
 from app.engine.answers import SECTION_MARK, Answers, Mark
 from app.engine.merging import Merge, merge, unit_at, unit_of, with_unit
-from tests.engine.documents import toolkit
+from tests.engine.documents import PRESENCE, control, definition, indicator, section
 from tests.engine.strategies import WORDS, answers
 
-SMALL = toolkit()
+FEW = definition(
+    {"older": PRESENCE, "story": {"type": "string"}, "people": {"type": "array", "items": {
+        "type": "object", "properties": {"name": {"type": "string"}}}}},
+    [section("S", indicator("older"), control("story"), control("people"))])
 PEOPLE = ("a", "b", "c")
 BASE = Answers(
     {"older": "present", "story": "He waits outside", "people/a/name": "Sam",
@@ -48,12 +51,12 @@ def kept(merged: Merge) -> set[tuple[str, str, str]]:
 @st.composite
 def edits(draw: st.DrawFn, base: Answers) -> Answers:
     """What somebody makes of a draft: some questions and rows changed, added, moved or deleted."""
-    other = draw(answers(SMALL))
+    other = draw(answers(FEW))
     edited = base
     touched = sorted({"story", "people/r", *units(base), *units(other)})
     for unit in draw(st.sets(st.sampled_from(touched), max_size=4)):
         edited = with_unit(edited, unit, unit_at(other, unit))
-    typed = draw(st.dictionaries(st.sampled_from(["worry", "people/r/since"]), WORDS, max_size=1))
+    typed = draw(st.dictionaries(st.sampled_from(["story", "people/r/name"]), WORDS, max_size=1))
     edited = edited.with_changes(unparsed={a: {"": text} for a, text in typed.items()})
     rows = draw(st.permutations(edited.rows.get("people", ())))
     return replace(edited, rows={**edited.rows, "people": tuple(rows)})
@@ -67,7 +70,7 @@ def units(given: Answers) -> set[str]:
 @st.composite
 def three(draw: st.DrawFn) -> tuple[Answers, Answers, Answers]:
     """A draft and two edits of it."""
-    base = draw(answers(SMALL))
+    base = draw(answers(FEW))
     return base, draw(edits(base)), draw(edits(base))
 
 
@@ -129,7 +132,7 @@ def test_saving_the_same_again_changes_nothing(sides: tuple[Answers, Answers, An
         assert again == Merge(merged.answers, ())
 
 
-@given(answers(SMALL).flatmap(lambda base: st.tuples(st.just(base), edits(base))))
+@given(answers(FEW).flatmap(lambda base: st.tuples(st.just(base), edits(base))))
 def test_one_edit_alone_comes_through_whole(sides: tuple[Answers, Answers]) -> None:
     base, edited = sides
     for mine, theirs in ((edited, base), (base, edited), (edited, edited)):

@@ -210,8 +210,8 @@ class Row:
 
     @property
     def evidenced(self) -> bool:
-        """Whether it shows a reduction, and somebody said why."""
-        return self.direction is Direction.REDUCED and Flag.NO_EVIDENCE not in self.flags
+        """Whether it shows a reduction, and somebody said why: today, and not long ago (X7)."""
+        return self.direction is Direction.REDUCED and not _UNPROVEN.intersection(self.flags)
 
     @property
     def changed(self) -> bool:
@@ -258,6 +258,9 @@ class Row:
             rationales=self.rationales.swapped(),
             items=tuple(item.mirrored() for item in self.items),
         )
+
+
+_UNPROVEN = frozenset({Flag.NO_EVIDENCE, Flag.SAME_RATIONALE, Flag.OLD_EVIDENCE})
 
 
 def _repeated(before: Mark, after: Mark) -> bool:

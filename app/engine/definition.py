@@ -276,7 +276,11 @@ class Immediate:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Definition:
-    """A toolkit as one document says it, read and checked."""
+    """A toolkit as one document says it, read and checked.
+
+    `awaits` names, for each question, those whose answers decide whether it is asked; `rule_order`
+    are the questions with rules, each after all that it awaits.
+    """
 
     text: str
     sha256: str
@@ -297,6 +301,7 @@ class Definition:
     judgement: Judgement | None = None
     immediate: tuple[Immediate, ...] = ()
     lineage: tuple[Mapping[str, Any], ...] = ()
+    awaits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rule_order: tuple[str, ...] = ()
     annotations: tuple[str, ...] = field(default=())
 

@@ -17,7 +17,7 @@ from app.engine.layout import LayoutReader, slug
 from app.engine.lineage import LineageRefused, read_lineage
 from app.engine.problems import DefinitionRefused, Problem, Problems, at
 from app.engine.questions import QuestionReader
-from app.engine.rule_order import rule_order
+from app.engine.rule_order import awaited, rule_order
 from app.engine.subschemas import Subschemas, compiled, fault
 from app.engine.vocabulary import RootPart
 from app.engine.wholeness import check_asked, check_places
@@ -97,6 +97,7 @@ def _definition(
     questions = {q.key: q for section in sections for q in section.questions()}
     declared = DeclarationReader(parts, questions, problems)
     levels, measures, derived = declared.levels(), declared.measures(), declared.derived()
+    awaits = awaited(questions, measures, derived)
     definition = Definition(
         text=text, sha256=json_text.sha256(document), document=document,
         slug=parts.get("slug") or slug(title), title=title, kind=parts["kind"], sections=sections,
@@ -105,7 +106,7 @@ def _definition(
         measures=measures, levels=levels, floors=declared.floors(levels),
         judgement=declared.judgement(levels), immediate=declared.immediate(),
         lineage=tuple(document.get("lineage", ())),
-        rule_order=rule_order(questions, measures, derived, problems),
+        awaits=awaits, rule_order=rule_order(questions, awaits, problems),
         annotations=tuple(annotations + reader.annotations),
     )
     _check_lineage(document, problems)

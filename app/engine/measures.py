@@ -116,7 +116,8 @@ def contribution(
     background: Background = NO_BACKGROUND,
 ) -> Interval:
     """What one term adds. Unknown adds nothing at the low end and, at the high end, what was last
-    known or else the most it can add; so forgetting never lowers the high end (ruling X20)."""
+    known or else the most it can add; so forgetting never lowers the high end (ruling X20). Only
+    what is known rules a question out, and then it adds nothing."""
     question = definition.questions[term.key]
     if question.harm and term.key in background.held:
         return _held(term, question, effective)
@@ -124,10 +125,10 @@ def contribution(
     absence = effective.absence(question, section.key)
     if absence is None:
         return _known(term, effective.answers, effective.on)
+    if _ruled_out(question, definition, effective):
+        return NOTHING
     remembered = _remembered(term, question, background, effective.on)
-    if remembered is not None:
-        return Interval(0.0, remembered)
-    return Interval(0.0, 0.0 if _ruled_out(question, definition, effective) else term.largest)
+    return Interval(0.0, term.largest if remembered is None else remembered)
 
 
 def _held(term: Term, question: Question, effective: Effective) -> Interval:
@@ -158,12 +159,9 @@ def _ruled_out(question: Question, definition: Definition, effective: Effective)
     """
     if effective.asked(question.key):
         return False
-    places = frozenset().union(*(rule.condition.reads for rule in question.rules))
-    awaited = (definition.questions.get(place.removeprefix("answers/")) for place in places)
-    return all(
-        effective.absence(other) is None or _ruled_out(other, definition, effective)
-        for other in awaited if other is not None
-    )
+    others = (definition.questions[key] for key in definition.awaits[question.key])
+    return all(effective.absence(other) is None or _ruled_out(other, definition, effective)
+               for other in others)
 
 
 def _known(term: Term, answers: Answers, on: date) -> Interval:

@@ -14,18 +14,23 @@ _Behind = Mapping[str, Iterable[str]]
 """The questions that decide what stands at a place of the world."""
 
 
+def awaited(
+    questions: Mapping[str, Question], measures: Iterable[Measure], derived: Iterable[Derived]
+) -> dict[str, tuple[str, ...]]:
+    """For each question, those whose answers its rules look at, however far round."""
+    behind = _behind(questions, measures, derived)
+    return {key: tuple(_looked_at(question, behind)) for key, question in questions.items()}
+
+
 def rule_order(
-    questions: Mapping[str, Question], measures: Iterable[Measure], derived: Iterable[Derived],
-    problems: Problems,
+    questions: Mapping[str, Question], awaits: Mapping[str, tuple[str, ...]], problems: Problems
 ) -> tuple[str, ...]:
     """The keys of the questions that have rules, each after all that its rules look at.
 
     Notes a problem where rules wait for each other.
     """
-    behind = _behind(questions, measures, derived)
-    graph = {key: _awaited(question, behind) for key, question in questions.items()}
     try:
-        order = tuple(TopologicalSorter(graph).static_order())
+        order = tuple(TopologicalSorter(awaits).static_order())
     except CycleError as error:
         circle = " → ".join(error.args[1])
         problems.add("/uischema", f"rules wait for each other in a circle: {circle}")
@@ -54,12 +59,12 @@ def _behind(
     return found
 
 
-def _awaited(question: Question, behind: _Behind) -> tuple[str, ...]:
+def _looked_at(question: Question, behind: _Behind) -> dict[str, None]:
     found: dict[str, None] = {}
     for rule in question.rules:
         for place in sorted(rule.condition.reads):
             found.update(dict.fromkeys(behind.get(_known(place, behind), ())))
-    return tuple(found)
+    return found
 
 
 def _known(place: str, behind: _Behind) -> str:

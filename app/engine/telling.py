@@ -85,7 +85,8 @@ _WARNINGS = {
     Alert.ACTUAL_HARM: "Actual harm has been recorded: still part of this picture",
     Alert.LEVEL_CONTRADICTS: "The judged level is lower than the answers give",
     Alert.FELL_TWO: "The level fell by two or more at once",
-    Alert.FELL_UNEVIDENCED: "The level is lower, and no answer with evidence shows a reduction",
+    Alert.FELL_UNEVIDENCED:
+        "The level is lower, and no answer with current evidence shows a reduction",
     Alert.FEWER_SOURCES: "Less was known this time than last time",
     Alert.NOTHING_AFFIRMED: "Nobody confirmed or changed any answer in this review",
 }
@@ -147,7 +148,8 @@ _SUMMED_UP = (Alert.FELL_UNEVIDENCED, Alert.FEWER_SOURCES, Alert.NOTHING_AFFIRME
 def _counts(rows: list[Row]) -> Iterator[tuple[str, int]]:
     """What there is to count, each row once, and then those that nobody looked at."""
     reduced = [row for row in rows if row.direction is Direction.REDUCED]
-    yield _reduced(len(reduced), sum(not row.evidenced for row in reduced)), len(reduced)
+    bare = sum(Flag.NO_EVIDENCE in row.flags for row in reduced)
+    yield _reduced(len(reduced), bare), len(reduced)
     yield "{} increased.", _count(rows, Direction.INCREASED)
     yield "{} told us something new.", _count(rows, Direction.NEW_INFORMATION)
     yield "{} known before and not known now.", _count(rows, Direction.INFORMATION_LOST)

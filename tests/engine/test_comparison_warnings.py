@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -159,8 +160,17 @@ def test_a_level_that_falls_needs_something_that_fell(
     assert (Alert.FELL_UNEVIDENCED in found) is unevidenced
 
 
-def test_a_level_may_fall_with_evidence() -> None:
-    assert Alert.FELL_UNEVIDENCED not in warnings({"older": "present"}, {}, marks={"older": SEEN})
+@pytest.mark.parametrize("before, after, enough", [
+    (Mark(), SEEN, True), (Mark(rationale="Seen in a car"), SEEN, True), (Mark(), Mark(), False),
+    (SEEN, SEEN, False), (Mark(), replace(SEEN, evidence_date="2025-12-24"), False),
+])
+def test_a_level_may_fall_with_evidence_of_today(before: Mark, after: Mark, enough: bool) -> None:
+    """Not with the words that explained why it was there, and not with evidence grown old."""
+    comparison = compare(side({**CALM, "older": "present"}, marks={"older": before}),
+                         side(CALM, JUNE, marks={"older": after}), SAME)
+    assert comparison.headline.levels_fallen == 1
+    assert (Alert.FELL_UNEVIDENCED not in comparison.warnings) is enough
+    assert row_of(comparison, "older").evidenced is enough
 
 
 def test_a_level_that_falls_by_time_or_rules_alone_is_warned_of() -> None:

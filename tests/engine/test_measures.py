@@ -118,7 +118,10 @@ def test_what_a_question_can_never_say_can_never_count() -> None:
 
 
 def test_what_is_ruled_out_by_what_is_known_adds_nothing() -> None:
-    assert measured(missing="not_present").interval == Interval(1, 1)
+    """However often it was before: it is known that it does not take place."""
+    known = Background(Answers({"times": 4}))
+    for background in (Background(), known):
+        assert measured(missing="not_present", background=background).interval == Interval(1, 1)
 
 
 @pytest.mark.parametrize("missing", ["not_known", None])
@@ -127,6 +130,23 @@ def test_what_is_not_asked_for_want_of_knowing_may_yet_count(missing: str | None
     assert measured(missing=missing).interval == Interval(1, 11)
     known = Background(Answers({"times": 4}))
     assert measured(missing=missing, background=known).interval == Interval(1, 5)
+
+
+@pytest.mark.parametrize("answer, interval", [
+    ("present", Interval(1, 1)), ("not_present", Interval(0, 0)), ("not_known", Interval(0, 1)),
+])
+def test_what_waits_for_a_measure_waits_for_what_is_behind_it(
+    answer: str, interval: Interval
+) -> None:
+    of = definition(
+        {"a": PRESENCE, "b": PRESENCE},
+        [section("S", indicator("a"), indicator("b", rule={"effect": "SHOW", "condition": {
+            "scope": "#/measures/first", "schema": {"minimum": 1}}}))],
+        measures=[{"id": id_, "title": id_, "terms": [
+            {"scope": f"#/properties/{key}", "when": {"const": "present"}}]}
+            for id_, key in (("first", "a"), ("second", "b"))])
+    counted = effective(of, Answers({"a": answer, "b": "present"}), {}, DAY)
+    assert measure_all(of, counted)["second"].interval == interval
 
 
 def chain(*answered: str | None) -> Interval:

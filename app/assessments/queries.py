@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Exists, Select, exists, func, select
+from sqlalchemy import Exists, Select, bindparam, exists, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import User
@@ -33,6 +33,36 @@ from app.engine.answers import Answers
 from app.errors import NotFound
 
 __all__ = ["Computed", "computed"]
+
+_OVER = (*COMPLETE, RevisionKind.SET_ASIDE)
+
+# What every page asks is made once, since making a statement costs more than running it.
+_ONE = (
+    select(Assessment).where(Assessment.id == bindparam("id"))
+    .options(joinedload(Assessment.version))
+)
+_ANY_OVER = (
+    select(Revision.id)
+    .where(Revision.assessment_id == bindparam("id"), Revision.kind.in_(_OVER)).limit(1)
+)
+_READ = select(GuidanceRead.id).where(
+    GuidanceRead.user_id == bindparam("user"), GuidanceRead.version_id == bindparam("version"))
+_UNRESOLVED = (
+    select(KeptEdit)
+    .where(KeptEdit.assessment_id == bindparam("id"), ~KeptEdit.resolution.has())
+    .order_by(KeptEdit.id)
+)
+_CALLS = (
+    select(ActionCall)
+    .where(ActionCall.assessment_id == bindparam("id"), ~ActionCall.withdrawal.has())
+    .order_by(ActionCall.id)
+)
+_KEPT_POSTS = (
+    select(KeptPost)
+    .where(KeptPost.user_id == bindparam("user"), KeptPost.assessment_id == bindparam("id"),
+           ~KeptPost.taken.has())
+    .order_by(KeptPost.id.desc())
+)
 
 
 class Submitted(NamedTuple):
@@ -62,9 +92,9 @@ def get_assessment(actor: User, assessment_id: int) -> Assessment:
 
     Raises NotFound or NotAllowed as `cases.queries.get_case` says; both are recorded.
     """
-    found = select(Assessment).where(Assessment.id == assessment_id)
-    found = found.options(joinedload(Assessment.version))
-    assessment = db.session.scalar(found) if 0 < assessment_id <= LARGEST_ID else None
+    assessment = None
+    if 0 < assessment_id <= LARGEST_ID:
+        assessment = db.session.scalar(_ONE, {"id": assessment_id})
     if assessment is None:
         raise NotFound(
             "There is no assessment here that you can open.", subject=f"assessment:{assessment_id}"
@@ -91,8 +121,7 @@ def is_submitted(assessment: Assessment) -> bool:
 
 def is_draft(assessment: Assessment) -> bool:
     """Whether it can still be worked on: neither submitted nor set aside."""
-    return not db.session.scalar(select(is_over(Assessment.id)).where(
-        Assessment.id == assessment.id))
+    return db.session.scalar(_ANY_OVER, {"id": assessment.id}) is None
 
 
 def submission_of(assessment: Assessment) -> Revision | None:
@@ -195,35 +224,22 @@ def draft_of(case_id: int, slug: str) -> Assessment | None:
 
 def has_read_guidance(user: User, version_id: int) -> bool:
     """Whether somebody has acknowledged the guidance of a version (S1.1)."""
-    read = select(GuidanceRead.id).where(
-        GuidanceRead.user_id == user.id, GuidanceRead.version_id == version_id
-    )
-    return db.session.scalar(read) is not None
+    return db.session.scalar(_READ, {"user": user.id, "version": version_id}) is not None
 
 
 def unresolved_edits(assessment: Assessment) -> Sequence[KeptEdit]:
     """Answers kept aside because somebody else answered differently, oldest first."""
-    found = select(KeptEdit).where(
-        KeptEdit.assessment_id == assessment.id, ~KeptEdit.resolution.has()
-    )
-    return db.session.scalars(found.order_by(KeptEdit.id)).all()
+    return db.session.scalars(_UNRESOLVED, {"id": assessment.id}).all()
 
 
 def action_calls(assessment: Assessment) -> Sequence[ActionCall]:
     """Answers that called for action and were not withdrawn, oldest first (S4.33)."""
-    found = select(ActionCall).where(
-        ActionCall.assessment_id == assessment.id, ~ActionCall.withdrawal.has()
-    )
-    return db.session.scalars(found.order_by(ActionCall.id)).all()
+    return db.session.scalars(_CALLS, {"id": assessment.id}).all()
 
 
 def kept_posts(user: User, assessment: Assessment) -> Sequence[KeptPost]:
     """What the user sent after their session ran out and has not decided on, newest first."""
-    found = select(KeptPost).where(
-        KeptPost.user_id == user.id, KeptPost.assessment_id == assessment.id,
-        ~KeptPost.taken.has(),
-    )
-    return db.session.scalars(found.order_by(KeptPost.id.desc())).all()
+    return db.session.scalars(_KEPT_POSTS, {"user": user.id, "id": assessment.id}).all()
 
 
 def get_kept_post(user: User, assessment: Assessment, kept_post_id: int) -> KeptPost:
@@ -239,7 +255,7 @@ def is_over(assessment_id: object) -> Exists:
     last = aliased(Revision)
     return exists().where(
         last.assessment_id == assessment_id,
-        last.kind.in_((*COMPLETE, RevisionKind.SET_ASIDE)),
+        last.kind.in_(_OVER),
     )
 
 

@@ -14,17 +14,16 @@ from sqlalchemy import bindparam, select
 from app.accounts.models import User
 from app.assessments import queries as assessments
 from app.assessments.models import Assessment, Revision, RevisionKind, RevisionSummary
-from app.assessments.computing import Computed, computed
 from app.cases import queries as cases
 from app.cases.models import Case
 from app.database import db
 from app.definitions import queries as definitions
 from app.definitions.models import DefinitionVersion
-from app.engine.comparing import compare
-from app.engine.comparison import Comparison, Side
-from app.engine.key_relation import Lineage
+from app.engine.comparison import Comparison
+from app.engine.definition import Definition
 from app.engine.standards import PracticeStandards, review_due
 from app.errors import NotFound, Refused
+from app.reviews.computing import comparison_of
 from app.reviews.level_line import LevelPoint
 
 _COMPLETE = (RevisionKind.SUBMISSION, RevisionKind.ADDENDUM)
@@ -56,12 +55,29 @@ class HighestEver:
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """One side of a comparison as it was recorded; what it comes to is in the comparison."""
+
+    revision: Revision
+
+    @property
+    def assessment(self) -> Assessment:
+        """What it is a revision of."""
+        return self.revision.assessment
+
+    @property
+    def definition(self) -> Definition:
+        """The version of the toolkit it was given under."""
+        return definitions.load(self.revision.version_id)
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """Two revisions of a case with what changed between them."""
 
     case: Case
-    earlier: Computed
-    later: Computed
+    earlier: Recorded
+    later: Recorded
     comparison: Comparison
     highest: HighestEver | None
 
@@ -73,14 +89,12 @@ def compared(actor: User, case_id: int, earlier_id: int, later_id: int) -> Compa
     toolkits, which share no questions.
     """
     case = cases.get_case(actor, case_id)
-    earlier, later = (_computed(actor, case, one) for one in (earlier_id, later_id))
-    if later.revision.assessed_on < earlier.revision.assessed_on:
+    earlier, later = (_revision(actor, case, one) for one in (earlier_id, later_id))
+    if later.assessed_on < earlier.assessed_on:
         earlier, later = later, earlier
     highest = highest_ever(case_id)
-    level = later.definition.level(highest.id) if highest else None
-    comparison = compare(
-        _side(earlier), _side(later), _lineage(earlier, later), highest_ever=level)
-    return Compared(case, earlier, later, comparison, highest)
+    comparison = comparison_of(earlier, later, highest.id if highest else None)
+    return Compared(case, Recorded(earlier), Recorded(later), comparison, highest)
 
 
 def latest_pair(case_id: int) -> tuple[int, int]:
@@ -147,24 +161,8 @@ def _point(
     )
 
 
-def _computed(actor: User, case: Case, revision_id: int) -> Computed:
+def _revision(actor: User, case: Case, revision_id: int) -> Revision:
     revision = assessments.get_revision(actor, revision_id)
     if revision.assessment.case_id != case.id:
         raise NotFound("There is no such record in this case.", subject=f"revision:{revision_id}")
-    return computed(revision.assessment, revision.number)
-
-
-def _side(side: Computed) -> Side:
-    return Side(
-        side.definition, side.effective, side.background, side.result, side.revision.id)
-
-
-def _lineage(earlier: Computed, later: Computed) -> Lineage:
-    slugs = {earlier.revision.assessment.slug, later.revision.assessment.slug}
-    if len(slugs) > 1:
-        raise Refused("These two are different toolkits. Their questions cannot be compared; "
-                      "look at levels over time instead.")
-    numbers = earlier.assessment.version.number, later.assessment.version.number
-    if numbers[0] == numbers[1]:
-        return Lineage.identity()
-    return definitions.lineage_between(slugs.pop(), *numbers)
+    return revision

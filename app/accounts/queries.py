@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.sql import ColumnElement
 
 from app.accounts.models import Role, SignIn, SignInAttempt, Team, User
@@ -15,6 +15,9 @@ from app.errors import NotFound
 THROTTLE_WINDOW = timedelta(minutes=15)
 ATTEMPTS_BY_EMAIL = 10
 ATTEMPTS_BY_ADDRESS = 50
+
+# Asked on every page, so made once.
+_SIGN_IN = select(SignIn).where(SignIn.token_hash == bindparam("token"))
 
 
 def get_user(user_id: int) -> User:
@@ -54,8 +57,7 @@ def team_by_name(name: str) -> Team | None:
 
 def sign_in_of(cookie_token: str) -> SignIn | None:
     """The session this token was given to, in whatever state it is."""
-    found = select(SignIn).where(SignIn.token_hash == fingerprint(cookie_token))
-    return db.session.scalar(found)
+    return db.session.scalar(_SIGN_IN, {"token": fingerprint(cookie_token)})
 
 
 def is_live(sign_in: SignIn, now: datetime) -> bool:

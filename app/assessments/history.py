@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.accounts.models import User
 from app.assessments import bodies
@@ -25,6 +25,12 @@ from app.errors import NotFound
 
 WHOLE_EVERY = 50
 """How many revisions at most must be read to have every answer."""
+
+# Asked by every page and every save, so made once.
+_OF_ASSESSMENT = select(Revision).where(Revision.assessment_id == bindparam("assessment"))
+_HEAD = _OF_ASSESSMENT.order_by(Revision.number.desc()).limit(1)
+_NUMBERED = _OF_ASSESSMENT.where(Revision.number == bindparam("number"))
+_SAVED = _OF_ASSESSMENT.where(Revision.save_id == bindparam("save"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +64,7 @@ class Signed:
 
 def head(assessment_id: int) -> Revision:
     """The latest revision."""
-    found = select(Revision).where(Revision.assessment_id == assessment_id)
-    return db.session.scalars(found.order_by(Revision.number.desc()).limit(1)).one()
+    return db.session.scalars(_HEAD, {"assessment": assessment_id}).one()
 
 
 def latest(assessment: Assessment, definition: Definition) -> State:
@@ -69,10 +74,9 @@ def latest(assessment: Assessment, definition: Definition) -> State:
 
 def at(assessment: Assessment, definition: Definition, number: int) -> State:
     """What it said after a revision; raises NotFound where there is none."""
-    found = select(Revision).where(
-        Revision.assessment_id == assessment.id, Revision.number == number
-    )
-    revision = db.session.scalar(found) if 0 < number <= LARGEST_ID else None
+    revision = None
+    if 0 < number <= LARGEST_ID:
+        revision = db.session.scalar(_NUMBERED, {"assessment": assessment.id, "number": number})
     if revision is None:
         raise NotFound("There is no such revision.")
     return _state(revision, definition)
@@ -80,10 +84,7 @@ def at(assessment: Assessment, definition: Definition, number: int) -> State:
 
 def saved_before(assessment: Assessment, save_id: str) -> Revision | None:
     """The revision that the same save made already."""
-    found = select(Revision).where(
-        Revision.assessment_id == assessment.id, Revision.save_id == save_id
-    )
-    return db.session.scalar(found)
+    return db.session.scalar(_SAVED, {"assessment": assessment.id, "save": save_id})
 
 
 def append(

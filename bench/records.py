@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import Column, Table, func, insert, select
 
 from app.accounts import operations as accounts
 from app.accounts.models import Role, User
 from app.assessments import operations as assessments
 from app.assessments import queries
-from app.assessments.models import Assessment, Revision, RevisionSummary
+from app.assessments.models import Assessment
 from app.assessments.operations import Edit, Opened
 from app.cases import operations as cases
 from app.cases.facts import PersonFacts
-from app.cases.models import Case, CaseSummary, YoungPerson
+from app.cases.models import Case
 from app.clock import today_in_london
-from app.database import db, writing
 from app.definitions import operations as definitions
 from app.definitions import queries as toolkits
 from bench.answers import of_size, reviewed
@@ -30,9 +25,6 @@ DOCUMENTS = Path(__file__).parents[1] / "form_definitions"
 SLUG = "cse-risk-assessment"
 EMAIL, PASSWORD = "amira.khan@example.org", "only for measuring"
 NAMES = ("Jodie", "Tyler", "Priya", "Kayla", "Mo")
-BATCH = 10_000
-APART = 1_000_000
-"""Ids of copied assessments and revisions begin here, out of the way of those that are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,52 +138,3 @@ def _publish(number: int, at: datetime) -> None:
     text = (DOCUMENTS / SLUG / f"{number}.json").read_text(encoding="utf-8")
     version = definitions.import_document(text=text, actor=None, now=at)
     definitions.publish(version=version, actor=None, now=at, note="")
-
-
-# Many at once: rows as the operations would have written them, without their events
-
-
-def fill_cases(up_to: int, like: Records) -> None:
-    """Add copies of a case with invented names until there are so many."""
-    with writing():
-        pattern = db.session.get_one(Case, like.quarter)
-        summary = db.session.get_one(CaseSummary, like.quarter)
-        first = (db.session.scalar(select(func.max(Case.id))) or 0) + 1
-        ids = range(first, up_to + 1)
-        _copy(pattern.young_person, ids, lambda n: {
-            "id": n, "name": _name(n), "name_key": _name(n).lower()})
-        _copy(pattern, ids, lambda n: {"id": n, "young_person_id": n, "save_id": None})
-        _copy(summary, ids, lambda n: {
-            "case_id": n, "young_person_id": n, "name_key": _name(n).lower(),
-            "due_order": summary.due_order + timedelta(days=n * 31 % 400 - 200)})
-
-
-def fill_assessments(like: Records) -> None:
-    """Add a submitted assessment, copied from one of 20 kB, to every case that has none."""
-    with writing():
-        found = queries.last_submitted(like.quarter, SLUG)
-        assert found is not None
-        none_yet = select(Case.id).where(Case.id.not_in(select(Assessment.case_id)))
-        case_ids = db.session.scalars(none_yet.order_by(Case.id)).all()
-        _copy(found.assessment, case_ids, lambda n: {"id": APART + n, "case_id": n})
-        _copy(found.standing, case_ids, lambda n: {
-            "id": APART + n, "assessment_id": APART + n, "number": 1, "base_number": None,
-            "whole_number": 1, "background_id": None})
-        _copy(found.summary, case_ids, lambda n: {"revision_id": APART + n, "case_id": n})
-
-
-def _name(number: int) -> str:
-    return f"Person {number * 7919 % 1_000_003:07}"
-
-
-def _copy(
-    row: YoungPerson | Case | CaseSummary | Assessment | Revision | RevisionSummary,
-    numbers: Sequence[int], changed: Callable[[int], dict[str, Any]],
-) -> None:
-    """Insert a row for each number like the one given, but for what changes."""
-    table: Table = row.__table__
-    columns: list[Column[Any]] = list(table.columns)
-    alike = {column.name: getattr(row, column.name) for column in columns}
-    for start in range(0, len(numbers), BATCH):
-        part = numbers[start:start + BATCH]
-        db.session.execute(insert(table), [{**alike, **changed(number)} for number in part])

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from app.assessments.computing import Computed
+from app.assessments import queries
+from app.assessments.computing import computed
+from app.assessments.queries import Submitted
+from app.definitions.queries import lineage_between
 from app.engine.comparing import compare
 from app.engine.comparison import Comparison, Side
+from app.engine.key_relation import Lineage
 from app.engine.text_diff import diff
-from app.definitions.queries import lineage_between
-from app.reviews import queries
-from app.reviews.queries import Compared
 from bench.answers import Texts
 from bench.measures import Bench
 from bench.records import SLUG
@@ -27,10 +28,11 @@ def measure(bench: Bench) -> Iterator[Figure]:
     yield from _words("500 characters", [texts.of(500) for _ in range(PAIR_COUNT)], texts)
     yield from _words("500 words", [texts.words(500) for _ in range(PAIR_COUNT)], texts)
     for work, case_id in (("a quarter", bench.records.quarter), ("all", bench.records.all)):
-        found = queries.compared(bench.records.worker, case_id, *queries.latest_pair(case_id))
-        rows = found.comparison.rows
+        earlier, later = map(_side, reversed(queries.submitted_assessments(case_id)))
+        lineage = lineage_between(SLUG, 1, 2)
+        rows = _compare(earlier, later, lineage).rows
         yield Figure.of(f"comparing alone, {work} changed", MILLISECONDS,
-                        repeated(partial(_compare, found)),
+                        repeated(partial(_compare, earlier, later, lineage)),
                         f"{sum(row.changed for row in rows)} of {len(rows)} rows changed")
 
 
@@ -45,11 +47,14 @@ def _words(size: str, before: Sequence[str], texts: Texts) -> Iterator[Figure]:
     yield Figure(f"word differences, {size} an answer", PAIRS, PAIR_COUNT / seconds)
 
 
-def _compare(found: Compared) -> Comparison:
-    earlier, later = found.earlier, found.later
-    numbers = earlier.assessment.version.number, later.assessment.version.number
-    return compare(_side(earlier), _side(later), lineage_between(SLUG, *numbers))
+def _compare(earlier: Side, later: Side, lineage: Lineage) -> Comparison:
+    """The comparison, and every difference in words, which is made when it is read."""
+    comparison = compare(earlier, later, lineage)
+    for row in comparison.rows:
+        _ = row.wording, row.words, row.rationale
+    return comparison
 
 
-def _side(one: Computed) -> Side:
+def _side(submitted: Submitted) -> Side:
+    one = computed(submitted.assessment, submitted.standing.number)
     return Side(one.definition, one.effective, one.background, one.result, one.revision.id)

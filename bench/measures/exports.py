@@ -8,8 +8,9 @@ from io import BytesIO
 from pypdf import PdfReader
 
 from app.reviews import queries as reviews
+from bench.copies import fill_assessments
 from bench.measures import Bench
-from bench.records import SLUG, fill_assessments
+from bench.records import SLUG
 from bench.targets import CSV, CSV_MEMORY, PDF, Figure
 from bench.timing import served
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bench.copies import fill_cases
 from bench.databases import gather_statistics
 from bench.measures import Bench
-from bench.records import fill_cases
 from bench.targets import LIST, Figure
 from bench.timing import served
 

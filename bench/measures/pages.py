@@ -8,8 +8,8 @@ from uuid import uuid4
 from app.assessments.models import Assessment
 from app.database import db
 from app.definitions.queries import load
-from app.reviews import queries as reviews
 from bench.browser import Fields, Form, Response, form_of
+from bench.copies import copies
 from bench.measures import Bench
 from bench.targets import (
     ALL_CHANGED,
@@ -22,7 +22,7 @@ from bench.targets import (
     Spent,
     Target,
 )
-from bench.timing import served
+from bench.timing import TIMES, WARM_UP, served
 
 
 def measure(bench: Bench) -> Iterator[Figure]:
@@ -53,9 +53,12 @@ def _comparisons(bench: Bench) -> Iterator[Figure]:
         ("a quarter changed", bench.records.quarter, QUARTER_CHANGED),
         ("all changed", bench.records.all, ALL_CHANGED),
     ):
-        earlier, later = reviews.latest_pair(case_id)
-        path = f"/cases/{case_id}/compare?earlier={earlier}&later={later}&show="
-        yield _page(bench, f"comparison page, {work}, versions 1 → 2", path, target)
+        paths = [f"/cases/{case}/compare?earlier={earlier}&later={later}"
+                 for case, earlier, later in copies(case_id, TIMES + WARM_UP)]
+        yield Figure.of(f"comparison page, {work}, versions 1 → 2", target,
+                        _asked(bench, paths), "each for the first time")
+        yield Figure.of(f"the same again, {work}: another filter", target,
+                        _asked(bench, paths[:1]))
 
 
 def _saves(bench: Bench) -> Iterator[Figure]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from statistics import median
 from time import perf_counter
 
 from bench.browser import Browser
 from bench.records import EMAIL, PASSWORD, Records
-from bench.server import serving
+from bench.server import WORKERS, serving
 from bench.targets import MEMORY, START, Figure, Spent
 
 STARTS = 5
@@ -23,14 +24,16 @@ def measure(url: str, records: Records) -> Iterator[Figure]:
         ("a section", f"/assessments/{records.review}/sections/actual"),
     ):
         found = [_first_page(url, path, browser.cookies) for _ in range(STARTS)]
-        times, held = zip(*found, strict=True)
-        yield Figure.of(f"start to first page, {work}", START, Spent(times),
+        times, used, held = zip(*found, strict=True)
+        yield Figure.of(f"start to first page, {work}", START, Spent(times, median(used)),
                         f"{STARTS} starts of two workers at once")
         yield Figure(f"worker memory after its first page, {work}", MEMORY, max(held))
 
 
-def _first_page(url: str, path: str, cookies: dict[str, str]) -> tuple[float, float]:
+def _first_page(url: str, path: str, cookies: dict[str, str]) -> tuple[float, float, float]:
+    """Seconds, seconds of processor time of a worker, and MB."""
     began = perf_counter()
     with serving(url) as server:
         Browser(server.port, cookies).get(path)
-        return perf_counter() - began, server.memory()
+        spent = perf_counter() - began
+        return spent, server.processor() / WORKERS, server.memory()

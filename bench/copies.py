@@ -1,0 +1,91 @@
+"""Many records at once: rows as the operations would have written them, without their events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Column, Table, func, insert, select
+
+from app.assessments import queries
+from app.assessments.models import Assessment, Revision, RevisionSummary
+from app.assessments.queries import Submitted
+from app.cases.models import Case, CaseSummary, YoungPerson
+from app.database import db, writing
+from bench.records import SLUG, Records
+
+BATCH = 10_000
+APART = 1_000_000
+
+
+def fill_cases(up_to: int, like: Records) -> None:
+    """Add copies of a case with invented names until there are so many."""
+    with writing():
+        pattern = db.session.get_one(Case, like.quarter)
+        summary = db.session.get_one(CaseSummary, like.quarter)
+        first = (db.session.scalar(select(func.max(Case.id))) or 0) + 1
+        ids = range(first, up_to + 1)
+        _copy(pattern.young_person, ids, lambda n: {
+            "id": n, "name": _name(n), "name_key": _name(n).lower()})
+        _copy(pattern, ids, lambda n: {"id": n, "young_person_id": n, "save_id": None})
+        _copy(summary, ids, lambda n: {
+            "case_id": n, "young_person_id": n, "name_key": _name(n).lower(),
+            "due_order": summary.due_order + timedelta(days=n * 31 % 400 - 200)})
+
+
+def fill_assessments(like: Records) -> None:
+    """Add a submitted assessment, copied from one of 20 kB, to every case that has none."""
+    with writing():
+        found = queries.last_submitted(like.quarter, SLUG)
+        assert found is not None
+        none_yet = select(Case.id).where(Case.id.not_in(select(Assessment.case_id)))
+        _copy_submitted(found, db.session.scalars(none_yet.order_by(Case.id)).all(), 0)
+
+
+def copies(like_case_id: int, number: int) -> list[tuple[int, int, int]]:
+    """So many cases like one: the case’s id, and those of its two submitted revisions."""
+    with writing():
+        case = db.session.get_one(Case, like_case_id)
+        submitted = queries.submitted_assessments(case.id)[::-1]
+        first = (db.session.scalar(select(func.max(Case.id))) or 0) + 1
+        ids = range(first, first + number)
+        _copy(case, ids, lambda n: {"id": n, "save_id": None})
+        _copy(db.session.get_one(CaseSummary, case.id), ids, lambda n: {"case_id": n})
+        for place, one in enumerate(submitted):
+            _copy_submitted(one, ids, place)
+    return [(n, _apart(n, 0), _apart(n, 1)) for n in ids]
+
+
+def _copy_submitted(one: Submitted, case_ids: Sequence[int], place: int) -> None:
+    """An assessment for each case; one that is not the first follows the one before it."""
+    _copy(one.assessment, case_ids, lambda n: {
+        "id": _apart(n, place), "case_id": n,
+        "previous_id": _apart(n, place - 1) if place else None})
+    _copy(one.standing, case_ids, lambda n: {
+        "id": _apart(n, place), "assessment_id": _apart(n, place), "number": 1,
+        "base_number": None, "whole_number": 1,
+        "background_id": _apart(n, place - 1) if place else None})
+    _copy(one.summary, case_ids, lambda n: {"revision_id": _apart(n, place), "case_id": n})
+
+
+def _apart(case_id: int, place: int) -> int:
+    """The id of what is copied to a case: out of the way of what is made there."""
+    return APART + 10 * case_id + place
+
+
+def _name(number: int) -> str:
+    return f"Person {number * 7919 % 1_000_003:07}"
+
+
+def _copy(
+    row: YoungPerson | Case | CaseSummary | Assessment | Revision | RevisionSummary,
+    numbers: Sequence[int], changed: Callable[[int], dict[str, Any]],
+) -> None:
+    """Insert a row for each number like the one given, but for what changes."""
+    table: Table = row.__table__
+    columns: list[Column[Any]] = list(table.columns)
+    alike = {column.name: getattr(row, column.name) for column in columns}
+    for start in range(0, len(numbers), BATCH):
+        part = numbers[start:start + BATCH]
+        db.session.execute(insert(table), [{**alike, **changed(number)} for number in part])

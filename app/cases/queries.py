@@ -5,6 +5,7 @@ Everything here that takes a case takes one that `get_case` gave: it has been au
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Select, bindparam, func, select
@@ -43,6 +44,12 @@ _STANDING_NOTES = select(Note).where(
     Note.case_id == bindparam("case"),
     ~select(_CORRECTION.id).where(_CORRECTION.corrects_id == Note.id).exists(),
 )
+_ASKED = {
+    "toolkit": Note.about_toolkit == bindparam("toolkit"),
+    "question": Note.about_question == bindparam("question"),
+    "since": Note.at > bindparam("since"),
+    "before": Note.id < bindparam("before"),
+}
 
 Entry = TypeVar("Entry", Note, ImmediateDanger)
 
@@ -149,22 +156,18 @@ def notes_of(
 
     About a question of a toolkit, and recorded after `since`, where they are given.
     """
-    found = _standing_notes(case, since)
-    if toolkit is not None:
-        found = found.where(Note.about_toolkit == toolkit)
-    if question is not None:
-        found = found.where(Note.about_question == question)
-    if before is not None:
-        found = found.where(Note.id < before)
-    found = found.options(joinedload(Note.author)).order_by(Note.id.desc()).limit(limit + 1)
-    notes = db.session.scalars(found).all()
+    given = {"toolkit": toolkit, "question": question, "since": since, "before": before}
+    asked = {name: value for name, value in given.items() if value is not None}
+    found = _page_of_notes(frozenset(asked))
+    notes = db.session.scalars(found, {"case": case.id, "limit": limit + 1, **asked}).all()
     return Notes(notes[:limit], notes[limit - 1].id if len(notes) > limit else None)
 
 
 def count_notes(case: Case, since: datetime | None = None) -> int:
     """How many notes stand, of those recorded after `since`."""
-    standing = _standing_notes(case, since).with_only_columns(func.count())
-    return db.session.scalar(standing) or 0
+    asked = {"since": since} if since else {}
+    found = _notes(frozenset(asked)).with_only_columns(func.count())
+    return db.session.scalar(found, {"case": case.id, **asked}) or 0
 
 
 def get_note(case: Case, note_id: int) -> Note:
@@ -172,9 +175,15 @@ def get_note(case: Case, note_id: int) -> Note:
     return _of_case(Note, case, note_id)
 
 
-def _standing_notes(case: Case, since: datetime | None) -> Select[Any]:
-    found = _STANDING_NOTES.params(case=case.id)
-    return found if since is None else found.where(Note.at > since)
+def _notes(asked: frozenset[str]) -> Select[Any]:
+    """The notes of a case as they stand; the conditions of these names hold."""
+    return _STANDING_NOTES.where(*(_ASKED[name] for name in sorted(asked)))
+
+
+@lru_cache
+def _page_of_notes(asked: frozenset[str]) -> Select[Any]:
+    newest = _notes(asked).order_by(Note.id.desc()).limit(bindparam("limit"))
+    return newest.options(joinedload(Note.author))
 
 
 # Immediate danger

@@ -202,7 +202,7 @@ def test_danger_taken_back_asks_why(browser, draft):
 def test_the_check_page_leads_to_every_question_that_is_missing(browser, draft):
     page = get(browser, f"/assessments/{draft.id}/check")
     assert list(page.errors.values()) == [
-        "Is the child being harmed?: Choose an answer", "Older associates: Choose an answer",
+        "Is the child being harmed? Choose an answer", "Older associates: Choose an answer",
         "Level: Choose an answer"]
     assert all(
         f"/assessments/{draft.id}/sections/" in address for address in page.errors)

@@ -195,4 +195,4 @@ def test_two_of_one_day_are_told_apart_by_their_sequence() -> None:
     assert replace(row, direction=row.direction.mirrored).direction is Direction.REDUCED
 
 
-pytestmark = pytest.mark.requirement("S0.2", "S1.29")
+pytestmark = pytest.mark.requirement("S1.29", "X20")

@@ -9,7 +9,7 @@ to the total exactly, because each step starts where the one before ended.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.engine.absence import Absence
@@ -55,9 +55,6 @@ class Delta:
             total += getattr(self, cause.value)
         return total
 
-    def __add__(self, other: Delta) -> Delta:
-        return Delta(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
-
     def mirrored(self) -> Delta:
         """The delta when the two sides are swapped: the same steps walked back."""
         back = {cause.value: -getattr(self, cause.value) for cause in Cause}
@@ -102,6 +99,7 @@ class _Path:
     later: MeasuredSide
     pairing: Pairing
     told: Effective = field(init=False)
+    then: Effective = field(init=False)
     told_background: Background = field(init=False)
     untold: frozenset[str] = field(init=False)
 
@@ -109,28 +107,35 @@ class _Path:
         back = self.pairing.inverse()
         told, untold = translated_effective(back, self.later.effective)
         object.__setattr__(self, "told", told)
+        object.__setattr__(self, "then", replace(told, on=self.earlier.effective.on))
         object.__setattr__(self, "untold", untold)
         background = translated_background(back, self.later.background)
         object.__setattr__(self, "told_background", background)
 
     def delta(self, before: Measure, after: Measure) -> Delta:
         """The whole change from one form of a measure to the other."""
-        total = Delta()
-        for share in self._shares(before, after):
-            total += share
-        return total
+        total = dict.fromkeys(Cause, NOTHING)
+        risen = fallen = NOTHING
+        for cause, part in self._parts(before, after):
+            total[cause] += part
+            if cause is Cause.ANSWERS:
+                risen += part.risen
+                fallen += part.fallen
+        by_cause = {cause.value: part for cause, part in total.items()}
+        return Delta(**by_cause, risen=risen, fallen=fallen)
 
-    def _shares(self, before: Measure, after: Measure) -> Iterator[Delta]:
+    def _parts(self, before: Measure, after: Measure) -> Iterator[tuple[Cause, Interval]]:
+        """What each question's share adds, cause by cause."""
         left = list(after.terms)
         for term in before.terms:
             partner = self._partner(term, left)
             if partner is None:
-                yield Delta(questions=-self._first(term))
+                yield Cause.QUESTIONS, -self._first(term)
             else:
                 left.remove(partner)
-                yield self._share(term, partner)
+                yield from self._share(term, partner)
         for term in left:
-            yield Delta(questions=self._last(term))
+            yield Cause.QUESTIONS, self._last(term)
 
     def _partner(self, term: Term, candidates: list[Term]) -> Term | None:
         key = self.pairing.later_of(term.key)
@@ -149,18 +154,14 @@ class _Path:
     def _told(self, term: Term, effective: Effective) -> Interval:
         return contribution(term, self.earlier.definition, effective, self.told_background)
 
-    def _share(self, before: Term, after: Term) -> Delta:
-        then = replace(self.told, on=self.earlier.effective.on)
+    def _share(self, before: Term, after: Term) -> Iterator[tuple[Cause, Interval]]:
         first, last = self._first(before), self._last(after)
-        answered, aged = self._told(before, then), self._told(before, self.told)
-        later = Delta(time=aged - answered, rules=last - aged)
-        change = answered - first
-        if change == NOTHING:
-            return later
-        cause = self._cause(before, after)
-        if cause is not Cause.ANSWERS:
-            return replace(later, **{cause.value: change})
-        return replace(later, answers=change, risen=change.risen, fallen=change.fallen)
+        aged = last if self.pairing.same_version else self._told(before, self.told)
+        answered = self._told(before, self.then) if before.windows else aged
+        if answered != first:
+            yield self._cause(before, after), answered - first
+        yield Cause.TIME, aged - answered
+        yield Cause.RULES, last - aged
 
     def _cause(self, before: Term, after: Term) -> Cause:
         absences = {_absence(self.earlier, before.key), _absence(self.later, after.key)}

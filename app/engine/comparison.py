@@ -214,9 +214,14 @@ class Row:
         return self.direction is Direction.REDUCED and not _UNPROVEN.intersection(self.flags)
 
     @property
+    def explained_anew(self) -> bool:
+        """Whether the answer is the same and the reasons for it are not."""
+        return self.answer not in _CHANGED and self.rationales.before != self.rationales.after
+
+    @property
     def changed(self) -> bool:
         """Whether anything about the answer, or what was said for it, is different."""
-        return self.answer in _CHANGED or self.rationales.before != self.rationales.after
+        return self.answer in _CHANGED or self.explained_anew
 
     @property
     def still_present(self) -> bool:

@@ -158,6 +158,7 @@ def _counts(rows: list[Row]) -> Iterator[tuple[str, int]]:
     yield "{} corrected.", _count(rows, Direction.CORRECTED) + sum(
         row.answer is AnswerChange.CORRECTED for row in others)
     yield "{} changed in other ways.", sum(row.answer is AnswerChange.CHANGED for row in others)
+    yield "{} with the same answer and other reasons.", sum(row.explained_anew for row in others)
     yield "{} cannot be compared: the question is another now.", sum(
         row.answer is AnswerChange.NOT_COMPARABLE for row in others)
     yield "{} not looked at.", sum(row.not_looked_at for row in rows)

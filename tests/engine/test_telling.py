@@ -116,6 +116,12 @@ def test_what_changed_in_sentences(
     assert told(before, after, marks=marks) == sentences
 
 
+def test_other_reasons_for_the_same_answer_are_a_difference() -> None:
+    before = side({"older": "present"}, marks={"older": Mark(rationale="Seen in a car")})
+    found = compare(before, side({"older": "present"}, JUNE, marks={"older": SEEN}), SAME)
+    assert summary(replace(found, warnings=())) == ("1 with the same answer and other reasons.",)
+
+
 def test_an_answer_that_was_taken_over_twice_was_not_looked_at_either() -> None:
     """Compared with an assessment before last, it differs, and still nobody looked at it now."""
     found = compared({"older": "present"}, {"older": "not_present"}, marks={"older": CARRIED})

@@ -89,9 +89,9 @@ def compared(actor: User, case_id: int, earlier_id: int, later_id: int) -> Compa
     toolkits, which share no questions.
     """
     case = cases.get_case(actor, case_id)
-    earlier, later = (_revision(actor, case, one) for one in (earlier_id, later_id))
-    if later.assessed_on < earlier.assessed_on:
-        earlier, later = later, earlier
+    both = (_revision(actor, case, one) for one in (earlier_id, later_id))
+    # Two of one day stand in the order in which they were recorded.
+    earlier, later = sorted(both, key=lambda revision: (revision.assessed_on, revision.id))
     highest = highest_ever(case_id)
     comparison = comparison_of(earlier, later, highest.id if highest else None)
     return Compared(case, Recorded(earlier), Recorded(later), comparison, highest)

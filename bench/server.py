@@ -15,6 +15,8 @@ from bench.databases import SECRET
 WORKERS = 2
 PROC = Path("/proc")
 ROOT = Path(__file__).parents[1]
+SETTINGS = {"SECRET_KEY": SECRET, "PYTHONDONTWRITEBYTECODE": ""}
+"""Compiled modules are kept, as they are wherever nobody says otherwise."""
 
 
 class Server:
@@ -69,7 +71,7 @@ def _gunicorn(listening: int, database_url: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--workers", str(WORKERS), "--threads", "4",
          "--bind", f"fd://{listening}", "--log-level", "warning", "wsgi:app"],
-        env={**os.environ, "DATABASE_URL": database_url, "SECRET_KEY": SECRET},
+        env={**os.environ, **SETTINGS, "DATABASE_URL": database_url},
         pass_fds=[listening], cwd=ROOT,
     )
 

@@ -162,6 +162,9 @@ class QuestionReader:
         if any(not isinstance(key, (str, int, float)) for key, _ in choices):
             self.problems.add(place.pointer, "a choice is recorded as text or as a number")
             return ()
+        if any(not posted_name(key).strip() for key, _ in choices):
+            self.problems.add(place.pointer, "a choice is recorded as something, not as a blank")
+            return ()
         if len({posted_name(key) for key, _ in choices}) < len(choices):
             self.problems.add(place.pointer, "two choices are recorded alike")
         return self._described(choices, part or {}, control)

@@ -83,6 +83,12 @@ SCHEMA = [
             "recorded alike"),
     refused(bare(a={"enum": ["1", 1]}), "/properties/a", "recorded alike"),
     refused(bare(a={"enum": [{"x": 1}, ["y"]]}), "/properties/a", "text or as a number"),
+    refused(bare(a={"enum": ["", "x"]}), "/properties/a", "not as a blank"),
+    refused(bare(a={"oneOf": [{"const": " \t", "title": "None"}, {"const": "x"}]}),
+            "/properties/a", "not as a blank"),
+    refused(bare(a={"type": "array", "uniqueItems": True, "items": {"enum": ["x", ""]}}),
+            "/properties/a", "not as a blank"),
+    refused(bare(a={"const": ""}), "/properties/a", "not as a blank"),
 ]
 KEYWORDS = [
     refused(bare(a={"type": "string", key: value}), f"/properties/a/{key}", words)

@@ -24,12 +24,15 @@ class Standing(StrEnum):
     CARRIED = "carried"
     AFFIRMED = "affirmed"
     TOGETHER = "together"
-    COPIED = "copied"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What is said about an answer besides the answer: its evidence, absence and standing."""
+    """What is said about an answer besides the answer: its evidence, absence and standing.
+
+    That the words of the rationale were copied from last time is no standing: whoever looks at an
+    answer anew may still give the reasons of last time for it.
+    """
 
     standing: Standing = Standing.ENTERED
     absence: Absence | None = None

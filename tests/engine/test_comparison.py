@@ -17,7 +17,7 @@ from tests.engine.comparisons import (
 
 
 @pytest.mark.parametrize("standing, change", [
-    (Standing.ENTERED, AnswerChange.UNCHANGED), (Standing.COPIED, AnswerChange.UNCHANGED),
+    (Standing.ENTERED, AnswerChange.UNCHANGED),
     (Standing.AFFIRMED, AnswerChange.AFFIRMED), (Standing.TOGETHER, AnswerChange.TOGETHER),
     (Standing.CARRIED, AnswerChange.CARRIED),
 ])

@@ -129,7 +129,7 @@ class _Story:
             seen_number=queries.head_of(assessment).number, save_id=secrets.token_hex(16))
 
     def _read_guidance(self) -> None:
-        version = toolkits.live_version(SLUG)
+        version = toolkits.live_version(SLUG, self.now)
         assert version is not None
         assessments.acknowledge_guidance(actor=self.worker, now=self.now, version_id=version.id)
 

@@ -23,6 +23,8 @@ accounts = AppGroup("accounts", help="Add, list and close accounts.")
 @click.option("--grade", default="", help="Their job grade.")
 @click.option("--contact", default="", help="How colleagues reach them.")
 @click.option("--manager", default="", help="Their manager's name.")
+@click.option("--safeguarding-lead", is_flag=True,
+              help="They approve changes to toolkits that change who is urgent.")
 def add(
     email: str,
     name: str,
@@ -32,6 +34,7 @@ def add(
     grade: str,
     contact: str,
     manager: str,
+    safeguarding_lead: bool,
 ) -> None:
     """Add an account; asks for its password, or reads it from standard input."""
     password = _ask_password()
@@ -47,6 +50,7 @@ def add(
             grade=grade,
             contact=contact,
             manager_name=manager,
+            safeguarding_lead=safeguarding_lead,
         )
     click.echo(f"Added {user.email} as {user.role}.")
 

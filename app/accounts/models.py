@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask_login import UserMixin
-from sqlalchemy import Enum, ForeignKey, Index, String, Text
+from sqlalchemy import Enum, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import db
@@ -40,6 +40,8 @@ class User(UserMixin, db.Model):
     grade: Mapped[str] = mapped_column(Text, default="")
     contact: Mapped[str] = mapped_column(Text, default="")
     manager_name: Mapped[str] = mapped_column(Text, default="")
+    safeguarding_lead: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether they approve changes to toolkits that change who is urgent."""
     active: Mapped[bool] = mapped_column(default=True)
     password_hash: Mapped[str] = mapped_column(Text, default="")
     """Empty until a password is set; nobody can sign in with an empty one."""

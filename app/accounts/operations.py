@@ -54,6 +54,7 @@ def add_user(
     grade: str = "",
     contact: str = "",
     manager_name: str = "",
+    safeguarding_lead: bool = False,
 ) -> User:
     """Add an account; without a password nobody can use it yet.
 
@@ -73,6 +74,7 @@ def add_user(
             grade=grade,
             contact=contact,
             manager_name=manager_name,
+            safeguarding_lead=safeguarding_lead,
         )
         db.session.add(user)
         db.session.flush()

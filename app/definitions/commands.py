@@ -60,7 +60,7 @@ def list_() -> None:
 def export(slug: str, number: int | None) -> None:
     """Write a document to standard output, byte for byte as it came in."""
     with _explained():
-        version = queries.version(slug, number) if number else queries.live_version(slug)
+        version = queries.version(slug, number) if number else queries.live_version(slug, now())
         if version is None:
             raise click.ClickException(f"No version of {slug} is published. Say --number.")
         # As bytes, so that the terminal's own encoding has no say.

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from app.database import db
-from app.definitions.models import DefinitionVersion, FormDefinition, Publication
+from app.definitions.models import (
+    DefinitionKind,
+    DefinitionVersion,
+    DraftRevision,
+    DraftSending,
+    FormDefinition,
+    Publication,
+    Retirement,
+)
 from app.engine.definition import Definition
 from app.engine.document import read
 from app.engine.key_relation import Lineage
@@ -48,22 +57,45 @@ def text_of(version: DefinitionVersion) -> str:
     return text
 
 
-def live_version(slug: str) -> DefinitionVersion | None:
-    """The version that new assessments are made with: the last one published; None before that."""
-    newest = _published().where(FormDefinition.slug == slug).order_by(Publication.id.desc())
-    return db.session.scalars(newest.limit(1)).first()
+def live_version(slug: str, at: datetime) -> DefinitionVersion | None:
+    """The version that new assessments are made with at a time: the one that came into use last.
+
+    None before the first came into use, and where that last one is retired: an older version does
+    not come back by itself.
+    """
+    newest = _in_effect(at).where(FormDefinition.slug == slug).order_by(
+        Publication.effective_at.desc(), Publication.id.desc())
+    found = db.session.scalars(newest.limit(1)).first()
+    return found if found and not is_retired(found, at) else None
 
 
-def live_versions() -> Sequence[DefinitionVersion]:
-    """The live version of every toolkit, by title."""
-    last = select(func.max(Publication.id)).group_by(Publication.definition_id)
-    found = _published().where(Publication.id.in_(last))
-    return db.session.scalars(found.order_by(DefinitionVersion.title, DefinitionVersion.id)).all()
+def live_versions(
+    at: datetime, kind: DefinitionKind = DefinitionKind.TOOLKIT
+) -> Sequence[DefinitionVersion]:
+    """The live version of everything of a kind, by title."""
+    place = func.row_number().over(
+        partition_by=Publication.definition_id,
+        order_by=(Publication.effective_at.desc(), Publication.id.desc()))
+    ranked = (
+        _in_effect(at).where(FormDefinition.kind == kind)
+        .with_only_columns(DefinitionVersion.id, place.label("place")).subquery()
+    )
+    found = (
+        select(DefinitionVersion).join(ranked, ranked.c.id == DefinitionVersion.id)
+        .where(ranked.c.place == 1).order_by(DefinitionVersion.title, DefinitionVersion.id)
+    )
+    return [one for one in db.session.scalars(found) if not is_retired(one, at)]
 
 
-def toolkits() -> Sequence[FormDefinition]:
-    """Every toolkit, by slug."""
-    return db.session.scalars(select(FormDefinition).order_by(FormDefinition.slug)).all()
+def is_retired(version: DefinitionVersion, at: datetime) -> bool:
+    """Whether a version had been retired by then."""
+    return version.retirement is not None and version.retirement.at <= at
+
+
+def toolkits(kind: DefinitionKind = DefinitionKind.TOOLKIT) -> Sequence[FormDefinition]:
+    """Every toolkit, or everything of another kind, by slug."""
+    found = select(FormDefinition).where(FormDefinition.kind == kind)
+    return db.session.scalars(found.order_by(FormDefinition.slug)).all()
 
 
 def versions(slug: str) -> Sequence[DefinitionVersion]:
@@ -91,9 +123,27 @@ def lineage_between(slug: str, start: int, end: int) -> Lineage:
     return path(documents, start, end)
 
 
-def _published() -> Select[DefinitionVersion]:
+def _in_effect(at: datetime) -> Select[DefinitionVersion]:
+    """The versions that had come into use by then, without those retired before they could."""
     return (
         select(DefinitionVersion)
         .join(Publication, Publication.version_id == DefinitionVersion.id)
         .join(FormDefinition, FormDefinition.id == DefinitionVersion.definition_id)
+        .outerjoin(Retirement, and_(
+            Retirement.version_id == DefinitionVersion.id, Retirement.at <= at))
+        .where(
+            Publication.effective_at <= at,
+            or_(Retirement.id.is_(None), Retirement.at >= Publication.effective_at),
+        )
     )
+
+
+def authors_of(version: DefinitionVersion) -> frozenset[int]:
+    """The ids of everybody who had a hand in a version: they may not approve it."""
+    drafted = (
+        select(DraftRevision.author_id)
+        .join(DraftSending, DraftSending.draft_id == DraftRevision.draft_id)
+        .where(DraftSending.version_id == version.id,
+               DraftRevision.number <= DraftSending.number)
+    )
+    return frozenset(filter(None, (version.imported_by_id, *db.session.scalars(drafted))))

@@ -22,7 +22,7 @@ blueprint = Blueprint("definitions", __name__)
 def toolkits() -> ResponseReturnValue:
     """Every toolkit with its versions, the live one marked."""
     listed = [
-        (queries.versions(toolkit.slug), queries.live_version(toolkit.slug))
+        (queries.versions(toolkit.slug), queries.live_version(toolkit.slug, now()))
         for toolkit in queries.toolkits()
     ]
     _record("viewed", "list of toolkits")
@@ -37,7 +37,7 @@ def version(slug: str, number: int) -> ResponseReturnValue:
     _record("viewed", f"toolkit:{slug}")
     return render_template(
         "definitions/version.html", version=found, definition=queries.definition_of(found),
-        live=queries.live_version(slug), markdown=markdown,
+        live=queries.live_version(slug, now()), markdown=markdown,
     )
 
 

@@ -150,13 +150,13 @@ class Worker:
         self.page = f"page-of-{user.id}"
 
     def begin(self, case: Case, slug: str, **given: Any) -> Assessment:
-        version = live_version(slug)
+        version = live_version(slug, self.now)
         operations.acknowledge_guidance(actor=self.user, now=self.now, version_id=version.id)
         return operations.start(
             actor=self.user, now=self.now, case_id=case.id, slug=slug, **given)
 
     def review(self, case: Case, slug: str) -> Assessment:
-        version = live_version(slug)
+        version = live_version(slug, self.now)
         operations.acknowledge_guidance(actor=self.user, now=self.now, version_id=version.id)
         return operations.start_review(
             actor=self.user, now=self.now, case_id=case.id, slug=slug)

@@ -25,11 +25,13 @@ def written(*keys: str, options: tuple[str, ...] = ("yes", "no"), **root: Any) -
 
 @pytest.fixture
 def take_in(app, now) -> Callable[..., DefinitionVersion]:
-    """take_in(text, published=True) -> the version"""
-    def take_in(text: str, published: bool = True) -> DefinitionVersion:
-        version = import_document(text=text, actor=None, now=now)
+    """take_in(text, published=True, at=now, **what publish takes) -> the version"""
+    def take_in(
+        text: str, published: bool = True, at: Any = now, **given: Any
+    ) -> DefinitionVersion:
+        version = import_document(text=text, actor=None, now=at)
         if published:
-            publish(version=version, actor=None, now=now, note="As agreed")
+            publish(version=version, actor=None, now=at, note="As agreed", **given)
         return version
 
     return take_in

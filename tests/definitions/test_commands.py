@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from app import clock
 from app.definitions import queries
 from app.engine.json_text import LARGEST_BYTES
 from tests.definitions.conftest import SHIPPED, written
@@ -86,7 +87,7 @@ def test_import_list_publish(flask, file):
 def test_import_and_publish_at_once(flask, file):
     result = flask("import", file(written("harm")), "--publish", "--note", "As agreed")
     assert result.output == "small 1: published\n"
-    assert queries.live_version("small").publication.note == "As agreed"
+    assert queries.live_version("small", clock.now()).publication.note == "As agreed"
 
 
 def test_import_says_what_is_wrong(flask, file):
@@ -129,4 +130,4 @@ def test_what_is_shipped_is_installed_once(flask):
     assert len(result.output.splitlines()) == len(list(SHIPPED.glob("*/*.json")))
     again = flask("install")
     assert (again.exit_code, again.output) == (0, "")
-    assert queries.live_version("cse-risk-assessment").number == 2
+    assert queries.live_version("cse-risk-assessment", clock.now()).number == 2

@@ -30,6 +30,7 @@ from app.clock import today_in_london
 from app.database import db, writing
 from app.definitions.models import DefinitionVersion
 from app.definitions.queries import definition_of, live_version, load, version as published_version
+from app.definitions.states import state_of
 from app.engine.answers import Answers
 from app.engine.definition import Definition
 from app.errors import Refused
@@ -74,7 +75,7 @@ def start(
     guidance is read.
     """
     with changing_case(actor, case_id) as case:
-        version = _version(slug, number)
+        version = _version(slug, number, now)
         _check(actor, case, version)
         if last_submitted(case.id, slug) is not None:
             raise Refused("This toolkit has been completed in this case. Start a review of it.")
@@ -98,7 +99,7 @@ def start_review(
         last = last_submitted(case.id, slug)
         if last is None:
             raise Refused("This toolkit has not been completed in this case yet.")
-        version = _version(slug, number)
+        version = _version(slug, number, now)
         _check(actor, case, version)
         pair = pairing(last.assessment.version, version, slug)
         before = history.at(last.assessment, pair.earlier, last.standing.number).answers
@@ -111,9 +112,10 @@ def start_review(
         return _begin(assessment, pair.later, answers, actor, now)
 
 
-def _version(slug: str, number: int | None) -> DefinitionVersion:
-    found = live_version(slug) if number is None else published_version(slug, number)
-    if found is None or found.publication is None:
+def _version(slug: str, number: int | None, now: datetime) -> DefinitionVersion:
+    found = (
+        live_version(slug, now) if number is None else published_version(slug, number))
+    if found is None or not state_of(found, now).published:
         raise Refused("This toolkit is not in use.")
     return found
 

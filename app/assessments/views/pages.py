@@ -45,7 +45,7 @@ def compiled_section(assessment: Assessment, key: str) -> CompiledSection:
 
 def live(slug: str) -> DefinitionVersion:
     """The live version of a toolkit; raises NotFound."""
-    version = live_version(slug) if slug.isprintable() else None
+    version = live_version(slug, now()) if slug.isprintable() else None
     if version is None:
         raise NotFound("There is no such toolkit in use.")
     return version

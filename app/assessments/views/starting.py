@@ -31,7 +31,7 @@ def choose(case_id: int) -> ResponseReturnValue:
     listed = [
         (version, queries.draft_of(case.id, version.slug),
          queries.last_submitted(case.id, version.slug))
-        for version in live_versions()
+        for version in live_versions(now())
     ]
     return render_template(
         "assessments/choose.html", case=case, person=case.young_person, listed=listed)

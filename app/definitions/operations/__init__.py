@@ -1,0 +1,7 @@
+"""Every change of a toolkit. What each does stands in its own module; nothing is overwritten."""
+
+from app.definitions.operations.approving import approve, holds
+from app.definitions.operations.importing import import_document
+from app.definitions.operations.publishing import publish, retire
+
+__all__ = ["approve", "holds", "import_document", "publish", "retire"]

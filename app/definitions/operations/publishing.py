@@ -1,0 +1,134 @@
+"""Bringing a version into use, at once or from a day on, and taking it out of use again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from app.accounts.models import User
+from app.database import db
+from app.definitions import queries
+from app.definitions.models import DefinitionVersion, Publication, Retirement
+from app.definitions.operations.changing import audit_version, by, changing
+from app.definitions.states import State, state_of
+from app.engine.definition import Definition, Question
+from app.engine.lineage import read_lineage, undeclared
+from app.engine.translation import Pairing
+from app.errors import Refused
+
+GRACE_DAYS = 14
+"""How long assessments under way keep the version before, where nobody says otherwise."""
+LONGEST_GRACE_DAYS = 366
+
+
+def publish(
+    *, version: DefinitionVersion, actor: User | None, now: datetime, note: str,
+    effective_at: datetime | None = None, grace_days: int = GRACE_DAYS,
+    replaces: int | None = None, vouched: str = "",
+) -> Publication:
+    """Publish a version; from `effective_at` on, else at once, new assessments are made with it.
+
+    Assessments under way keep theirs for `grace_days` from then. `replaces` is the number of the
+    version in use, and needed where this one was not made from that one. `vouched` says where and
+    by whom it was approved, where that was not here.
+
+    Raises Refused where it is published already, was turned down or withdrawn, where its lineage
+    does not say what became of a question or an option of the version it is based on, or where it
+    would undo what the version in use changed without anybody having said so.
+    """
+    start = effective_at or now
+    with changing(actor):
+        _check_state(version, now)
+        _check_times(start, now, grace_days)
+        _check_declared(version)
+        _check_replaced(version, start, replaces)
+        publication = Publication(
+            definition_id=version.definition_id, version_id=version.id, at=now, note=note,
+            effective_at=start, grace_days=grace_days, vouched=vouched, **by(actor),
+        )
+        db.session.add(publication)
+        db.session.flush()
+        audit_version("published", version, actor, now, effective_at=start.isoformat())
+    db.session.refresh(version, ["publication"])
+    return publication
+
+
+def retire(
+    *, version: DefinitionVersion, actor: User | None, now: datetime, note: str
+) -> Retirement:
+    """Take a version out of use, or withdraw one that has not come into use yet.
+
+    Nothing takes its place: assessments under way go on, new ones cannot be begun with it.
+    Raises Refused where it is out of use already.
+    """
+    with changing(actor):
+        db.session.refresh(version, ["publication", "retirement"])
+        state = state_of(version, now)
+        if state not in (State.IN_REVIEW, State.SCHEDULED, State.IN_USE):
+            raise Refused(f"Version {version.number} of {version.slug} is not in use: "
+                          f"{state.value.lower()}.")
+        retirement = Retirement(version_id=version.id, at=now, note=note, **by(actor))
+        db.session.add(retirement)
+        db.session.flush()
+        audit_version("retired" if state is State.IN_USE else "withdrew", version, actor, now)
+    db.session.refresh(version, ["retirement"])
+    return retirement
+
+
+def _check_state(version: DefinitionVersion, now: datetime) -> None:
+    db.session.refresh(version, ["publication", "retirement", "approvals"])
+    state = state_of(version, now)
+    if version.publication is not None:
+        raise Refused(f"Version {version.number} of {version.slug} is published already.")
+    if state is not State.IN_REVIEW:
+        raise Refused(f"Version {version.number} of {version.slug} cannot be published: "
+                      f"{state.value.lower()}.")
+
+
+def _check_times(start: datetime, now: datetime, grace_days: int) -> None:
+    if start < now:
+        raise Refused("A version cannot come into use in the past. Choose today or a later day.")
+    if not 0 <= grace_days <= LONGEST_GRACE_DAYS:
+        raise Refused(f"Assessments under way may keep their version for 0 to "
+                      f"{LONGEST_GRACE_DAYS} days.")
+
+
+def _check_replaced(version: DefinitionVersion, start: datetime, replaces: int | None) -> None:
+    live = queries.live_version(version.slug, start)
+    if live is None or live.number in (version.based_on, replaces):
+        return
+    made_from = f"version {version.based_on}" if version.based_on else "no earlier version"
+    raise Refused(
+        f"Version {version.number} was made from {made_from}, and version {live.number} is in "
+        f"use by then. Publishing it undoes what version {live.number} changed. If that is what "
+        f"you want, say that it replaces version {live.number}.", live=live.number)
+
+
+def _check_declared(version: DefinitionVersion) -> None:
+    if version.based_on is None:
+        return
+    later = queries.definition_of(version)
+    earlier = queries.definition_of(queries.version(version.slug, version.based_on))
+    left = list(_undeclared(earlier, later))
+    if left:
+        raise Refused(
+            "You cannot publish yet. Say what became of these, or earlier answers cannot be "
+            f"compared: {', '.join(left)}.")
+
+
+def _undeclared(earlier: Definition, later: Definition) -> Iterator[str]:
+    """The questions, and the options as "question: option", that the lineage does not explain."""
+    lineage = read_lineage(later.lineage)
+    missing = undeclared(earlier.questions, later.questions, lineage)
+    yield from (*missing.gone, *missing.new)
+    pairing = Pairing(earlier, later, lineage)
+    for key, question in later.questions.items():
+        before = earlier.questions.get(pairing.earlier_of(key) or "")
+        options = lineage.options_of(before.key) if before else None
+        if before and options is not None:
+            missing = undeclared(_option_keys(before), _option_keys(question), options)
+            yield from (f"{key}: {option}" for option in (*missing.gone, *missing.new))
+
+
+def _option_keys(question: Question) -> list[str]:
+    return [str(option.key) for option in question.options]

@@ -52,14 +52,15 @@ def test_json_holds_the_answers_the_version_and_the_hash(browser, submitted, sma
     assert Answers.from_document(definition, found) == answers_of(submitted)
 
 
+@pytest.mark.requirement("S4.12")
 def test_csv_is_a_line_an_address_and_harmless(browser, submitted, small):
     rows = {row["address"]: row for row in rows_of(browser.get(f"/assessments/{submitted.id}.csv"))}
     assert set(rows) == {
         "name", "born", "completed_on", "people/b/who", "people/b/role", "people/a/who",
         "people/a/role", "harm", "older", "story", "level", "level_reason"}
     older = rows["older"]
-    assert (older["answer"], older["recorded as"], older["rationale"]) == (
-        "Present", "present", "Seen by school")
+    assert (older["answer"], older["recorded as"], older["rationale"], older["source"]) == (
+        "Present", "present", "Seen by school", "School")
     assert (older["version"], older["sha256"]) == ("1", small.sha256)
     assert rows["people/b/who"]["answer"] == "'=1+1"
     assert rows["harm"]["why there is none"] == "Not known"

@@ -10,7 +10,7 @@ from sqlalchemy import Date, bindparam, select, tuple_
 from app.assessments.computing import Computed, computed
 from app.assessments.models import Assessment, Revision, RevisionKind
 from app.database import db
-from app.definitions.queries import lineage_between
+from app.definitions.queries import lineage
 from app.engine.comparing import compare
 from app.engine.comparison import Comparison, Side
 from app.engine.corrections import Told, wrong_since
@@ -95,6 +95,4 @@ def _lineage(earlier: Assessment, later: Assessment) -> Lineage:
     if earlier.slug != later.slug:
         raise Refused("These two are different toolkits. Their questions cannot be compared; "
                       "look at levels over time instead.")
-    if earlier.version_id == later.version_id:
-        return Lineage.identity()
-    return lineage_between(earlier.slug, earlier.version.number, later.version.number)
+    return lineage(earlier.version, later.version)

@@ -76,6 +76,20 @@ def test_the_pdf_says_the_same_and_whom_to_call(browser, submitted, small):
         assert words in text, words
 
 
+@pytest.mark.requirement("S4.20")
+@pytest.mark.parametrize("path", [
+    "/cases/", "/cases/{case}", "/cases/{case}/assessments/new/small", "/assessments/{assessment}",
+    "/toolkits/small/blank", "/toolkits/small/blank.pdf", "/assessments/{assessment}.pdf"])
+def test_how_to_reach_social_care_stands_on_every_page_and_on_paper(
+    app, browser, submitted, case, monkeypatch, path
+):
+    monkeypatch.setitem(app.config, "SOCIAL_CARE_CONTACT", "01632 960 999, day and night")
+    response = browser.get(path.format(case=case.id, assessment=submitted.id))
+    text = pdf_text(response) if path.endswith(".pdf") else response.text
+    assert "call 999" in text.replace("<strong>", "")
+    assert "01632 960 999, day and night" in text and "significant harm now" in text
+
+
 def test_an_unfinished_draft_says_so(browser, draft, worker):
     worker.save(draft, {"story": "So far"})
     assert "Unfinished draft, not submitted" in pdf_text(

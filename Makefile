@@ -36,8 +36,7 @@ ifeq ($(DATABASE_URL)$(filter-out 127.0.0.1 localhost ::1,$(HOST)),)
 endif
 	@$(FLASK) definitions install
 	@echo "Waymark is at http://$(HOST):$(PORT). Press Ctrl and C to stop it."
-	@exec $(BIN)/gunicorn --workers $(WORKERS) --threads 4 --bind $(HOST):$(PORT) \
-		--log-level warning wsgi:app
+	@exec $(BIN)/gunicorn --workers $(WORKERS) --bind $(HOST):$(PORT)
 
 demo: tables
 	@$(FLASK) demonstration
@@ -53,7 +52,7 @@ fuzz: $(DEVELOPMENT) $(ASSETS)
 	@HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest -n 2 --dist worksteal -m hypothesis $(TESTS)
 
 lint: $(DEVELOPMENT)
-	@$(BIN)/flake8 app tests migrations wsgi.py
+	@$(BIN)/flake8 app tests migrations wsgi.py gunicorn.conf.py
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 

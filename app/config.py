@@ -25,6 +25,7 @@ SETTINGS = (
     Setting("DATABASE_URL", "", "where the records are; SQLite in the instance folder when empty"),
     Setting("SECRET_KEY", "", "signs cookies; made once in the instance folder when empty"),
     Setting("HTTPS", "", "1 when people reach the service over HTTPS: locks cookies to it"),
+    Setting("SOCIAL_CARE_CONTACT", "", "how to reach children’s social care: on pages and paper"),
     Setting("TRUSTED_PROXIES", "0", "how many proxies in front may name the visitor's address"),
 )
 

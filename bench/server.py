@@ -32,18 +32,27 @@ class Server:
         pid = self._process.pid
         return [int(child) for child in (PROC / f"{pid}/task/{pid}/children").read_text().split()]
 
+    @property
+    def all(self) -> list[int]:
+        """The process ids of the workers and of the process that they were forked from."""
+        return [self._process.pid, *self.workers]
+
     def processor(self) -> float:
-        """Seconds of processor time that all workers have taken together."""
-        tasks = (path for pid in self.workers for path in (PROC / f"{pid}/task").iterdir())
+        """Seconds of processor time that all processes have taken together."""
+        tasks = (path for pid in self.all for path in (PROC / f"{pid}/task").iterdir())
         return sum(int((path / "schedstat").read_text().split()[0]) for path in tasks) / 1e9
 
     def memory(self) -> float:
-        """The largest worker's memory now, in MB."""
-        return max(_status(pid, "VmRSS") for pid in self.workers)
+        """The largest worker's memory now, in MB, as if it shared nothing with another process."""
+        return max(_memory(pid, "status", "VmRSS") for pid in self.workers)
+
+    def whole_memory(self) -> float:
+        """What all processes hold now, in MB, each page of memory counted once."""
+        return sum(_memory(pid, "smaps_rollup", "Pss") for pid in self.all)
 
     def peak(self) -> float:
         """The most memory a worker had since `forget_peak`, in MB."""
-        return max(_status(pid, "VmHWM") for pid in self.workers)
+        return max(_memory(pid, "status", "VmHWM") for pid in self.workers)
 
     def forget_peak(self) -> None:
         """Begin to look for the peak anew."""
@@ -69,13 +78,13 @@ def serving(database_url: str) -> Iterator[Server]:
 
 def _gunicorn(listening: int, database_url: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--workers", str(WORKERS), "--threads", "4",
-         "--bind", f"fd://{listening}", "--log-level", "warning", "wsgi:app"],
+        [sys.executable, "-m", "gunicorn", "--workers", str(WORKERS),
+         "--bind", f"fd://{listening}"],
         env={**os.environ, **SETTINGS, "DATABASE_URL": database_url},
         pass_fds=[listening], cwd=ROOT,
     )
 
 
-def _status(pid: int, name: str) -> float:
-    lines = (PROC / f"{pid}/status").read_text().splitlines()
+def _memory(pid: int, file: str, name: str) -> float:
+    lines = (PROC / f"{pid}/{file}").read_text().splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{name}:"))

@@ -11,14 +11,12 @@ from sqlalchemy.orm import joinedload, undefer
 
 from app.assessments.models import Assessment, HarmRecord, Revision, RevisionKind
 from app.database import db
-from app.definitions.models import DefinitionVersion
-from app.definitions.queries import lineage_between, load
+from app.definitions.queries import pairing
 from app.engine.answers import NO_ANSWERS, Answers, answered, row_ids
 from app.engine.definition import Definition, Meaning
 from app.engine.effective import Effective
-from app.engine.key_relation import Lineage
 from app.engine.measures import Background
-from app.engine.translation import Pairing, translated
+from app.engine.translation import translated
 
 COMPLETE = (RevisionKind.SUBMISSION, RevisionKind.ADDENDUM)
 
@@ -58,13 +56,6 @@ def preceding(assessment: Assessment) -> Revision | None:
     return db.session.scalar(found.options(undefer(Revision.known)))
 
 
-def pairing(earlier: DefinitionVersion, later: DefinitionVersion, slug: str) -> Pairing:
-    """Which questions of two versions of a toolkit are the same question."""
-    same = earlier.id == later.id
-    lineage = Lineage.identity() if same else lineage_between(slug, earlier.number, later.number)
-    return Pairing(load(earlier.id), load(later.id), lineage)
-
-
 def known_before(preceded: Revision | None, assessment: Assessment) -> Answers:
     """What was known after an earlier revision, in the words of the assessment's version."""
     if preceded is None or preceded.known is None:
@@ -74,7 +65,7 @@ def known_before(preceded: Revision | None, assessment: Assessment) -> Answers:
     known = Answers(said["values"], rows)
     if preceded.version_id == assessment.version_id:
         return known
-    return translated(pairing(preceded.version, assessment.version, assessment.slug), known)[0]
+    return translated(pairing(preceded.version, assessment.version), known)[0]
 
 
 def known_after(definition: Definition, effective: Effective, before: Answers) -> str:
@@ -114,7 +105,7 @@ def _today(record: HarmRecord, assessment: Assessment) -> str | None:
     """The key of the question that asks about recorded harm in the assessment's version."""
     if record.version_id == assessment.version_id:
         return record.question_key
-    pair = pairing(record.version, assessment.version, assessment.slug)
+    pair = pairing(record.version, assessment.version)
     return pair.later_of(record.question_key)
 
 

@@ -21,7 +21,8 @@ from app.database import db
 from app.engine import merkle
 from app.engine.answers import NO_ANSWERS, Answers
 from app.engine.definition import Definition
-from app.errors import NotFound
+from app.engine.validation import unreadable
+from app.errors import NotFound, Refused
 
 WHOLE_EVERY = 50
 """How many revisions at most must be read to have every answer."""
@@ -103,8 +104,10 @@ def append(
     """Add the next revision.
 
     For a complete one, `frozen` is what it is computed from, and `not_asked` are the keys whose
-    answers do not count.
+    answers do not count. Raises Refused for a value that is no answer to its question: nothing
+    that cannot be read is ever recorded as an answer.
     """
+    check_readable(definition, before.answers, answers)
     number = before.number + 1
     changed = _changed_alone(kind, number, before, answers)
     revision = Revision(
@@ -121,6 +124,15 @@ def append(
     db.session.add(revision)
     db.session.flush()
     return revision
+
+
+def check_readable(definition: Definition, before: Answers, answers: Answers) -> None:
+    """Raises Refused, with `addresses`, where something new is no answer to its question."""
+    addresses = unreadable(definition, answers, before)
+    if addresses:
+        raise Refused(
+            "Nothing was saved: what was sent is no answer to these questions. Send an answer that "
+            f"they can record: {', '.join(addresses)}.", addresses=list(addresses))
 
 
 def leaves(

@@ -22,6 +22,7 @@ from app.engine.definition import Definition
 from app.engine.document import read
 from app.engine.key_relation import Lineage
 from app.engine.lineage import path
+from app.engine.pairing import Pairing
 from app.errors import NotFound
 
 KEPT = 32
@@ -113,6 +114,23 @@ def version(slug: str, number: int) -> DefinitionVersion:
     if found is None:
         raise NotFound(f"There is no version {number} of a toolkit called {slug}.")
     return found
+
+
+def pairing(earlier: DefinitionVersion, later: DefinitionVersion) -> Pairing:
+    """Which questions of two versions of a toolkit are the same question. Kept, as they are."""
+    return Pairing.of(definition_of(earlier), definition_of(later), lineage(earlier, later))
+
+
+def lineage(earlier: DefinitionVersion, later: DefinitionVersion) -> Lineage:
+    """What became of the questions of one version of a toolkit in another. Kept, as they are."""
+    if earlier.id == later.id:
+        return Lineage.identity()
+    return _lineage(earlier.slug, (earlier.number, earlier.sha256), (later.number, later.sha256))
+
+
+@lru_cache(maxsize=KEPT)
+def _lineage(slug: str, earlier: tuple[int, str], later: tuple[int, str]) -> Lineage:
+    return lineage_between(slug, earlier[0], later[0])
 
 
 def lineage_between(slug: str, start: int, end: int) -> Lineage:

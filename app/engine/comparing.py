@@ -27,18 +27,23 @@ EVIDENCE_STALE_DAYS = 56
 def compare(
     earlier: Side, later: Side, lineage: Lineage, *, highest_ever: Level | None = None,
     withheld: frozenset[str] = frozenset(), stale_after_days: int = EVIDENCE_STALE_DAYS,
+    wrong_since: frozenset[str] | None = None,
 ) -> Comparison:
     """What changed from `earlier` to `later`; `lineage` leads from one version to the other.
 
-    `withheld` are keys, of either version, whose answers the reader may not see. Given the later
-    assessment first, the result is that of the right order with its sides swapped.
+    `withheld` are keys, of either version, whose answers the reader may not see. `wrong_since`
+    are keys, of the version that is later in time, whose answer in the other assessment was said
+    to be wrong since (engine.corrections); None where the two follow each other, so that the later
+    one itself says it. Given the later assessment first, the result is that of the right order
+    with its sides swapped.
     """
     if later.order < earlier.order:
         right = compare(later, earlier, lineage.inverse(), highest_ever=highest_ever,
-                        withheld=withheld, stale_after_days=stale_after_days)
+                        withheld=withheld, stale_after_days=stale_after_days,
+                        wrong_since=wrong_since)
         return right.mirrored()
     pairing = Pairing(earlier.definition, later.definition, lineage)
-    rows = RowReader(earlier, later, pairing, stale_after_days).rows()
+    rows = RowReader(earlier, later, pairing, stale_after_days, wrong_since).rows()
     known = how_much_was_known(
         (earlier.definition, earlier.effective), (later.definition, later.effective))
     measures = measure_changes(

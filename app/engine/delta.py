@@ -16,7 +16,8 @@ from app.engine.absence import Absence
 from app.engine.definition import Definition, Measure, Term
 from app.engine.effective import Effective
 from app.engine.measures import NOTHING, Background, Interval, Measured, contribution
-from app.engine.translation import Pairing, translated_background, translated_effective
+from app.engine.pairing import Pairing
+from app.engine.translation import translated_background, translated_effective
 
 
 class Cause(StrEnum):
@@ -104,7 +105,7 @@ class _Path:
     untold: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        back = self.pairing.inverse()
+        back = self.pairing.inverse
         told, untold = translated_effective(back, self.later.effective)
         object.__setattr__(self, "told", told)
         object.__setattr__(self, "then", replace(told, on=self.earlier.effective.on))

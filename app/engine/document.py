@@ -22,7 +22,7 @@ from app.engine.subschemas import Subschemas, compiled, fault
 from app.engine.vocabulary import RootPart
 from app.engine.wholeness import check_asked, check_places
 
-__all__ = ["DefinitionRefused", "Problem", "read"]
+__all__ = ["DefinitionRefused", "Problem", "is_bare", "read"]
 
 _ROOT = RootPart()
 _MOST_PAIRS = 10_000
@@ -46,11 +46,16 @@ def read(text: str) -> Definition:
     return definition
 
 
-def _parts(document: Mapping[str, Any], problems: Problems) -> tuple[dict[str, Any], str]:
-    """The root's parts, and the pointer under which the schema stands."""
-    bare = "schema" not in document and (
+def is_bare(document: Mapping[str, Any]) -> bool:
+    """Whether a document is a JSON Schema with nothing of ours around it."""
+    return "schema" not in document and (
         "properties" in document or "$schema" in document or "type" in document
     )
+
+
+def _parts(document: Mapping[str, Any], problems: Problems) -> tuple[dict[str, Any], str]:
+    """The root's parts, and the pointer under which the schema stands."""
+    bare = is_bare(document)
     root = {"schema": document} if bare else document
     try:
         parts: dict[str, Any] = _ROOT.load(root)

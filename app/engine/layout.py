@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from marshmallow import ValidationError
+from marshmallow import Schema, ValidationError
 
 from app.engine.definition import Effect, Group, Item, Note, Question, Rule, Section
 from app.engine.problems import Problems, at
 from app.engine.questions import Control, Place, QuestionReader, words_of
 from app.engine.subschemas import Subschemas, UnknownReference, pointer_steps
-from app.engine.vocabulary import CategoryPart
+from app.engine.vocabulary import CategoryPart, ElementPart
 
 _CATEGORY = CategoryPart()
+_ELEMENT = ElementPart()
 _GROUPING = ("VerticalLayout", "HorizontalLayout")
+_KEYED = ("Group", "Label", *_GROUPING)
 _CATEGORIES = ("Category", "Categorization")
 _DEEPEST = 10
 
@@ -30,6 +32,7 @@ class LayoutReader:
         self.questions = questions
         self.problems = problems
         self.seen: set[str] = set()
+        self.keys: set[str | None] = set()
 
     def sections(self, layout: Any, pointer: str, title: str) -> tuple[Section, ...]:
         """The sections of a layout, or one generated section where there is no layout."""
@@ -50,6 +53,7 @@ class LayoutReader:
             if not isinstance(element, Mapping) or element.get("type") not in _CATEGORIES:
                 self.problems.add(place, "only a Category may stand in a Categorization")
             elif element["type"] == "Categorization":
+                self._key(element, place)
                 yield from self._categories(element, place, rules + self._rule(element, place))
             else:
                 yield self._section(element, place, rules)
@@ -57,7 +61,7 @@ class LayoutReader:
     def _section(
         self, element: Mapping[str, Any], pointer: str, inherited: tuple[Rule, ...]
     ) -> Section:
-        part = self._part(element, pointer)
+        part = self._part(element, pointer, _CATEGORY)
         rules = inherited + self._rule(element, pointer)
         title = _text_label(element) or "Questions"
         items = tuple(self._elements_of(element, pointer, rules))
@@ -69,15 +73,25 @@ class LayoutReader:
             waits_for_others=part.get("waits_for_others", False), rules=rules,
         )
 
-    def _part(self, element: Mapping[str, Any], pointer: str) -> Mapping[str, Any]:
+    def _part(
+        self, element: Mapping[str, Any], pointer: str, vocabulary: Schema
+    ) -> Mapping[str, Any]:
         options = element.get("options")
         ours = options.get("waymark", {}) if isinstance(options, Mapping) else {}
         try:
-            part: Mapping[str, Any] = _CATEGORY.load(ours)
+            part: Mapping[str, Any] = vocabulary.load(ours)
         except ValidationError as error:
             self.problems.add_messages(at(pointer, "options", "waymark"), error.messages)
             return {}
         return part
+
+    def _key(self, element: Mapping[str, Any], pointer: str) -> None:
+        """Check the key by which an editor knows an element that is no question."""
+        key = self._part(element, pointer, _ELEMENT).get("key")
+        if key is not None and key in self.keys:
+            place = at(pointer, "options", "waymark", "key")
+            self.problems.add(place, f"two elements have the key {key}")
+        self.keys.add(key)
 
     def _unique(self, sections: Iterator[Section]) -> Iterator[Section]:
         keys: set[str] = set()
@@ -102,6 +116,8 @@ class LayoutReader:
     ) -> Iterator[Item]:
         kind = element.get("type")
         rules = inherited + self._rule(element, pointer)
+        if kind in _KEYED:
+            self._key(element, pointer)
         if kind in _GROUPING:
             yield from self._elements_of(element, pointer, rules)
         elif kind == "Group":

@@ -29,12 +29,13 @@ _WHO_AND_WHEN = frozenset({"actor.name", "actor.contact", "actor.manager", "toda
 
 @dataclass(frozen=True)
 class RowReader:
-    """Reads the rows of two sides, the earlier one given first."""
+    """Reads the rows of two sides, the earlier one given first; `wrong_since` as in `compare`."""
 
     earlier: Side
     later: Side
     pairing: Pairing
     stale_after_days: int
+    wrong_since: frozenset[str] | None = None
 
     def rows(self) -> tuple[Row, ...]:
         """A row for every question of the later version, and for those gone, in their old place."""
@@ -76,7 +77,7 @@ class RowReader:
         state = state_of(question, told, before.absence)
         items = row_items(before.rows, after.rows) if question.type.holds_rows else ()
         same = before.absence == after.absence and self._same(question, told, items)
-        corrected = after.mark.earlier_was_wrong and not same
+        corrected = not same and self._was_wrong(question.key, after.mark)
         facing = direction(
             state, now, self._risk(question, now), historical=question.historical,
             corrected=corrected)
@@ -87,6 +88,9 @@ class RowReader:
             "prose": Texts(before.text, after.text) if prose else Texts(),
             "rationales": _rationales(before.mark, after.mark),
         }
+
+    def _was_wrong(self, key: str, mark: Mark) -> bool:
+        return mark.earlier_was_wrong if self.wrong_since is None else key in self.wrong_since
 
     def _same(self, question: Question, told: Any, items: tuple[RowItem, ...]) -> bool:
         if question.type.holds_rows:

@@ -36,6 +36,24 @@ def draft_findings(definition: Definition, answers: Answers) -> tuple[Finding, .
     return tuple(found)
 
 
+def unreadable(definition: Definition, answers: Answers, before: Answers) -> tuple[str, ...]:
+    """Addresses where something was given since `before` that is no answer there, whatever it says:
+    of another kind of JSON than the question records, or where nothing is asked.
+
+    What was typed and is no value stands in `unparsed`; this comes of programs alone.
+    """
+    known = before.values
+    return tuple(
+        address for address, value in answers.values.items()
+        if value is not None and known.get(address) is not value
+        and not _readable(definition.question_at(address), value)
+    )
+
+
+def _readable(question: Question | None, value: Any) -> bool:
+    return question is not None and question.type.readable(value)
+
+
 def submission_findings(
     definition: Definition, effective: Effective, result: Result, *, by_manager: bool = False,
     review: bool = False,
@@ -126,7 +144,7 @@ def _unfit(definition: Definition, answers: Answers) -> Iterator[Finding]:
         value = answers.values.get(address)
         if value is None:
             continue
-        if not question.type.readable(value):
+        if not _readable(question, value):
             yield _finding(definition, address, "unreadable", "This is no answer to the question")
         elif message := question.type.check(question, value):
             yield _finding(definition, address, "value", message)

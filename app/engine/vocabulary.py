@@ -90,6 +90,12 @@ class ControlPart(Schema):
     add_label = Text(load_default="")
 
 
+class ElementPart(Schema):
+    """`options.waymark` of a Group, a Label, a layout, or a Categorization within another."""
+
+    key = Text(validate=_KEY)
+
+
 class SkippablePart(Schema):
     """`skippable` of a category."""
 

@@ -24,16 +24,17 @@ def measure(url: str, records: Records) -> Iterator[Figure]:
         ("a section", f"/assessments/{records.review}/sections/actual"),
     ):
         found = [_first_page(url, path, browser.cookies) for _ in range(STARTS)]
-        times, used, held = zip(*found, strict=True)
+        times, used, held, whole = zip(*found, strict=True)
         yield Figure.of(f"start to first page, {work}", START, Spent(times, median(used)),
-                        f"{STARTS} starts of two workers at once")
-        yield Figure(f"worker memory after its first page, {work}", MEMORY, max(held))
+                        f"{STARTS} starts of {WORKERS} workers")
+        yield Figure(f"worker memory after its first page, {work}", MEMORY, max(held),
+                     note=f"the whole service {max(whole):.0f} MB")
 
 
-def _first_page(url: str, path: str, cookies: dict[str, str]) -> tuple[float, float, float]:
-    """Seconds, seconds of processor time of a worker, and MB."""
+def _first_page(url: str, path: str, cookies: dict[str, str]) -> tuple[float, ...]:
+    """Seconds, seconds of processor time, MB of a worker and of the whole service."""
     began = perf_counter()
     with serving(url) as server:
         Browser(server.port, cookies).get(path)
         spent = perf_counter() - began
-        return spent, server.processor() / WORKERS, server.memory()
+        return spent, server.processor(), server.memory(), server.whole_memory()

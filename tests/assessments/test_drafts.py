@@ -113,6 +113,19 @@ def test_the_save_id_of_somebody_else_is_no_way_in(worker, colleague, draft):
         colleague.save(draft, {"story": "Theirs"}, save_id="one")
 
 
+@pytest.mark.parametrize("values", [
+    {"older": ["present"]}, {"story": 7}, {"born": 20100502}, {"people": []}, {"nowhere": "x"},
+    {"people/a/role": True}, {"people/a/nowhere": "x"},
+])
+@pytest.mark.parametrize("base", [1, 2])
+def test_what_is_no_answer_is_never_stored_as_one(worker, draft, values, base):
+    worker.save(draft, {"story": "As it was"})
+    with pytest.raises(Refused) as refused:
+        worker.save(draft, values, rows={"people": ("a",)}, base=base)
+    assert refused.value.details["addresses"] == list(values)
+    assert number_of(draft) == 2 and not queries.unresolved_edits(draft)
+
+
 @pytest.mark.parametrize("base", [99, -1])
 def test_a_page_of_a_revision_that_never_was_is_refused(worker, draft, base):
     worker.save(draft, {"story": "Here"})
@@ -206,11 +219,10 @@ def test_an_assessment_that_is_not_there_is_not_found(worker, app, number):
         queries.get_revision(worker.user, number)
 
 
-def test_unknown_addresses_do_not_travel(worker, draft):
-    """What no question of the toolkit asks is not kept in a whole revision."""
-    worker.save(draft, {"nothing_asks": "this", "story": "Kept"})
-    assert answers_of(draft).values.get("story") == "Kept"
-    assert "nothing_asks" not in answers_of(draft).values
+def test_what_no_question_asks_is_refused_and_not_dropped_unsaid(worker, draft):
+    with pytest.raises(Refused, match="nothing_asks"):
+        worker.save(draft, {"nothing_asks": "this", "story": "Not half kept"})
+    assert "story" not in answers_of(draft).values
 
 
 def test_two_cases_keep_to_themselves(worker, draft, small):

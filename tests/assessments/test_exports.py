@@ -52,14 +52,15 @@ def test_json_holds_the_answers_the_version_and_the_hash(browser, submitted, sma
     assert Answers.from_document(definition, found) == answers_of(submitted)
 
 
+@pytest.mark.requirement("S4.12")
 def test_csv_is_a_line_an_address_and_harmless(browser, submitted, small):
     rows = {row["address"]: row for row in rows_of(browser.get(f"/assessments/{submitted.id}.csv"))}
     assert set(rows) == {
         "name", "born", "completed_on", "people/b/who", "people/b/role", "people/a/who",
         "people/a/role", "harm", "older", "story", "level", "level_reason"}
     older = rows["older"]
-    assert (older["answer"], older["recorded as"], older["rationale"]) == (
-        "Present", "present", "Seen by school")
+    assert (older["answer"], older["recorded as"], older["rationale"], older["source"]) == (
+        "Present", "present", "Seen by school", "School")
     assert (older["version"], older["sha256"]) == ("1", small.sha256)
     assert rows["people/b/who"]["answer"] == "'=1+1"
     assert rows["harm"]["why there is none"] == "Not known"
@@ -73,6 +74,20 @@ def test_the_pdf_says_the_same_and_whom_to_call(browser, submitted, small):
     for words in ("Robin Hale", "Small toolkit", "call 999", "not a substitute", "Seen by school",
                   "High", "Call a strategy meeting.", "version 1", small.sha256[:16]):
         assert words in text, words
+
+
+@pytest.mark.requirement("S4.20")
+@pytest.mark.parametrize("path", [
+    "/cases/", "/cases/{case}", "/cases/{case}/assessments/new/small", "/assessments/{assessment}",
+    "/toolkits/small/blank", "/toolkits/small/blank.pdf", "/assessments/{assessment}.pdf"])
+def test_how_to_reach_social_care_stands_on_every_page_and_on_paper(
+    app, browser, submitted, case, monkeypatch, path
+):
+    monkeypatch.setitem(app.config, "SOCIAL_CARE_CONTACT", "01632 960 999, day and night")
+    response = browser.get(path.format(case=case.id, assessment=submitted.id))
+    text = pdf_text(response) if path.endswith(".pdf") else response.text
+    assert "call 999" in text.replace("<strong>", "")
+    assert "01632 960 999, day and night" in text and "significant harm now" in text
 
 
 def test_an_unfinished_draft_says_so(browser, draft, worker):

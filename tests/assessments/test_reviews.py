@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from app.assessments import operations, queries
-from app.assessments.background import pairing
 from app.assessments.carrying import carry
 from app.assessments.models import Kind
+from app.definitions.queries import pairing
 from app.engine.absence import Absence
 from app.engine.answers import Mark, Standing
 from app.errors import Refused
@@ -147,7 +147,7 @@ def test_answers_move_along_the_lineage_and_the_rest_is_listed(
     said = answers_of(review)
     assert review.version.number == 2
     assert said.values["older_people"] == "seen" and "older" not in said.values
-    pair = pairing(finished.version, review.version, "small")
+    pair = pairing(finished.version, review.version)
     left = carry(queries.answers_at(finished), pair).left_behind
     assert [(one.entry.key, one.entry.text, one.reason) for one in left] == [
         ("story", "Seen in a grey car", "It is no longer asked.")]
@@ -155,7 +155,7 @@ def test_answers_move_along_the_lineage_and_the_rest_is_listed(
 
 def carried_to(worker, finished, publish_toolkit, document):
     version = publish_toolkit(document)
-    return carry(queries.answers_at(finished), pairing(finished.version, version, "small"))
+    return carry(queries.answers_at(finished), pairing(finished.version, version))
 
 
 def test_a_choice_that_is_no_longer_offered_is_listed(worker, finished, publish_toolkit):
@@ -198,7 +198,7 @@ def test_the_shipped_toolkit_is_reviewed_under_its_next_version(worker, case, sh
         "suspected_absence": "present"}, marks={"suspected_absence": Mark(rationale="School")})
     one = queries.computed(draft)
     two = shipped("cse-risk-assessment", 2)
-    found = carry(one.answers, pairing(draft.version, two, "cse-risk-assessment"))
+    found = carry(one.answers, pairing(draft.version, two))
     assert found.answers.values["suspected_absence"] == "present"
     assert {left.entry.key: left.reason for left in found.left_behind} == {
         "vulnerable_self_esteem_bullying": "It has become several questions.",

@@ -155,6 +155,7 @@ def test_all_vulnerabilities_alone_leave_the_level_standard(worker, draft):
     assert queries.computed(draft).result.calculated.at_least.title == "Standard"
 
 
+@pytest.mark.requirement("X12")
 def test_a_manager_judges_lower_with_a_reason(worker, reviewer, draft):
     worker.save(draft, {"association": "suspected", "association_with": ["adults"],
                         "association_contact": ["direct"], "overall_level": "standard",

@@ -56,6 +56,12 @@ def test_what_is_missing_is_named_and_nothing_is_submitted(worker, draft):
     assert queries.is_submitted(draft)
 
 
+def test_nothing_that_is_no_answer_is_added_afterwards(worker, submitted):
+    with pytest.raises(Refused):
+        add(worker, submitted, {"story": ["no", "words"]})
+    assert queries.head_of(submitted).kind is RevisionKind.SUBMISSION
+
+
 @pytest.mark.requirement("S0.13", "S4.45")
 def test_a_ticked_indicator_without_its_rationale_is_refused(worker, draft):
     worker.save(draft, {**COMPLETE, "older": "present", "level": "high"})

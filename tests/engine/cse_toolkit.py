@@ -22,37 +22,45 @@ ACTUAL = [
     ("actual_under_13", "S4.37", "under 13|raped|any other kind of sexual activity|"
      "any other person"),
     ("actual_exchange", "S4.39", "aged 13 or over|adults|peers|exchange"),
-    ("actual_involving_others", "S4.40", "money, goods or status|gang|forcing or coercing"),
+    ("actual_involving_others", "S4.40", "money, goods or status|gang|forcing or coercing|"
+     "other children|sexual exploitation"),
     ("actual_taken_to_premises", "S4.41", "traffics|hotels|clubs|brothels|massage parlours"),
     ("actual_abduction", "S4.42", "abducted|against their will|false imprisonment"),
     ("actual_groomed_online", "S4.43", "grooming|online|sexual exploitation"),
 ]
 SUSPECTED = {
     "suspected_family": [
-        ("suspected_behaviour_change", "S4.49", "secretive|withdrawn|isolated|disruptive|hostile|"
-         "aggressive|sexualised language|apart from their family"),
+        ("suspected_behaviour_change", "S4.49", "at home|at school|secretive|withdrawn|isolated|"
+         "usual friends|disruptive|hostile|aggressive|sexualised language|"
+         "apart from their family"),
         ("suspected_older_associates", "S4.50", "significantly older|peer|dependence|loyalty|"
-         "manipulates|threatens|violent|boyfriend or girlfriend|aliases|occupation|registration"),
-        ("suspected_exploited_peers", "S4.51", "other children|exploiting|aliases|where they meet"),
-        ("suspected_unknown_associates", "S4.52", "unusual|neither family|callers|cars|texts"),
-        ("suspected_absence", "S4.53", "home, care setting or school|reported or not|withdrawn"),
+         "protective relationships|manipulates|threatens|violent|people the child cares for|"
+         "boyfriend or girlfriend|aliases|nicknames|occupation|make, model and registration"),
+        ("suspected_exploited_peers", "S4.51", "other children|sexually exploiting|aliases|"
+         "nicknames|where they meet"),
+        ("suspected_unknown_associates", "S4.52", "unusual|adults or peers|neither family|callers|"
+         "away from the family home|out of cars|social media|texts"),
+        ("suspected_absence", "S4.53", "regular|home, care setting or school|nobody can explain|"
+         "reported or not|withdrawn from school or college|everyday life"),
     ],
     "suspected_health": [
-        ("suspected_appearance_change", "S4.54", "weight|new clothes|make-up|tattoos|gang|brand"),
-        ("suspected_distress", "S4.55", "self-harm|suicide|self-loathing|hopelessness|overdose|"
-         "eating|diet products|health referral"),
-        ("suspected_health_problems", "S4.56", "sexual health|infections|pregnancies|miscarriages|"
-         "terminations"),
-        ("suspected_injuries", "S4.57", "marks|scars|body or face|hide|hairstyle|make-up"),
+        ("suspected_appearance_change", "S4.54", "weight gained or lost|new clothes|make-up|"
+         "tattoos|gang signs or tags|brand"),
+        ("suspected_distress", "S4.55", "despair|self-harm|suicide|self-loathing|emptiness|"
+         "hopelessness|seen or reported|overdose|eating|diet products|health referral"),
+        ("suspected_health_problems", "S4.56", "sexual health|repeated tests or treatment|"
+         "infections|unplanned pregnancies|miscarriages|terminations|higher risk"),
+        ("suspected_injuries", "S4.57", "marks|scars|injury|body or face|hide|clothes|"
+         "hairstyle|make-up"),
     ],
     "suspected_behaviour": [
-        ("suspected_online_contact", "S4.58", "internet|phone|apps|sexual messages|consoles"),
-        ("suspected_substances", "S4.59", "drugs or alcohol|hidden|older boyfriend or girlfriend|"
-         "older friend"),
-        ("suspected_offending", "S4.60", "crime|anti-social|gang"),
+        ("suspected_online_contact", "S4.58", "internet|phone|games|apps|sexual messages|consoles"),
+        ("suspected_substances", "S4.59", "use or misuse|drugs or alcohol|kept hidden|"
+         "gives cause for concern|older boyfriend or girlfriend|older friend"),
+        ("suspected_offending", "S4.60", "crime|anti-social|connected with a gang|member|linked"),
         ("suspected_withdrawn_disclosure", "S4.61", "sexual or physical assault|taken it back"),
-        ("suspected_locations", "S4.62", "hotspots|sex work|on or off the street|informal trade|"
-         "taxi|tram|coach"),
+        ("suspected_locations", "S4.62", "hotspots|sex work|on or off the street|other sites|"
+         "informal trade|taxi|tram|coach"),
         ("suspected_unfamiliar_towns", "S4.63", "towns or cities|no earlier connection"),
         ("suspected_lost_contact", "S4.64", "professionals have lost contact"),
     ],
@@ -64,16 +72,19 @@ SUSPECTED = {
 }
 VULNERABLE = {
     "vulnerable_intra_personal": [
-        ("vulnerable_protective_adult", "S4.70", "protective and nurturing|bereavement|loss"),
+        ("vulnerable_protective_adult", "S4.70", "positive relationship|protective and nurturing|"
+         "disrupted|bereavement|loss"),
         ("vulnerable_disability", "S4.71", "physical|learning|communication disorder|adhd"),
         ("vulnerable_young_carer", "S4.72", "young carer"),
-        ("vulnerable_identity_disclosure", "S4.73", "orientation|gender identity|"
-         "family or friends"),
+        ("vulnerable_identity_disclosure", "S4.73", "unsure|cannot tell|orientation|"
+         "gender identity|family or friends"),
         ("vulnerable_self_esteem_bullying", "S4.74", "self-esteem|been bullied|bullied others|"
          "homophobic|racist|ethnic|gang"),
-        ("vulnerable_support_networks", "S4.75", "losing touch|family|friends|services"),
+        ("vulnerable_support_networks", "S4.75", "losing touch|family|friends|support services|"
+         "social services"),
         ("vulnerable_household", "S4.76", "household|little order|broken down"),
-        ("vulnerable_accommodation", "S4.77", "unsuitable|street|hostel|breakfast|sofas"),
+        ("vulnerable_accommodation", "S4.77", "unsuitable|street|unsuitable adults|hostel|"
+         "bed and breakfast|sofas"),
         ("vulnerable_gang_area", "S4.78", "neighbourhood|gangs|postcode"),
         ("vulnerable_gang_association", "S4.79", "relatives|peers|intimate"),
         ("vulnerable_other", "S4.80", "any other|observation"),
@@ -84,14 +95,16 @@ VULNERABLE = {
         ("vulnerable_social_care", "S4.82", "is or has been|social care|child protection plan|"
          "looked after"),
         ("vulnerable_youth_justice", "S4.83", "youth justice|kind of offence"),
-        ("vulnerable_other_services", "S4.84", "another agency|drug and alcohol|mental health"),
-        ("vulnerable_previous_exploitation", "S4.85", "before|details"),
+        ("vulnerable_other_services", "S4.84", "support or services|another agency|"
+         "drug and alcohol|mental health"),
+        ("vulnerable_previous_exploitation", "S4.85", "sexual exploitation|before|details"),
     ],
     "vulnerable_family": [
-        ("vulnerable_family_abuse", "S4.86", "domestic abuse|forced marriage|honour-based|"
-         "sexual abuse of a child within the family"),
+        ("vulnerable_family_abuse", "S4.86", "domestic abuse|has been|forced marriage|"
+         "honour-based|sexual abuse of a child within the family"),
         ("vulnerable_family_substances", "S4.87", "substance misuse or dependency|has been"),
-        ("vulnerable_family_mental_health", "S4.88", "mental health|affect parenting"),
+        ("vulnerable_family_mental_health", "S4.88", "mental health|affect parenting|"
+         "have affected"),
         ("vulnerable_poverty", "S4.89", "poverty or deprivation"),
         ("vulnerable_family_exploitation", "S4.90", "exploitation|sale of sex|have been"),
         ("vulnerable_family_disruption", "S4.91", "recently|someone new|hospital|bereavement|"
@@ -99,12 +112,47 @@ VULNERABLE = {
         ("vulnerable_family_neglect", "S4.92", "parent, carer or other family member|neglects"),
     ],
 }
-PLAN = {
-    "raise_awareness": "S4.112", "disrupt": "S4.113", "missing_episodes": "S4.114",
-    "sexual_health": "S4.115", "information_and_evidence": "S4.116", "emotional_needs": "S4.117",
-    "substance_misuse": "S4.118", "small_team": "S4.119", "diversionary_activities": "S4.120",
-    "level_known": "S4.121", "resilience": "S4.122",
-}
+PLAN = [
+    ("raise_awareness", "S4.112", "aware of sexual exploitation|the family|own circumstances"),
+    ("disrupt", "S4.113", "disrupt anyone who is a risk|their family"),
+    ("missing_episodes", "S4.114", "missing episodes less likely"),
+    ("sexual_health", "S4.115", "promote sexual health|point out health services|to use them"),
+    ("information_and_evidence", "S4.116", "check information|protect evidence|"
+     "share intelligence with police"),
+    ("emotional_needs", "S4.117", "emotional needs|and of the family"),
+    ("substance_misuse", "S4.118", "risks of substance misuse known|support services"),
+    ("small_team", "S4.119", "a few professionals|work directly with the child and family|"
+     "reach services|gather and speak up for their views"),
+    ("diversionary_activities", "S4.120", "activities|self-esteem"),
+    ("level_known", "S4.121", "everyone who needs to know|level of risk"),
+    ("resilience", "S4.122", "resilience|what strengthens|how that will be supported"),
+]
+# What each level suggests beyond the one before, and what a level means.
+INTERVENTIONS = [
+    ("standard", "S4.107", "teach the child or young person|how to get help|record this as an "
+     "initial contact|services, if any|professionals|family members where appropriate|"
+     "plan the work|monitored|reviewed"),
+    ("medium", "S4.108", "with the child or young person on the risks of sexual exploitation|"
+     "police to share intelligence|disruption with police|lscb|friends|rest of the family|"
+     "what risks they face|vulnerable"),
+    ("high", "S4.109", "set procedures|strategy meeting|lead professional|police, probation, "
+     "education, health and social care|multi-agency protection plan|direct work|"
+     "child, the family and the persons of concern"),
+    ("actual", "S4.110", "alert police and children’s social care|child protection procedures|"
+     "section 47|criminal investigation"),
+]
+_THEY_MAY_BE = (
+    "family friends|suspected of trafficking|gang|peers involved in exploitative sexual activity|"
+    "older|boyfriend|girlfriend|by phone|online|similar means")
+LEVELS = [
+    ("standard", "S4.100", "nothing recorded points to contact|suspected|known|thinks|acts|looks|"
+     "what they have|how they live|cause for concern"),
+    ("medium", "S4.101", "contact with people or groups who are suspected of sexually exploiting|"
+     + _THEY_MAY_BE),
+    ("high", "S4.102", "contact with people or groups who are known to have sexually exploited|"
+     + _THEY_MAY_BE),
+    ("actual", "S4.103", "at least one indicator of actual sexual abuse"),
+]
 
 
 def shown(rows):
@@ -132,6 +180,11 @@ def wording(key):
     """All that always stands with a question, in lower case."""
     question = TOOLKIT.questions[key]
     return " ".join((question.label, question.hint, question.note)).lower()
+
+
+def lost(words, text):
+    """Which of the words, parted by |, the text does not hold, whatever its capitals."""
+    return [word for word in words.split("|") if word not in text.lower()]
 
 
 def answers(values=None, rows=None, marks=None):

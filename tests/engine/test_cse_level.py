@@ -8,19 +8,17 @@ from app.engine.journey import Status, journey
 from app.engine.levels import work_out
 from app.engine.validation import submission_findings
 from tests.engine.cse_toolkit import (
-    ACTUAL, PLAN, SUSPECTED, TOOLKIT, VULNERABLE, against, answers, calls, counting, keys,
-    option_keys, result, within,
+    ACTUAL, INTERVENTIONS, LEVELS, PLAN, SUSPECTED, TOOLKIT, VULNERABLE, against, answers, calls,
+    counting, keys, lost, option_keys, result, shown, within, wording,
 )
 
 # Plan
 
 
-@pytest.mark.parametrize("row", [
-    pytest.param(key, id=key, marks=pytest.mark.requirement(requirement))
-    for key, requirement in PLAN.items()])
-def test_plan_has_its_objective(row):
+@pytest.mark.parametrize("row, words", shown(PLAN))
+def test_plan_has_its_objective(row, words):
     titles = {fixed.key: fixed.title for fixed in TOOLKIT.questions["plan"].fixed_rows}
-    assert titles[row]
+    assert lost(words, titles[row]) == []
 
 
 @pytest.mark.requirement("S4.111")
@@ -28,7 +26,7 @@ def test_plan_has_three_columns_and_a_used_row_needs_both():
     plan = TOOLKIT.questions["plan"]
     assert plan.row_heading == "Objective or outcome"
     assert [column.key for column in plan.columns] == ["who", "due"]
-    assert [fixed.key for fixed in plan.fixed_rows] == list(PLAN)
+    assert [fixed.key for fixed in plan.fixed_rows] == keys(PLAN)
     found = against(answers({"plan/disrupt/who": "Police, with the social worker"}))
     assert found["plan/disrupt/due"] == "blank"
     assert not [address for address in found if address.startswith("plan/resilience")]
@@ -73,7 +71,7 @@ def test_actual_indicators_are_stated():
     assert "actual_statement" not in against(answers())
 
 
-@pytest.mark.requirement("S4.96")
+@pytest.mark.requirement("S4.96", "X13")
 @pytest.mark.parametrize("key", keys(ACTUAL))
 def test_not_known_needs_an_enquiry_with_action_owner_and_date(key):
     assert against(answers({key: "not_known"}))["further_investigation"] == "blank"
@@ -185,19 +183,39 @@ def test_high_with_weighty_vulnerabilities_is_marked_elevated_and_stays_high():
     assert calls(**{**elevated, "association": "suspected"}) == []
 
 
-@pytest.mark.parametrize("level, count, said", [
-    pytest.param("standard", 3, "reviewed", marks=pytest.mark.requirement("S4.107")),
-    pytest.param("medium", 7, "disruption", marks=pytest.mark.requirement("S4.108")),
-    pytest.param("high", 9, "probation, education", marks=pytest.mark.requirement("S4.109")),
-    pytest.param("actual", 1, "section 47", marks=pytest.mark.requirement("S4.110")),
-])
-def test_suggested_interventions_of_a_level(level, count, said):
+@pytest.mark.parametrize("level, words", shown(INTERVENTIONS))
+def test_a_level_suggests_what_the_source_suggests_for_it(level, words):
+    assert lost(words, " ".join(TOOLKIT.level(level).interventions)) == []
+
+
+@pytest.mark.requirement("S4.107", "S4.108", "S4.109", "S4.110")
+@pytest.mark.parametrize("level, count", [
+    ("standard", 3), ("medium", 3 + 4), ("high", 3 + 4 + 2), ("actual", 1)])
+def test_suggestions_add_up_and_stand_beside_the_choice(level, count):
+    """What is suggested below Actual stays; Actual has child protection procedures alone."""
     interventions = TOOLKIT.interventions(TOOLKIT.level(level))
-    assert len(interventions) == count and said in " ".join(interventions)
     beside_the_choice = TOOLKIT.questions["overall_level"].option(level).guidance
+    assert len(interventions) == count
     assert all(line in beside_the_choice for line in interventions)
 
 
+@pytest.mark.parametrize("level, words", shown(LEVELS))
+def test_a_level_means_what_it_means_in_the_source(level, words):
+    description = TOOLKIT.level(level).description
+    assert lost(words, description) == []
+    assert TOOLKIT.questions["overall_level"].option(level).hint == description
+
+
+@pytest.mark.requirement("S4.97", "S4.98", "S4.99", "S4.104")
+def test_the_question_behind_the_level_says_what_counts():
+    assert lost("direct and indirect|online|gang|adults, peers, groups or gangs|"
+                "need not know who they are", wording("association")) == []
+    assert lost("other cases|suspected", TOOLKIT.questions["association"].guidance) == []
+    assert lost("significantly beyond the threshold of standard or medium|next level up|"
+                "on their own do not set a level", wording("overall_level")) == []
+
+
+@pytest.mark.requirement("X2")
 def test_levels_are_named_as_in_the_source_and_map_to_a_status():
     assert [(level.title, level.status) for level in TOOLKIT.levels_by_rank] == [
         ("Standard", "at risk"), ("Medium", "at risk"), ("High", "at risk"),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.engine.definition import Definition, Effect, Group, Note, Question
-from app.engine.document import read
+from app.engine.document import DefinitionRefused, read
 from app.engine.layout import slug
 from app.engine.questions import words_of
 from tests.engine.documents import control, definition, section
@@ -111,3 +111,23 @@ def test_keys_made_of_titles(title: str, key: str) -> None:
 
 def test_questions_nobody_lays_out_are_not_asked() -> None:
     assert list(laid_out(control("c"), control("a")).questions) == ["c", "a"]
+
+
+def test_elements_may_carry_a_key_that_changes_nothing() -> None:
+    keyed = {"options": {"waymark": {"key": "at_home"}}}
+    found = laid_out(control("a"), group("G", control("b"), **keyed))
+    assert shape(found.sections[0].items) == ["a", ["G", "b"]]
+
+
+@pytest.mark.parametrize("second, pointer, reason", [
+    ({"key": "same"}, "/key", "two elements have the key same"),
+    ({"key": "Not So"}, "/key", "lower case, digits, hyphens and underscores only"),
+    ({"hint": "x"}, "/hint", "unknown field"),
+])
+def test_keys_of_elements_are_checked(second: Any, pointer: str, reason: str) -> None:
+    label = {"type": "Label", "text": "Read", "options": {"waymark": second}}
+    with pytest.raises(DefinitionRefused) as refused:
+        laid_out(control("a"), group("G", label, options={"waymark": {"key": "same"}}))
+    [problem] = refused.value.problems
+    place = "/uischema/elements/0/elements/1/elements/0/options/waymark"
+    assert (problem.pointer, problem.reason) == (place + pointer, reason)

@@ -59,7 +59,7 @@ def test_what_is_unknown_leaves_the_level_open_upwards() -> None:
     assert words(of=without_harm, money=None) == "At least Standard, possibly High"
 
 
-@pytest.mark.requirement("S4.96")
+@pytest.mark.requirement("S4.96", "X13")
 def test_not_known_about_actual_harm_never_counts_as_no() -> None:
     """There is no "no" to choose (ruling X13)."""
     assert words(harm="not_known") == words(harm=None) == "At least Standard, possibly Actual"
@@ -183,6 +183,7 @@ BEFORE = {"id": "before", "forbids": ["medium"], "when": {
     "scope": "#/properties/known_before", "schema": {"const": "present"}}}
 
 
+@pytest.mark.requirement("X17")
 @pytest.mark.parametrize("born, on, level", [
     ("2013-03-04", date(2026, 3, 3), "medium"), ("2013-03-03", date(2026, 3, 3), "standard"),
     ("2012-02-29", date(2025, 2, 28), "medium"), ("2012-02-29", date(2025, 3, 1), "standard"),
@@ -211,6 +212,12 @@ def test_floors_raise_to_the_lowest_level_none_of_them_forbids(
     assert [floor.id for floor in found.calculated.floors] == raised
 
 
+@pytest.mark.requirement("X17")
+def test_without_floors_a_young_age_raises_nothing() -> None:
+    found = result(of=floored(), facts={"case.date_of_birth": "2020-01-01"})
+    assert found.calculated.at_least == SMALL.level("standard")
+
+
 def test_floors_together_leave_a_level() -> None:
     both = floored(UNDER_13, BEFORE)
     young = {"case.date_of_birth": "2020-01-01"}
@@ -221,7 +228,7 @@ def test_floors_together_leave_a_level() -> None:
 # Judgement
 
 
-@pytest.mark.requirement("S4.103", "S4.104")
+@pytest.mark.requirement("S4.103", "S4.104", "X12")
 @pytest.mark.parametrize("values, manager, refused", [
     ({"level": "standard"}, False, None),
     ({"level": None}, False, None),
@@ -261,6 +268,7 @@ def test_the_reason_is_asked_for_where_it_is_given() -> None:
         assert found is None or found.about_reason is about_reason
 
 
+@pytest.mark.requirement("X12")
 def test_the_judged_level_stands_and_both_are_kept() -> None:
     found = result(level="medium", reason="Isolated")
     assert found.level == SMALL.level("medium") and found.differs

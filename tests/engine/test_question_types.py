@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.engine.absence import Absence
-from app.engine.answers import Answers
+from app.engine.answers import NO_ANSWERS, Answers
 from app.engine.definition import Question
 from app.engine.question_types import REGISTRY, Parsed, QuestionType, _register, named_type
 from app.engine.question_types.dates import date_in_words, earliest
-from app.engine.validation import draft_findings
+from app.engine.validation import draft_findings, unreadable
 from tests.engine.documents import MEANINGS, PRESENCE, control, definition, section
 from tests.engine.strategies import DATES, values_of
 
@@ -142,6 +142,8 @@ def test_a_value_of_another_kind_is_found_before_anybody_trips_over_it(
     asked = ASKED[name]
     kinds = {finding.kind for finding in draft_findings(TOOLKITS[name], Answers({"q": value}))}
     assert kinds <= {"unreadable", "value"}
+    refused = unreadable(TOOLKITS[name], Answers({"q": value}), NO_ANSWERS)
+    assert refused == (("q",) if "unreadable" in kinds else ())
     if "unreadable" not in kinds:
         asked.type.show(asked, value), asked.type.position(asked, value)
         asked.type.empty(value), asked.type.absence(asked, value), asked.type.same(value, None)

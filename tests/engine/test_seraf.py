@@ -11,6 +11,7 @@ from app.engine.asking import effective
 from app.engine.document import read
 from app.engine.levels import work_out
 from app.engine.validation import submission_findings
+from tests.engine.cse_toolkit import lost
 
 DOCUMENT = Path(__file__).parents[2] / "form_definitions" / "seraf" / "1.json"
 TOOLKIT = read(DOCUMENT.read_text(encoding="utf-8"))
@@ -116,6 +117,31 @@ def test_a_significant_indicator_needs_the_dates_it_was_seen(key):
     columns = TOOLKIT.questions[f"{key}_seen"].columns
     assert [(column.key, column.type.name, column.required) for column in columns] == [
         ("on", "date", True), ("what", "textarea", True)]
+
+
+@pytest.mark.parametrize("category, band, meaning, suggested", [
+    ("category_1", "0 to 5", "few or no indicators", "give information|school (pshe)"),
+    ("category_2", "6 to 10", "mild risk", "early help|consider a multi-agency meeting"),
+    ("category_3", "11 to 15", "moderate risk", "multi-agency strategy meeting|protective plan"),
+    ("category_4", "16 points or more", "significant risk", "children’s social care and police"),
+])
+def test_a_category_means_and_suggests_what_is_published(category, band, meaning, suggested):
+    level, shown = TOOLKIT.level(category), TOOLKIT.questions["overall_category"].option(category)
+    assert lost(f"{band}|{meaning}", shown.hint) == []
+    assert lost(suggested, " ".join(level.interventions)) == []
+    assert all(line in shown.guidance for line in TOOLKIT.interventions(level))
+
+
+def test_guidance_says_how_points_are_counted_and_how_often_to_review():
+    assert lost("vulnerability: 1 point|past six months: 1 point|5 points if seen in the past six "
+                "months|six to twelve months ago|make 6|at least every three months",
+                TOOLKIT.guidance) == []
+
+
+@pytest.mark.requirement("S0.19")
+def test_missing_episodes_are_counted_or_said_to_be_none():
+    assert against(answers())["missing_episodes"] == "blank"
+    assert "missing_episodes" not in against(answers(missing_episodes=0))
 
 
 @pytest.mark.parametrize("key", VULNERABLE + MODERATE)

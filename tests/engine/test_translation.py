@@ -16,8 +16,9 @@ from app.engine.definition import Definition
 from app.engine.document import read
 from app.engine.lineage import read_lineage
 from app.engine.measures import Background
+from app.engine.pairing import alike
 from app.engine.translation import (
-    UNTOLD, Pairing, alike, translated, translated_background, translated_effective,
+    UNTOLD, Pairing, translated, translated_background, translated_effective,
     translated_value,
 )
 from tests.engine.documents import PRESENCE, control, definition, section, toolkit
@@ -75,7 +76,7 @@ def test_which_questions_are_the_same() -> None:
         None, "kept", None, "kinds", "rating", "people"]
     assert [PAIRING.earlier_of(key) for key in AFTER.questions] == [
         "kept", None, None, "kinds", "rating", "people"]
-    back = PAIRING.inverse()
+    back = PAIRING.inverse
     assert back.later_of("kept") == "kept" and back.earlier_of("gone") is None
 
 

@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given
 
 from app.engine.absence import Absence
-from app.engine.answers import SECTION_MARK, Answers, Mark, Standing
+from app.engine.answers import NO_ANSWERS, SECTION_MARK, Answers, Mark, Standing
 from app.engine.asking import effective
 from app.engine.definition import Definition
 from app.engine.document import read
 from app.engine.levels import work_out
-from app.engine.validation import Finding, draft_findings, schema_validator, submission_findings
+from app.engine.validation import (
+    Finding, draft_findings, schema_validator, submission_findings, unreadable,
+)
 from tests.engine.documents import (
     HARM, PRESENCE, control, definition, document, indicator, section, toolkit, toolkit_document,
 )
@@ -288,6 +290,14 @@ def test_what_cannot_be_read_stands_against_submitting_too() -> None:
     assert against(unparsed={"worry": {"": "very"}}) == {"worry": "unparsed"}
     assert against(worry=11) == {"worry": "value"}
     assert against(worry="11") == {"worry": "unreadable"}
+
+
+def test_what_is_no_answer_is_told_where_it_came_in() -> None:
+    before = Answers({"worry": 1, "older": 3})
+    given = before.with_changes({"worry": True, "nowhere": "x", "people/a/since": 2026})
+    assert unreadable(SMALL, given, before) == ("worry", "nowhere", "people/a/since")
+    assert unreadable(SMALL, given, given) == ()
+    assert unreadable(SMALL, Answers({"worry": 99, "story": ""}), NO_ANSWERS) == ()
 
 
 def test_answers_that_do_not_go_together() -> None:

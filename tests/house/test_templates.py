@@ -4,6 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from jinja2 import DictLoader, Environment
+
+from app.extensions import KeptTemplates
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
@@ -37,3 +40,17 @@ def test_it_holds_no_script_and_no_style(name):
 def test_it_promises_nothing(name):
     text = TAG.sub(" ", CODE.sub("", source(name)).replace("<!DOCTYPE html>", ""))
     assert PROMISES.findall(text) == []
+
+
+def test_compiled_templates_are_kept_where_they_may_be(tmp_path):
+    folder = tmp_path / "templates"
+    assert rendered_with(KeptTemplates(str(folder))) == "kept"
+    folder.mkdir()
+    assert rendered_with(KeptTemplates(str(folder))) == "kept"
+    assert len(list(folder.iterdir())) == 1
+    assert rendered_with(KeptTemplates(str(folder))) == "kept"
+
+
+def rendered_with(cache):
+    environment = Environment(loader=DictLoader({"page": "kept"}), bytecode_cache=cache)
+    return environment.get_template("page").render()

@@ -196,6 +196,15 @@ def test_answers_and_notes_are_never_markup():
     assert not list(tree.iter("script")) and not list(tree.iter("img"))
 
 
+@pytest.mark.requirement("S4.3")
+def test_guidance_may_link_to_where_more_is_written():
+    """An authority writes its own address there, so each has the one that holds for it."""
+    tree = parse(markdown("Read [the procedures](https://example.org/procedures) first."))
+    (link,) = tree.iter("a")
+    assert link.get("href") == "https://example.org/procedures"
+    assert "".join(link.itertext()) == "the procedures"
+
+
 @pytest.mark.parametrize("text", [
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))",
     "[x](JaVaScRiPt:alert(1))", "[x](data:text/html,hi)", "[x](vbscript:x)", "<a href='//x'>x</a>",

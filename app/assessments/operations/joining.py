@@ -40,15 +40,24 @@ class Joined:
 
 
 def join(found: Changing, opened: Opened, edit: Edit) -> Joined:
-    """What an edit of a page comes to, on top of what stands. Raises Refused for a strange page."""
+    """What an edit of a page comes to, on top of what stands.
+
+    Raises Refused for a strange page, and for what is no answer to its question.
+    """
     now_standing = found.state.answers
     if opened.base_number == found.state.number:
-        return Joined(edit(now_standing), ())
+        return Joined(_edited(found, edit, now_standing), ())
     if not 0 < opened.base_number < found.state.number:
         raise Refused("This page is out of date. Load it again, and enter what you typed there.")
     seen = _seen_by(found, opened)
-    merged = merge(seen, edit(seen), now_standing)
+    merged = merge(seen, _edited(found, edit, seen), now_standing)
     return Joined(merged.answers, merged.conflicts)
+
+
+def _edited(found: Changing, edit: Edit, seen: Answers) -> Answers:
+    mine = edit(seen)
+    history.check_readable(found.definition, seen, mine)
+    return mine
 
 
 def as_typed(found: Changing, opened: Opened, edit: Edit) -> Answers:

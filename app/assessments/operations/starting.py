@@ -8,7 +8,6 @@ from datetime import datetime
 
 from app.accounts.models import User
 from app.assessments import events, history
-from app.assessments.background import pairing
 from app.assessments.carrying import carry
 from app.assessments.history import NOTHING_YET, Signed
 from app.assessments.models import (
@@ -29,7 +28,9 @@ from app.cases.queries import case_facts
 from app.clock import today_in_london
 from app.database import db, writing
 from app.definitions.models import DefinitionVersion
-from app.definitions.queries import definition_of, live_version, load, version as published_version
+from app.definitions.queries import (
+    definition_of, live_version, load, pairing, version as published_version,
+)
 from app.definitions.states import state_of
 from app.engine.answers import Answers
 from app.engine.definition import Definition
@@ -101,7 +102,7 @@ def start_review(
             raise Refused("This toolkit has not been completed in this case yet.")
         version = _version(slug, number, now)
         _check(actor, case, version)
-        pair = pairing(last.assessment.version, version, slug)
+        pair = pairing(last.assessment.version, version)
         before = history.at(last.assessment, pair.earlier, last.standing.number).answers
         facts = case_facts(case, actor, today_in_london(now))
         answers = _anew(carry(before, pair).answers, pair.later, facts)

@@ -9,13 +9,13 @@ from datetime import date
 from functools import cached_property
 
 from app.assessments import history
-from app.assessments.background import pairing
 from app.assessments.carrying import LeftBehind, carry
 from app.assessments.computing import Computed, of_state
 from app.assessments.models import Assessment
+from app.definitions.queries import pairing
 from app.engine.definition import Question
+from app.engine.pairing import Pairing
 from app.engine.reading import Entry, read_one
-from app.engine.translation import Pairing
 
 _TOLD = ("reworded", "split", "merged", "replaced", "added")
 
@@ -76,7 +76,7 @@ def last_time(assessment: Assessment) -> LastTime | None:
     previous, number = assessment.previous, assessment.previous_number
     if previous is None or number is None:
         return None
-    pair = pairing(previous.version, assessment.version, assessment.slug)
+    pair = pairing(previous.version, assessment.version)
     state = history.at(previous, pair.earlier, number)
     assert state.revision is not None
     return LastTime(of_state(previous, pair.earlier, state.revision, state.answers), pair)

@@ -1,0 +1,1 @@
+"""Definitions being written: taken apart, edited, merged and compared. Nothing answers here."""

@@ -1,0 +1,1 @@
+"""Edits of an outline: small functions, Outline in and Outline out, raising EditRefused."""

@@ -31,7 +31,6 @@ from app.definitions.models import DefinitionVersion
 from app.definitions.queries import (
     definition_of, live_version, load, pairing, version as published_version,
 )
-from app.definitions.states import state_of
 from app.engine.answers import Answers
 from app.engine.definition import Definition
 from app.errors import Refused
@@ -116,7 +115,7 @@ def start_review(
 def _version(slug: str, number: int | None, now: datetime) -> DefinitionVersion:
     found = (
         live_version(slug, now) if number is None else published_version(slug, number))
-    if found is None or not state_of(found, now).published:
+    if found is None or found.publication is None:
         raise Refused("This toolkit is not in use.")
     return found
 

@@ -42,7 +42,7 @@ def row_items(
     """Every row of both sides: the later ones in order, gone ones behind their old neighbour."""
     earlier = {row.id: row for row in before}
     later = {row.id: row for row in after}
-    stayed = _in_order([row.id for row in after if row.id in earlier], list(earlier))
+    stayed = in_order([row.id for row in after if row.id in earlier], list(earlier))
     return tuple(
         RowItem(id_, _change(earlier.get(id_), later.get(id_), id_ in stayed),
                 earlier.get(id_), later.get(id_))
@@ -82,7 +82,7 @@ def _said(row: RowReading) -> list[tuple[str, Any]]:
     return [(cell.key, cell.value) for cell in row.cells if cell.text.strip()]
 
 
-def _in_order(ids: Sequence[str], earlier: Sequence[str]) -> frozenset[str]:
+def in_order(ids: Sequence[str], earlier: Sequence[str]) -> frozenset[str]:
     """As many rows as can be said to have stayed in order: the longest rising run of places."""
     place = {id_: number for number, id_ in enumerate(earlier)}
     tails: list[int] = []

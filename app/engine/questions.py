@@ -131,7 +131,7 @@ class QuestionReader:
         self, schema: Mapping[str, Any], part: Mapping[str, Any] | None,
         options: tuple[Option, ...], place: Place, control: Control,
     ) -> QuestionType | None:
-        plain = {**schema, "type": _plain_type(schema)}
+        plain = {**schema, "type": plain_type(schema)}
         asked_for = (part or {}).get("type") or _json_forms_name(plain, control.options)
         if not asked_for:
             found = default_type(plain, len(options))
@@ -280,7 +280,7 @@ class QuestionReader:
         return tuple(columns)
 
 
-def _plain_type(schema: Mapping[str, Any]) -> Any:
+def plain_type(schema: Mapping[str, Any]) -> Any:
     """The schema's type where null is allowed beside it; blank is how null is answered here."""
     declared = schema.get("type")
     if isinstance(declared, list):

@@ -99,7 +99,8 @@ def take_apart(document: Any) -> Outline:
     tables = frozenset(layout_parts.tables_of(whole["uischema"]))
     units: dict[str, Json] = {TOOLKIT: {}}
     order: dict[str, tuple[str, ...]] = {}
-    schema = schema_parts.taken_apart(whole["schema"], tables, units, order)
+    schema = schema_parts.taken_apart(
+        whole["schema"], tables, units, order, container=ANSWERS)
     order[TOOLKIT] = layout_parts.taken_apart(whole["uischema"]["elements"], units, order)
     root = declared_parts.taken_apart(without(whole, "schema", "uischema"), units, order)
     layout = without(whole["uischema"], "elements")

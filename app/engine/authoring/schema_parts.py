@@ -15,10 +15,15 @@ _NOT_IN_A_KEY = frozenset("/.@~")
 
 def taken_apart(
     schema: Json, tables: Collection[str], units: dict[str, Json],
-    order: dict[str, tuple[str, ...]],
+    order: dict[str, tuple[str, ...]], *, container: str, prefix: str = "",
+    root: Json | None = None,
 ) -> dict[str, Any]:
-    """The parts of the toolkit's unit that are of the schema; questions are put into `units`."""
-    return _Apart(Subschemas(schema, ""), tables, units, order).object("answers", "", schema)
+    """What is left of an object schema; its questions are put into `units`, keyed with `prefix`.
+
+    `root` is where references are followed, the schema itself where it is the whole.
+    """
+    subschemas = Subschemas(schema if root is None else root, "")
+    return _Apart(subschemas, tables, units, order).object(container, prefix, schema)
 
 
 class _Apart:

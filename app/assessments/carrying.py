@@ -15,7 +15,8 @@ from app.engine.definition import Definition, Question
 from app.engine.effective import Effective
 from app.engine.conditions import World
 from app.engine.reading import Entry, read_one
-from app.engine.translation import Pairing, translated
+from app.engine.pairing import Pairing
+from app.engine.translation import translated
 
 _REASONS = {
     "removed": "It is no longer asked.",

@@ -18,7 +18,7 @@ from app.engine.key_relation import Lineage
 from app.engine.knowledge import Known, how_much_was_known
 from app.engine.levels import Result
 from app.engine.row_changes import RowReader
-from app.engine.translation import Pairing
+from app.engine.pairing import Pairing
 
 EVIDENCE_STALE_DAYS = 56
 """The default of the practice standards (S0.12, ruling X4)."""
@@ -42,7 +42,7 @@ def compare(
                         withheld=withheld, stale_after_days=stale_after_days,
                         wrong_since=wrong_since)
         return right.mirrored()
-    pairing = Pairing(earlier.definition, later.definition, lineage)
+    pairing = Pairing.of(earlier.definition, later.definition, lineage)
     rows = RowReader(earlier, later, pairing, stale_after_days, wrong_since).rows()
     known = how_much_was_known(
         (earlier.definition, earlier.effective), (later.definition, later.effective))

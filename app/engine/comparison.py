@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
 
 from app.engine.absence import Absence
 from app.engine.answers import Answers, Mark
@@ -112,13 +111,14 @@ class Side:
         return MeasuredSide(self.definition, self.effective, self.background)
 
 
-class Texts(NamedTuple):
+@dataclass(frozen=True)
+class Texts:
     """Two texts that stand against each other, or nothing where none do."""
 
     before: str = ""
     after: str = ""
 
-    @property
+    @cached_property
     def differences(self) -> tuple[Change, ...]:
         """What became of the words; nothing where they are the same."""
         return diff(self.before, self.after) if self.before != self.after else ()
@@ -126,6 +126,9 @@ class Texts(NamedTuple):
     def swapped(self) -> Texts:
         """The texts when the two sides are swapped."""
         return Texts(self.after, self.before)
+
+
+NO_TEXTS = Texts()
 
 
 @dataclass(frozen=True)
@@ -155,9 +158,9 @@ class Row:
     state_before: State = State(Absence.NOT_ASKED)
     state_after: State = State(Absence.NOT_ASKED)
     linked: tuple[str, ...] = ()
-    labels: Texts = Texts()
-    prose: Texts = Texts()
-    rationales: Texts = Texts()
+    labels: Texts = NO_TEXTS
+    prose: Texts = NO_TEXTS
+    rationales: Texts = NO_TEXTS
     items: tuple[RowItem, ...] = ()
     held: bool = False
     stale: bool = False
@@ -182,17 +185,17 @@ class Row:
         if self.not_looked_at and self.state_after.present and self.risky:
             yield Flag.NOT_LOOKED_AT
 
-    @cached_property
+    @property
     def wording(self) -> tuple[Change, ...]:
         """What became of the words of the question."""
         return self.labels.differences
 
-    @cached_property
+    @property
     def words(self) -> tuple[Change, ...]:
         """What became of the words of an answer in prose."""
         return self.prose.differences
 
-    @cached_property
+    @property
     def rationale(self) -> tuple[Change, ...]:
         """What became of the words of the rationale, where there is one on both sides."""
         return self.rationales.differences

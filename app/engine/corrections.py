@@ -13,7 +13,8 @@ from typing import Any
 from app.engine.answers import addresses_of
 from app.engine.definition import Question
 from app.engine.effective import Effective
-from app.engine.translation import Pairing, translated_effective
+from app.engine.pairing import Pairing
+from app.engine.translation import translated_effective
 
 
 @dataclass(frozen=True)

@@ -12,25 +12,12 @@ from typing import Any, TypeVar
 
 from app.engine.absence import Absence
 from app.engine.answers import SECTION_MARK, Answers
-from app.engine.definition import Definition, Question
+from app.engine.definition import Definition
 from app.engine.effective import Effective
 from app.engine.measures import Background
 from app.engine.pairing import UNTOLD, Pairing
 
-__all__ = [
-    "UNTOLD", "Pairing", "translated", "translated_background", "translated_effective",
-    "translated_value",
-]
-
 _Said = TypeVar("_Said")
-
-
-def translated_value(
-    pairing: Pairing, earlier: Question, later: Question, value: Any
-) -> Any:
-    """A value of the earlier question in the later one's terms; UNTOLD where there is no such."""
-    pair = pairing.by_earlier.get(earlier.key)
-    return pair.told(value) if pair and pair.later is later else UNTOLD
 
 
 def translated(pairing: Pairing, answers: Answers) -> tuple[Answers, tuple[str, ...]]:

@@ -15,7 +15,7 @@ from app.engine.comparing import compare
 from app.engine.comparison import Comparison, Side
 from app.engine.corrections import Told, wrong_since
 from app.engine.key_relation import Lineage
-from app.engine.translation import Pairing
+from app.engine.pairing import Pairing
 from app.errors import Refused
 
 KEPT = 16
@@ -80,8 +80,8 @@ def _wrong_since(sides: Sequence[Computed]) -> frozenset[str]:
                for side in sides[1:] for mark in side.answers.marks.values()):
         return frozenset()
     return wrong_since([
-        Told(side.effective, Pairing(side.definition, today.definition,
-                                     _lineage(side.assessment, today.assessment)))
+        Told(side.effective, Pairing.of(side.definition, today.definition,
+                                        _lineage(side.assessment, today.assessment)))
         for side in sides
     ])
 

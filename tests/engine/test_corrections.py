@@ -18,7 +18,7 @@ from app.engine.definition import Definition
 from app.engine.directions import Direction
 from app.engine.key_relation import Lineage
 from app.engine.lineage import read_lineage
-from app.engine.translation import Pairing
+from app.engine.pairing import Pairing
 from tests.engine.comparisons import MARCH, SAME, other_version, row_of, side
 
 WRONG = Mark(earlier_was_wrong=True, rationale="It was his brother")

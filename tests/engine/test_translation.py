@@ -16,11 +16,8 @@ from app.engine.definition import Definition
 from app.engine.document import read
 from app.engine.lineage import read_lineage
 from app.engine.measures import Background
-from app.engine.pairing import alike
-from app.engine.translation import (
-    UNTOLD, Pairing, translated, translated_background, translated_effective,
-    translated_value,
-)
+from app.engine.pairing import UNTOLD, Pairing, alike
+from app.engine.translation import translated, translated_background, translated_effective
 from tests.engine.documents import PRESENCE, control, definition, section, toolkit
 from tests.engine.strategies import answers
 
@@ -58,7 +55,7 @@ PAIRING = Pairing(BEFORE, AFTER, read_lineage(ENTRIES))
 
 
 def told(key: str, value: Any) -> Any:
-    return translated_value(PAIRING, BEFORE.questions[key], AFTER.questions[key], value)
+    return PAIRING.by_later[key].told(value)
 
 
 @pytest.mark.parametrize("key, value, expected", [

@@ -91,22 +91,24 @@ def _year_number(typed: str) -> int:
 
 def date_parts(value: Any) -> tuple[str, str, str]:
     """Year, month and day of a recorded date, each blank where it is not known."""
-    found = _APPROXIMATE.fullmatch(value or "")
+    found = _APPROXIMATE.fullmatch(value) if value else None
     year, month, day = found.groups(default="") if found else ("", "", "")
     return year, month, day
 
 
 def date_in_words(value: Any) -> str:
     """27 February 2026, February 2026 or 2026; as recorded where it is no date."""
-    year, month, day = date_parts(value)
     if earliest(value) is None:
         return value or ""
+    year, month, day = date_parts(value)
     words = (str(int(day)) if day else "", MONTHS[int(month) - 1] if month else "", year)
     return " ".join(word for word in words if word)
 
 
 def earliest(value: Any) -> date | None:
     """The first day a recorded date may mean, or None where it is no date."""
+    if not value:
+        return None
     year, month, day = date_parts(value)
     try:
         return date(int(year), int(month or 1), int(day or 1))

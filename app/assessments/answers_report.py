@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Executable, Row, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import User
@@ -22,26 +22,40 @@ from app.cases.queries import visible_case_ids
 from app.database import db
 from app.definitions.models import DefinitionVersion
 from app.definitions.queries import definition_of, versions
+from app.delivery.csv import csv_cell, csv_line
 from app.engine.definition import Definition, Question
 
-_BATCH = 200
+_BATCH = 50
+"""Rows read at once: a megabyte."""
 _ABOUT = (
     "case", "assessment", "kind", "assessed on", "author", "version", "sha256", "level",
     "calculated",
 )
+_READ = (
+    select(
+        Assessment.case_id, Assessment.id, Assessment.kind, Revision.assessed_on,
+        Revision.author_name, Revision.version_id, RevisionSummary.level_title,
+        RevisionSummary.calculated, Revision.body)
+    .join(Revision, Revision.assessment_id == Assessment.id)
+    .join(RevisionSummary, RevisionSummary.revision_id == Revision.id)
+    .where(Revision.id.in_(bindparam("revisions", expanding=True)))
+    .order_by(Assessment.id)
+)
 
-Cell = Callable[[dict[str, Any]], str]
+Tell = Callable[[Any], str]
+"""Puts an answer into the words of a cell."""
 
 
-def lines(actor: User, slug: str) -> Iterator[Sequence[object]]:
+def lines(actor: User, slug: str) -> Iterator[str]:
     """The heading, then every submitted assessment of a toolkit that the actor may see."""
     listed = versions(slug)
     keys = _keys(listed)
     tellers = {version.id: _teller(definition_of(version), keys) for version in listed}
     numbers = {version.id: (version.number, version.sha256) for version in listed}
-    yield *_ABOUT, *keys
-    for row in db.session.execute(_standing(actor, slug).execution_options(yield_per=_BATCH)):
-        yield *_about(row, numbers), *tellers[row.version_id](orjson.loads(row.body))
+    yield csv_line(map(csv_cell, (*_ABOUT, *keys)))
+    for row in _rows(actor, slug):
+        answers = tellers[row.version_id](orjson.loads(row.body))
+        yield csv_line([*map(csv_cell, _about(row, numbers)), *answers])
 
 
 def _keys(listed: Sequence[DefinitionVersion]) -> list[str]:
@@ -49,18 +63,25 @@ def _keys(listed: Sequence[DefinitionVersion]) -> list[str]:
     return list(dict.fromkeys(key for one in listed for key in definition_of(one).questions))
 
 
-def _standing(actor: User, slug: str) -> Executable:
-    """What stands of each: the submission, or the last addendum to it."""
+def _rows(actor: User, slug: str) -> Iterator[Row[*tuple[Any, ...]]]:
+    """What stands of each, by assessment.
+
+    What stands is found first and read afterwards: to put whole bodies into order, a database
+    holds them all.
+    """
+    found = db.session.scalars(_standing(actor, slug)).all()
+    for start in range(0, len(found), _BATCH):
+        yield from db.session.execute(_READ, {"revisions": found[start:start + _BATCH]})
+
+
+def _standing(actor: User, slug: str) -> Select[int]:
+    """The revision that stands of each: the submission, or the last addendum to it."""
     later = aliased(Revision)
     superseded = select(later.id).where(
         later.assessment_id == Revision.assessment_id, later.number > Revision.number)
     return (
-        select(
-            Assessment.case_id, Assessment.id, Assessment.kind, Revision.assessed_on,
-            Revision.author_name, Revision.version_id, RevisionSummary.level_title,
-            RevisionSummary.calculated, Revision.body)
-        .join(Revision, Revision.assessment_id == Assessment.id)
-        .join(RevisionSummary, RevisionSummary.revision_id == Revision.id)
+        select(Revision.id)
+        .join(Assessment, Assessment.id == Revision.assessment_id)
         .where(
             Assessment.slug == slug, Assessment.case_id.in_(visible_case_ids(actor)),
             Revision.kind.in_(COMPLETE), ~superseded.exists())
@@ -68,7 +89,7 @@ def _standing(actor: User, slug: str) -> Executable:
     )
 
 
-def _about(row: Row[Any], numbers: dict[int, tuple[int, str]]) -> tuple[object, ...]:
+def _about(row: Row[*tuple[Any, ...]], numbers: dict[int, tuple[int, str]]) -> tuple[object, ...]:
     number, sha256 = numbers[row.version_id]
     return (
         row.case_id, row.id, row.kind.value, row.assessed_on.isoformat(), row.author_name, number,
@@ -80,49 +101,61 @@ def _teller(
     definition: Definition, keys: Sequence[str]
 ) -> Callable[[dict[str, Any]], list[str]]:
     """What tells the answers of a body of one version, column by column."""
-    cells = [_cell(definition.questions.get(key), key) for key in keys]
+    columns = [(key, _cell(definition.questions.get(key))) for key in keys]
+    flat = not any("." in key for key in keys)
 
     def tell(body: dict[str, Any]) -> list[str]:
-        answers, not_asked = body["answers"], body.get(NOT_ASKED)
-        if not not_asked:
-            return [cell(answers) for cell in cells]
-        return ["" if key in not_asked else cell(answers)
-                for key, cell in zip(keys, cells, strict=True)]
+        answers = body["answers"]
+        said = answers if flat else {key: _dig(answers, key) for key in keys}
+        for key in body.get(NOT_ASKED, ()):
+            said.pop(key, None)
+        answer = said.get
+        return [told(value) if (value := answer(key)) is not None else ""
+                for key, told in columns]
 
     return tell
 
 
-def _cell(question: Question | None, key: str) -> Cell:
+def _cell(question: Question | None) -> Tell:
     """What tells one answer; made once, because it is asked for ten thousand lines."""
     if question is None:
-        return lambda answers: ""
-    told = _rows(question) if question.type.holds_rows else _words(question)
-    if "." in key:
-        return lambda answers: told(value) if (value := _dig(answers, key)) is not None else ""
-    return lambda answers: told(answers[key]) if key in answers else ""
+        return lambda value: ""
+    return _rows_of(question) if question.type.holds_rows else _words(question, csv_cell)
 
 
-def _words(question: Question) -> Callable[[Any], str]:
-    titles = {option.key: option.title for option in question.options}
+class _Titles(dict[Any, str]):
+    """What options are called, each finished once; the key itself where there is no such option."""
+
+    def __init__(self, question: Question, finish: Callable[[str], str]) -> None:
+        super().__init__({option.key: finish(option.title) for option in question.options})
+        self._finish = finish
+
+    def __missing__(self, key: Any) -> str:
+        return self._finish(str(key))
+
+
+def _words(question: Question, finish: Callable[[str], str]) -> Tell:
+    """What tells an answer in words, which `finish` then makes into what is written."""
     show = question.type.show
     if question.type.name == "checkboxes":
-        return lambda value: ", ".join([titles.get(one, str(one)) for one in value])
-    if titles:
-        return lambda value: titles.get(value, str(value))
+        titles = _Titles(question, str)
+        return lambda value: finish(", ".join([titles[one] for one in value]))
+    if question.options:
+        return _Titles(question, finish).__getitem__
     if question.type.prose:
-        return str
-    return lru_cache(maxsize=4096)(lambda value: show(question, value))
+        return finish
+    return lru_cache(maxsize=4096)(lambda value: finish(show(question, value)))
 
 
-def _rows(question: Question) -> Callable[[Any], str]:
+def _rows_of(question: Question) -> Tell:
     """Rows in one cell: their cells in words, a semicolon between them, a bar between rows."""
-    columns = [(c.key, f"{c.label}: ", _words(c)) for c in question.columns]
+    columns = [(c.key, _words(c, f"{c.label}: ".__add__)) for c in question.columns]
 
     def told(value: Any) -> str:
         rows = value.values() if isinstance(value, dict) else value
-        return " | ".join([
-            "; ".join([label + words(row[key]) for key, label, words in columns if key in row])
-            for row in rows])
+        return csv_cell(" | ".join([
+            "; ".join([words(row[key]) for key, words in columns if key in row])
+            for row in rows]))
 
     return told
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import date
 
 import pypdf
 import pytest
@@ -139,6 +140,21 @@ def test_drafts_are_not_in_it_and_addenda_are(browser, submitted, worker, case):
     worker.review(case, "small")
     (row,) = rows_of(browser.get("/reports/answers.csv?toolkit=small", buffered=True))
     assert row["story"] == "Changed later"
+
+
+def test_lines_are_by_assessment_however_many_are_read_at_once(
+    browser, submitted, worker, monkeypatch
+):
+    other = make_case(
+        worker.user, worker.now, name="Ola Reed", date_of_birth=date(2009, 9, 9))
+    later = worker.begin(other, "small")
+    worker.save(later, COMPLETE)
+    worker.submit(later)
+    add(worker, submitted, {"story": "Changed later"})
+    monkeypatch.setattr("app.assessments.answers_report._BATCH", 1)
+    first, second = rows_of(browser.get("/reports/answers.csv?toolkit=small", buffered=True))
+    assert (first["assessment"], first["story"]) == (str(submitted.id), "Changed later")
+    assert second["assessment"] == str(later.id)
 
 
 def test_answers_are_told_in_the_words_of_their_own_version(

@@ -15,7 +15,7 @@ from app.audit.operations import record_read
 from app.cases.access import CASEWORKERS
 from app.clock import now, today_in_london
 from app.definitions.queries import definition_of
-from app.delivery.csv import csv_lines
+from app.delivery.csv import csv_parts
 from app.errors import NotFound
 from app.rendering.compiler import compiled
 from app.rendering.markdown import markdown
@@ -47,8 +47,8 @@ def answers() -> ResponseReturnValue:
     slug = live(request.args.get("toolkit", "")).slug
     record_read(chain=SYSTEM, action="exported the answers of", actor=actor(), at=now(),
                 subject=f"toolkit:{slug}"[:200])
-    made = (line.encode() for line in csv_lines(answers_report.lines(actor(), slug)))
-    return _download(stream_with_context(made), _KINDS["csv"], f"answers-{slug}.csv")
+    made = stream_with_context(csv_parts(answers_report.lines(actor(), slug)))
+    return _download(made, _KINDS["csv"], f"answers-{slug}.csv")
 
 
 @blueprint.get("/toolkits/<slug>/blank")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from app.engine.authoring.aspects import About, Aspect
@@ -20,6 +20,8 @@ from app.engine.definition import Definition, Question, Section
 from app.engine.problems import at
 from app.engine.question_types.choices import posted_name
 
+_KEPT = 8
+"""How many versions a process keeps: a base is compared with draft after draft."""
 _ROOT = {
     Aspect.WORDING: "title", Aspect.SLUG: "slug", Aspect.KIND: "kind", Aspect.OWNER: "owner",
     Aspect.SOURCE: "source", Aspect.INTRODUCTION: "introduction", Aspect.GUIDANCE: "guidance",
@@ -31,6 +33,7 @@ _CONTROL = {
 _SECTION_STEPS = {Aspect.SKIPPABLE: ("skippable", "label")}
 _PARTS = {Aspect.HINT: "option_hints", Aspect.GUIDANCE: "option_guidance",
           Aspect.MEANING: "meanings"}
+_PARTS_OF = frozenset({About.OPTION, About.COLUMN, About.ROW, About.TERM})
 _OF_ELEMENT = frozenset({"type", "label", "text", "rule", "elements", "options"})
 
 
@@ -58,12 +61,19 @@ class Anatomy:
         """The subjects of one kind, in order."""
         return tuple(s for s in self.subjects.values() if s.about is about)
 
+    def whole(self, known: Container[str]) -> Iterator[str]:
+        """The ids but those of parts of what is not known: they are told with it, if at all."""
+        for id_, subject in self.subjects.items():
+            if id_ in known or subject.about not in _PARTS_OF or subject.parent in known:
+                yield id_
+
     def pointer(self, subject: Subject, aspect: Aspect) -> str:
         """Where in the document it is said, or where the subject stands."""
         base, steps = _place(subject, aspect)
         return aspect_pointer(self.definition, base, *steps)
 
 
+@lru_cache(maxsize=_KEPT)
 def anatomy(definition: Definition) -> Anatomy:
     """Take a version apart into what is said of each thing in it."""
     found = (*_Reader(definition).subjects(), *declared_subjects(

@@ -108,6 +108,8 @@ def subschemas_of(definition: Definition) -> Subschemas:
 
 def inlined(schema: Any, schemas: Subschemas, above: tuple[str, ...] = ()) -> Any:
     """A piece of schema with what it refers to put in place, as far as that has an end."""
+    if isinstance(schema, str):
+        return schema
     if isinstance(schema, list):
         return [inlined(part, schemas, above) for part in schema]
     if not isinstance(schema, Mapping):

@@ -4,7 +4,7 @@ Dates are London dates; which day it is today, and what is done when a limit has
 elsewhere. Nothing here reads the clock.
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from enum import StrEnum
@@ -13,19 +13,16 @@ from typing import Any, Final
 
 from dateutil.relativedelta import relativedelta
 
+from app.engine.problems import Problem, Problems
 from app.engine.problems import at as step_to
 
 _SATURDAY: Final = 5
 _DAY: Final = timedelta(days=1)
-
-
-class StandardsRefused(ValueError):
-    """Practice standards that cannot be used; `pointer` is the place in the document."""
-
-    def __init__(self, pointer: str, reason: str) -> None:
-        super().__init__(f"{pointer or '/'}: {reason}")
-        self.pointer = pointer
-        self.reason = reason
+_ORDERED: Final = (
+    ("evidence_current_days", "evidence_stale_days"),
+    ("first_response_working_days", "second_response_working_days"),
+)
+"""Of these two, the second is never less than the first."""
 
 
 class EvidenceAge(StrEnum):
@@ -92,22 +89,32 @@ class PracticeStandards:
     """How far back such links are counted (S3.41)."""
 
 
+LIMITS: Final[Mapping[str, range | None]] = {
+    each.name: each.metadata.get("range") for each in fields(PracticeStandards)
+}
+"""The numbers that each standard may have; None for the one that is a word."""
+
+
 def read_standards(document: Mapping[str, Any], pointer: str = "") -> PracticeStandards:
     """Read an authority's standards: names of PracticeStandards and their values, all optional.
 
-    `pointer` is the place of the mapping. Raises StandardsRefused for an unknown name, a value
-    outside its limits, or numbers that contradict each other.
+    `pointer` is the place of the mapping. Raises DefinitionRefused with every unknown name, every
+    value outside its limits, and every two numbers that contradict each other.
     """
+    problems = Problems()
     if not isinstance(document, Mapping):
-        raise StandardsRefused(pointer, "practice standards must be an object")
-    known = {each.name: each for each in fields(PracticeStandards)}
-    for name in sorted(document.keys() - known.keys()):
-        raise StandardsRefused(step_to(pointer, name), "is not a practice standard")
-    read: dict[str, Any] = {
-        name: _read_value(value, known[name].metadata.get("range"), step_to(pointer, name))
-        for name, value in document.items()
-    }
-    return _consistent(PracticeStandards(**read), pointer)
+        problems.add(pointer, "practice standards must be an object")
+        problems.refuse()
+    for name in sorted(document.keys() - LIMITS.keys()):
+        problems.add(step_to(pointer, name), "is not a practice standard")
+    read = {name: _read_value(document[name], LIMITS[name], step_to(pointer, name), problems)
+            for name in LIMITS if name in document}
+    problems.refuse()
+    standards = PracticeStandards(**read)
+    for problem in _contradictions(standards, pointer):
+        problems.add(problem.pointer, problem.reason)
+    problems.refuse()
+    return standards
 
 
 def review_due(last_completed: date, standards: PracticeStandards) -> date:
@@ -176,28 +183,23 @@ def _next_working_day(day: date, holidays: Container[date]) -> date:
     return day
 
 
-def _read_value(value: Any, allowed: range | None, pointer: str) -> int | MissingBasis:
+def _read_value(value: Any, allowed: range | None, pointer: str, problems: Problems) -> Any:
     if allowed is None:
-        return _read_basis(value, pointer)
+        return _read_basis(value, pointer, problems)
     if type(value) is not int or value not in allowed:
-        raise StandardsRefused(
-            pointer, f"must be a whole number from {allowed.start} to {allowed.stop - 1}"
-        )
+        problems.add(
+            pointer, f"must be a whole number from {allowed.start} to {allowed.stop - 1}")
     return value
 
 
-def _read_basis(value: Any, pointer: str) -> MissingBasis:
-    try:
+def _read_basis(value: Any, pointer: str, problems: Problems) -> MissingBasis | None:
+    if value in tuple(MissingBasis):
         return MissingBasis(value)
-    except ValueError:
-        raise StandardsRefused(pointer, f"must be one of {', '.join(MissingBasis)}") from None
+    problems.add(pointer, f"must be one of {', '.join(MissingBasis)}")
+    return None
 
 
-def _consistent(standards: PracticeStandards, pointer: str) -> PracticeStandards:
-    for lesser, greater in (
-        ("evidence_current_days", "evidence_stale_days"),
-        ("first_response_working_days", "second_response_working_days"),
-    ):
+def _contradictions(standards: PracticeStandards, pointer: str) -> Iterator[Problem]:
+    for lesser, greater in _ORDERED:
         if getattr(standards, lesser) > getattr(standards, greater):
-            raise StandardsRefused(step_to(pointer, greater), f"must not be less than {lesser}")
-    return standards
+            yield Problem(step_to(pointer, greater), f"must not be less than {lesser}")

@@ -326,7 +326,6 @@ def extra_room(app):
     panels._links.update(linked)
 
 
-@pytest.mark.requirement("S0.31")
 def test_rooms_above_add_to_the_front_page(app, extra_room, signed_in, case, amara, now):
     templates = {
         "first.html": "<p>Subject to CSE since {{ panel.since | short_date }}</p>",

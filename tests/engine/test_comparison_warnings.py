@@ -29,7 +29,6 @@ TEXT = {"type": "string"}
 # Flags
 
 
-@pytest.mark.requirement("S3.35")
 @pytest.mark.parametrize("key, before, after", [
     ("older", "present", "not_present"), ("trusted_adult", "not_present", "present"),
     ("worry", 7, 3),
@@ -59,7 +58,6 @@ def test_the_words_of_last_time_are_noticed() -> None:
     assert Flag.SAME_RATIONALE not in flags(Mark(rationale=" "), Mark(rationale=" "))
 
 
-@pytest.mark.requirement("S0.12")
 @pytest.mark.parametrize("seen, stale", [
     ("2026-04-06", False), ("2026-04-05", True), ("2026-04", True), ("2026-05", False),
     ("2026", True), ("", False), ("last spring", False),

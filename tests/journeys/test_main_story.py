@@ -166,7 +166,7 @@ def complete(story):
         story.press("Save and continue")
 
 
-@pytest.mark.requirement("S0.2", "S0.6", "S1.27", "S1.28", "S1.29", "S4.6", "S4.47")
+@pytest.mark.requirement("S0.2", "S1.27", "S1.28", "S1.29", "S4.6", "S4.47")
 def test_a_first_assessment_its_review_and_what_changed(
     story, reviewer, new_page, sign_in_page, check_accessibility
 ):

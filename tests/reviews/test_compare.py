@@ -32,7 +32,7 @@ def rows_of(told: Any, earlier: int, later: int) -> dict[str, Any]:
     return {row.key: row for row in found.comparison.rows}
 
 
-@pytest.mark.requirement("S1.29", "S3.16", "S4.47")
+@pytest.mark.requirement("S1.29", "S4.47")
 def test_the_last_review_says_what_fell_what_rose_and_what_nobody_looked_at(told: Any) -> None:
     rows = rows_of(told, 2, 3)
     assert rows["suspected_online_contact"].direction is Direction.REDUCED

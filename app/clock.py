@@ -1,6 +1,6 @@
 """The only reader of the clock, and how times are shown. Nothing else asks what time it is."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, has_app_context
@@ -22,6 +22,11 @@ def in_london(moment: datetime) -> datetime:
 def today_in_london(now: datetime) -> date:
     """The calendar day in London at `now`."""
     return in_london(now).date()
+
+
+def start_of_day(day: date) -> datetime:
+    """The moment at which a day begins in London."""
+    return datetime.combine(day, time(), LONDON).astimezone(UTC)
 
 
 def show_date(day: date | datetime | None) -> str:

@@ -18,6 +18,15 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
+SHOWN_IN_A_FRAME = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY.replace(
+        "frame-ancestors 'none'", "frame-ancestors 'self'"),
+    "X-Frame-Options": "SAMEORIGIN",
+}
+"""For a page that another page of ours shows in a frame."""
+HOLDS_A_FRAME = {"Content-Security-Policy": CONTENT_SECURITY_POLICY + "; frame-src 'self'"}
+"""For the page that shows it."""
+
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",

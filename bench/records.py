@@ -137,4 +137,4 @@ class _Story:
 def _publish(number: int, at: datetime) -> None:
     text = (DOCUMENTS / SLUG / f"{number}.json").read_text(encoding="utf-8")
     version = definitions.import_document(text=text, actor=None, now=at)
-    definitions.publish(version=version, actor=None, now=at, note="")
+    definitions.publish(version=version, actor=None, now=at, note="", vouched="For measuring")

@@ -10,7 +10,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, TextAre
 from wtforms.validators import DataRequired, InputRequired
 
 from app.assessments.models import Purpose
-from app.cases.date_field import DateInputField
+from app.date_field import DateInputField
 from app.errors import WaymarkError
 
 

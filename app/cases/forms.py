@@ -22,7 +22,7 @@ from wtforms.validators import Optional as MayBeEmpty
 
 from app.accounts.models import User
 from app.cases import facts
-from app.cases.date_field import DateInputField
+from app.date_field import DateInputField
 from app.cases.facts import LABELS, LOOKED_AFTER, ParticularFacts, PersonFacts, problem_of
 from app.cases.listing import LARGEST_ID
 from app.cases.operations import DangerFacts

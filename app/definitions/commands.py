@@ -5,22 +5,26 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from app.clock import now, show_date
+from app.clock import now, show_date, start_of_day
 from app.definitions import operations, queries
+from app.definitions.approvals import between
 from app.definitions.models import DefinitionVersion
 from app.definitions.shipping import install as install_shipped
+from app.definitions.states import state_of
 from app.engine.document import DefinitionRefused, Problem, read
 from app.engine.json_text import LARGEST_BYTES
 from app.errors import WaymarkError
 
 definitions = AppGroup("definitions", help="Check, import, list, publish and export toolkits.")
 
+_VOUCHED = "Where and by whom it was approved, where that was not in the browser; it is recorded."
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -36,13 +40,15 @@ def check(files: tuple[Path, ...]) -> None:
 @click.argument("file", type=_FILE)
 @click.option("--publish", is_flag=True, help="Publish it at once.")
 @click.option("--note", default="", help="What changed, for those who use it.")
-def import_(file: Path, publish: bool, note: str) -> None:
-    """Take in a document as the next version of its toolkit, a draft."""
+@click.option("--approved-elsewhere", default="", help=_VOUCHED)
+def import_(file: Path, publish: bool, note: str, approved_elsewhere: str) -> None:
+    """Take in a document as the next version of its toolkit, in review."""
     with _explained():
         version = operations.import_document(text=_text(file), actor=None, now=now())
         if publish:
-            operations.publish(version=version, actor=None, now=now(), note=note)
-    click.echo(f"{version.slug} {version.number}: {'published' if publish else 'draft'}")
+            operations.publish(version=version, actor=None, now=now(), note=note,
+                               vouched=approved_elsewhere)
+    click.echo(f"{version.slug} {version.number}: {'published' if publish else 'in review'}")
 
 
 @definitions.command("list")
@@ -71,12 +77,37 @@ def export(slug: str, number: int | None) -> None:
 @click.argument("slug")
 @click.argument("number", type=int)
 @click.option("--note", default="", help="What changed, for those who use it.")
-def publish(slug: str, number: int, note: str) -> None:
-    """Publish a draft. New assessments are made with it from now on."""
+@click.option("--from", "day", type=click.DateTime(["%Y-%m-%d"]),
+              help="The day on which it comes into use; at once where none is given.")
+@click.option("--grace-days", default=operations.GRACE_DAYS, show_default=True,
+              help="How long assessments under way keep the version before.")
+@click.option("--replaces", type=int, help="The version in use, where this was not made from it.")
+@click.option("--approved-elsewhere", default="", help=_VOUCHED)
+def publish(
+    slug: str, number: int, note: str, day: datetime | None, grace_days: int,
+    replaces: int | None, approved_elsewhere: str,
+) -> None:
+    """Publish a version. New assessments are made with it from now, or from a day, on."""
     with _explained():
-        version = queries.version(slug, number)
-        operations.publish(version=version, actor=None, now=now(), note=note)
-    click.echo(f"{slug} {number}: published")
+        version, at = queries.version(slug, number), now()
+        publication = operations.publish(
+            version=version, actor=None, now=at, note=note, grace_days=grace_days,
+            effective_at=start_of_day(day.date()) if day else at, replaces=replaces,
+            vouched=approved_elsewhere)
+    click.echo(f"{slug} {number}: published, in use from {show_date(publication.effective_at)}")
+
+
+@definitions.command()
+@click.argument("slug")
+@click.argument("earlier", type=int)
+@click.argument("later", type=int)
+def diff(slug: str, earlier: int, later: int) -> None:
+    """Say what differs between two versions, a line each, and what each change does."""
+    with _explained():
+        found = between(queries.version(slug, earlier), queries.version(slug, later))
+    for change in found.changes:
+        click.echo(f"{change.consequence.value}\t{change.about.value}\t{change.title}\t"
+                   f"{change.aspect.value}\t{_line(change.before)}\t{_line(change.after)}")
 
 
 @definitions.command()
@@ -113,9 +144,14 @@ def _text(path: Path) -> str:
 
 
 def _state(version: DefinitionVersion) -> str:
+    state = state_of(version, now()).value.lower()
     if version.publication is None:
-        return "draft"
-    return f"published {show_date(version.publication.at)}"
+        return state
+    return f"{state}, from {show_date(version.publication.effective_at)}"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 @contextmanager

@@ -31,10 +31,15 @@ KEPT = 32
 
 def load(version_id: int) -> Definition:
     """The definition of a version, read once and kept. Raises NotFound."""
+    return definition_of(by_id(version_id))
+
+
+def by_id(version_id: int) -> DefinitionVersion:
+    """One version by its id. Raises NotFound."""
     found = db.session.get(DefinitionVersion, version_id)
     if found is None:
         raise NotFound("There is no such version of a toolkit.")
-    return definition_of(found)
+    return found
 
 
 def definition_of(version: DefinitionVersion) -> Definition:
@@ -70,6 +75,14 @@ def live_version(slug: str, at: datetime) -> DefinitionVersion | None:
     return found if found and not is_retired(found, at) else None
 
 
+def live_version_before(version: DefinitionVersion, at: datetime) -> DefinitionVersion | None:
+    """The version of the same toolkit that was last in use before this one, at a time."""
+    newest = _in_effect(at).where(
+        FormDefinition.id == version.definition_id, DefinitionVersion.id != version.id,
+    ).order_by(Publication.effective_at.desc(), Publication.id.desc())
+    return db.session.scalars(newest.limit(1)).first()
+
+
 def live_versions(
     at: datetime, kind: DefinitionKind = DefinitionKind.TOOLKIT
 ) -> Sequence[DefinitionVersion]:
@@ -97,6 +110,11 @@ def toolkits(kind: DefinitionKind = DefinitionKind.TOOLKIT) -> Sequence[FormDefi
     """Every toolkit, or everything of another kind, by slug."""
     found = select(FormDefinition).where(FormDefinition.kind == kind)
     return db.session.scalars(found.order_by(FormDefinition.slug)).all()
+
+
+def every_definition() -> Sequence[FormDefinition]:
+    """Everything that has versions, of whatever kind, by slug."""
+    return db.session.scalars(select(FormDefinition).order_by(FormDefinition.slug)).all()
 
 
 def versions(slug: str) -> Sequence[DefinitionVersion]:

@@ -135,7 +135,8 @@ def tell(app, practitioner, sign_in_page):
     begin_at = datetime(2026, 3, 3, 9, tzinfo=UTC)
     version = import_document(
         text=TOOLKIT.read_text(encoding="utf-8"), actor=None, now=begin_at)
-    publish(version=version, actor=None, now=begin_at, note="For this story")
+    publish(version=version, actor=None, now=begin_at, note="For this story",
+            vouched="For this story")
     case = add_person_and_case(
         actor=practitioner, now=begin_at, title="Sexual exploitation", worker_id=practitioner.id,
         facts=PersonFacts(name="Kay Lund", date_of_birth=date(2011, 4, 2)))

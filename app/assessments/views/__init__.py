@@ -10,6 +10,7 @@ from app.assessments.views import (
     starting,
     taking_away,
     tasks,
+    trying,
 )
 from app.assessments.views.pages import blueprint
 
@@ -24,4 +25,5 @@ __all__ = [
     "starting",
     "taking_away",
     "tasks",
+    "trying",
 ]

@@ -1,7 +1,37 @@
 """Every change of a toolkit. What each does stands in its own module; nothing is overwritten."""
 
-from app.definitions.operations.approving import approve, holds
+from app.definitions.operations.approving import approve, decided, holds, may_decide, named
+from app.definitions.operations.drafting import (
+    Saved,
+    begin_draft,
+    begin_next_version,
+    begin_toolkit,
+    close_draft,
+    decide_kept_edit,
+    edit_draft,
+    restore_draft,
+)
 from app.definitions.operations.importing import import_document
-from app.definitions.operations.publishing import publish, retire
+from app.definitions.operations.publishing import GRACE_DAYS, publish, retire
+from app.definitions.operations.sending import send_for_approval
 
-__all__ = ["approve", "holds", "import_document", "publish", "retire"]
+__all__ = [
+    "GRACE_DAYS",
+    "Saved",
+    "approve",
+    "begin_draft",
+    "begin_next_version",
+    "begin_toolkit",
+    "close_draft",
+    "decide_kept_edit",
+    "decided",
+    "edit_draft",
+    "holds",
+    "import_document",
+    "may_decide",
+    "named",
+    "publish",
+    "restore_draft",
+    "retire",
+    "send_for_approval",
+]

@@ -26,7 +26,7 @@ def approve(
     capacity before, or it is turned down without a reason.
     """
     if not holds(actor, capacity):
-        raise NotAllowed(f"Only {_who(capacity)} can do this.")
+        raise NotAllowed(f"Only {named(capacity)} can do this.")
     with writing():
         lock_chain(SYSTEM)
         _check(version, capacity, approved, note, actor, now)
@@ -49,6 +49,17 @@ def holds(user: User, capacity: Capacity) -> bool:
     return user.is_(Role.ADMINISTRATOR)
 
 
+def may_decide(version: DefinitionVersion, user: User) -> bool:
+    """Whether somebody had no hand in a version, and has not decided on it yet."""
+    decided_before = any(approval.by_id == user.id for approval in version.approvals)
+    return user.id not in authors_of(version) and not decided_before
+
+
+def decided(version: DefinitionVersion, capacity: Capacity) -> bool:
+    """Whether somebody has decided in a capacity."""
+    return any(approval.capacity is capacity for approval in version.approvals)
+
+
 def _check(
     version: DefinitionVersion, capacity: Capacity, approved: bool, note: str, actor: User,
     now: datetime,
@@ -60,8 +71,8 @@ def _check(
     if state is not State.IN_REVIEW:
         raise Refused(f"Version {version.number} is not waiting for approval: "
                       f"{state.value.lower()}.")
-    if any(approval.capacity is capacity for approval in version.approvals):
-        raise Refused(f"{_who(capacity).capitalize()} has approved version {version.number} "
+    if decided(version, capacity):
+        raise Refused(f"{named(capacity).capitalize()} has approved version {version.number} "
                       "already.")
     if any(approval.by_id == actor.id for approval in version.approvals):
         raise NotAllowed("You have approved this version already. The second approval has to come "
@@ -70,7 +81,8 @@ def _check(
         raise Refused("Say why you turn it down, so that it can be put right.")
 
 
-def _who(capacity: Capacity) -> str:
+def named(capacity: Capacity) -> str:
+    """Who decides in a capacity, in words."""
     words = {
         Capacity.ADMINISTRATOR: "a second administrator",
         Capacity.SAFEGUARDING_LEAD: "a safeguarding lead",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from app.accounts.models import User
 from app.database import db
 from app.definitions import queries
-from app.definitions.models import DefinitionVersion, Publication, Retirement
+from app.definitions.approvals import approvals_missing
+from app.definitions.models import Capacity, DefinitionVersion, Publication, Retirement
+from app.definitions.operations.approving import named
 from app.definitions.operations.changing import audit_version, by, changing
 from app.definitions.states import State, state_of
 from app.engine.definition import Definition, Question
@@ -30,18 +32,20 @@ def publish(
 
     Assessments under way keep theirs for `grace_days` from then. `replaces` is the number of the
     version in use, and needed where this one was not made from that one. `vouched` says where and
-    by whom it was approved, where that was not here.
+    by whom it was approved, where that was not here; only the system itself may say so.
 
-    Raises Refused where it is published already, was turned down or withdrawn, where its lineage
-    does not say what became of a question or an option of the version it is based on, or where it
-    would undo what the version in use changed without anybody having said so.
+    Raises Refused where it is published already, was turned down or withdrawn; where it changes
+    what others have to approve and they have not; where its lineage does not say what became of a
+    question or an option of the version it is based on; or where it would undo what the version
+    in use changed without anybody having said so.
     """
     start = effective_at or now
     with changing(actor):
         _check_state(version, now)
         _check_times(start, now, grace_days)
-        _check_declared(version)
+        check_declared(version)
         _check_replaced(version, start, replaces)
+        _check_approved(version, start, actor, vouched)
         publication = Publication(
             definition_id=version.definition_id, version_id=version.id, at=now, note=note,
             effective_at=start, grace_days=grace_days, vouched=vouched, **by(actor),
@@ -104,7 +108,23 @@ def _check_replaced(version: DefinitionVersion, start: datetime, replaces: int |
         f"you want, say that it replaces version {live.number}.", live=live.number)
 
 
-def _check_declared(version: DefinitionVersion) -> None:
+def _check_approved(
+    version: DefinitionVersion, start: datetime, actor: User | None, vouched: str
+) -> None:
+    if vouched and actor is None:
+        return
+    missing = approvals_missing(version, start)
+    if missing:
+        raise Refused(f"You cannot publish yet. {_asked(missing)} to approve version "
+                      f"{version.number} first.")
+
+
+def _asked(missing: Sequence[Capacity]) -> str:
+    who = [named(capacity) for capacity in missing]
+    return f"{' and '.join(who).capitalize()} {'has' if len(who) == 1 else 'have'}"
+
+
+def check_declared(version: DefinitionVersion) -> None:
     if version.based_on is None:
         return
     later = queries.definition_of(version)

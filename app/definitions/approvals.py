@@ -1,0 +1,74 @@
+"""What a version changes for those who use the toolkit now, and who has to approve that."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+
+from app.definitions import queries
+from app.definitions.impact import Proposal
+from app.definitions.models import Capacity, DefinitionVersion
+from app.engine.authoring.changes import Consequence, Difference
+from app.engine.authoring.difference import difference
+from app.engine.lineage import LineageRefused
+
+KEPT = 32
+
+
+def predecessor(version: DefinitionVersion, at: datetime) -> DefinitionVersion | None:
+    """The version that practitioners have until this one comes: the one in use, else its base."""
+    publication = version.publication
+    moment = publication.effective_at if publication else at
+    before = queries.live_version_before(version, moment)
+    if before is None and version.based_on is not None:
+        return queries.version(version.slug, version.based_on)
+    return before
+
+
+def proposal_of(version: DefinitionVersion, at: datetime) -> Proposal | None:
+    """The version against what practitioners have now; None for a first version.
+
+    Raises LineageRefused where they have no version in common.
+    """
+    before = predecessor(version, at)
+    if before is None:
+        return None
+    return Proposal(before, queries.definition_of(version), queries.lineage(before, version),
+                    between(before, version))
+
+
+def between(earlier: DefinitionVersion, later: DefinitionVersion) -> Difference:
+    """All that differs between two versions of a toolkit. Kept, as versions are.
+
+    Raises LineageRefused where they have no version in common.
+    """
+    return _between(earlier.id, later.id)
+
+
+@lru_cache(maxsize=KEPT)
+def _between(earlier_id: int, later_id: int) -> Difference:
+    earlier, later = queries.load(earlier_id), queries.load(later_id)
+    versions = queries.by_id(earlier_id), queries.by_id(later_id)
+    return difference(earlier, later, queries.lineage(*versions))
+
+
+def approvals_needed(version: DefinitionVersion, at: datetime) -> frozenset[Capacity]:
+    """Who has to approve a version before it is published, whether or not they have."""
+    try:
+        proposal = proposal_of(version, at)
+    except LineageRefused:
+        # Nothing can be told apart: it is the gravest change there is.
+        return frozenset(Capacity)
+    consequence = proposal.difference.consequence if proposal else None
+    if consequence is Consequence.URGENCY:
+        return frozenset(Capacity)
+    if consequence is not None and consequence.needs_approval:
+        return frozenset({Capacity.ADMINISTRATOR})
+    return frozenset()
+
+
+def approvals_missing(version: DefinitionVersion, at: datetime) -> tuple[Capacity, ...]:
+    """Who still has to approve it, in the order in which they are asked."""
+    given = {approval.capacity for approval in version.approvals if approval.approved}
+    needed = approvals_needed(version, at)
+    return tuple(one for one in Capacity if one in needed and one not in given)

@@ -1,0 +1,79 @@
+"""What a new version does to live cases: higher rooms know, and register here who works it out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from app.definitions.models import DefinitionVersion
+from app.engine.authoring.changes import Change, Difference
+from app.engine.definition import Definition
+from app.engine.key_relation import Lineage
+
+
+class Reach(NamedTuple):
+    """How many assessments a change touches: under way, submitted, and to be reviewed soon."""
+
+    drafts: int = 0
+    submitted: int = 0
+    due_soon: int = 0
+
+
+class Shift(NamedTuple):
+    """So many live cases would be calculated at another level; levels in the toolkit's words."""
+
+    team: str
+    before: str
+    after: str
+    rises: bool
+    cases: int
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A version that would follow another one, and all that differs between them."""
+
+    before: DefinitionVersion
+    after: Definition
+    lineage: Lineage
+    difference: Difference
+
+
+@dataclass(frozen=True)
+class Impact:
+    """What a proposal touches. No recorded level changes by it: `shifts` are what-if.
+
+    `live` counts the open cases with a submitted assessment of the toolkit; `reach` is by change.
+    """
+
+    live: int = 0
+    reach: Mapping[Change, Reach] = field(default_factory=dict)
+    shifts: Sequence[Shift] = ()
+
+    @property
+    def lower(self) -> int:
+        """How many cases would calculate lower."""
+        return sum(shift.cases for shift in self.shifts if not shift.rises)
+
+    @property
+    def higher(self) -> int:
+        """How many cases would calculate higher."""
+        return sum(shift.cases for shift in self.shifts if shift.rises)
+
+
+Assessor = Callable[[Proposal, datetime], Impact]
+_assessors: list[Assessor] = []
+
+
+def register_assessor(assessor: Assessor) -> None:
+    """Let `assessor` work out the impact; there is one, the room that holds the answers."""
+    _assessors[:] = [assessor]
+
+
+def impact_of(proposal: Proposal, at: datetime) -> Impact:
+    """What a proposal would touch at a time; nothing where no room holds answers."""
+    for assessor in _assessors:
+        return assessor(proposal, at)
+    return Impact()

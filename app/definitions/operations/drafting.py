@@ -1,0 +1,241 @@
+"""Writing a new version: beginning a draft, changing it, going back, putting it away.
+
+What a change does to the document is for engine.authoring; each save here is a revision.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.accounts.models import User
+from app.database import db
+from app.definitions import drafts, queries
+from app.definitions.models import (
+    DefinitionDraft,
+    DefinitionKind,
+    DefinitionVersion,
+    DraftClosing,
+    DraftKeptEdit,
+    DraftKeptEditResolution,
+    DraftRevision,
+    Saving,
+)
+from app.definitions.operations.changing import THE_SYSTEM, audit_draft, by, changing
+from app.engine.authoring.merging import merge, with_unit
+from app.engine.authoring.outline import Outline, put_together, take_apart
+from app.engine.json_text import LARGEST_BYTES
+from app.engine.layout import slug as slug_of
+from app.errors import Refused
+
+Edit = Callable[[Outline], Outline]
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What came of a save: the revision the draft stands at now, and what was kept aside."""
+
+    revision: DraftRevision
+    kept: tuple[DraftKeptEdit, ...] = ()
+
+
+def begin_draft(
+    *, document: Mapping[str, Any], slug: str, base: DefinitionVersion | None, actor: User | None,
+    now: datetime, summary: str, saving: Saving = Saving.BEGUN,
+    origin: dict[str, Any] | None = None,
+) -> DefinitionDraft:
+    """Begin a draft with a document that may be unfinished, or is another version's.
+
+    `origin` is what an import understood and what it did not. Raises Refused for a document that
+    is too large, DefinitionRefused for what is no document of questions at all.
+    """
+    with changing(actor):
+        draft = DefinitionDraft(
+            slug=slug, kind=DefinitionKind.TOOLKIT, base=base, begun_at=now,
+            begun_by_id=actor.id if actor else None,
+            begun_by_name=actor.name if actor else THE_SYSTEM,
+        )
+        db.session.add(draft)
+        db.session.flush()
+        whole = put_together(take_apart(document))
+        _add_revision(draft, None, whole, saving, summary, f"begin-{secrets.token_hex(8)}",
+                      actor, now, origin=origin)
+        audit_draft("began", draft, actor, now)
+    return draft
+
+
+def begin_toolkit(
+    *, title: str, slug: str | None, kind: str, actor: User | None, now: datetime
+) -> DefinitionDraft:
+    """Begin a toolkit from nothing; its slug is made from the title where none is given.
+
+    Raises Refused where there is a toolkit of that slug, or a draft of one.
+    """
+    slug = slug or slug_of(title)
+    taken = {toolkit.slug for toolkit in queries.every_definition()}
+    if slug in taken.union(draft.slug for draft in drafts.open_drafts()):
+        raise Refused(f"There is a toolkit with the short name {slug} already. Begin a new version "
+                      "of it, or choose another short name.")
+    document = {
+        "slug": slug, "title": title, "kind": kind,
+        "schema": {"$schema": DIALECT, "type": "object", "properties": {}},
+        "uischema": {"type": "Categorization", "elements": []},
+    }
+    return begin_draft(
+        document=document, slug=slug, base=None, actor=actor, now=now, summary="Begun from nothing")
+
+
+def begin_next_version(
+    *, base: DefinitionVersion, actor: User | None, now: datetime
+) -> DefinitionDraft:
+    """Begin the next version of a toolkit with one of its versions as it stands."""
+    document = dict(queries.definition_of(base).document)
+    document |= {"based_on": base.number, "lineage": []}
+    return begin_draft(
+        document=document, slug=base.slug, base=base, actor=actor, now=now,
+        summary=f"Begun from version {base.number}",
+    )
+
+
+def edit_draft(
+    *, draft_id: int, base_number: int, edit: Edit, summary: str, save_id: str, actor: User,
+    now: datetime,
+) -> Saved:
+    """Change a draft as somebody saw it in revision `base_number`; both changes stay.
+
+    Where somebody else changed the same part since, theirs stands and this one is kept aside. A
+    `save_id` that arrived before is the same save, and a change of nothing makes no revision.
+    Raises Refused for a draft that is done with or grows too large, EditRefused where the document
+    does not allow the change.
+    """
+    with changing(actor):
+        draft = _open(draft_id)
+        again = drafts.saved_as(draft, save_id)
+        if again is not None:
+            return Saved(again)
+        head, base = drafts.head_of(draft), drafts.revision(draft, base_number)
+        before = take_apart(drafts.document_of(base))
+        mine = edit(before)
+        if head.number == base.number:
+            return Saved(_changed(draft, head, base, before, mine, summary, save_id, actor, now))
+        theirs = take_apart(drafts.document_of(head))
+        joined = merge(before, mine, theirs)
+        kept = tuple(
+            _keep(draft, base, conflict.address, conflict.mine, save_id, actor, now)
+            for conflict in joined.conflicts
+        )
+        return Saved(_changed(draft, head, base, theirs, joined.outline, summary, save_id, actor,
+                              now, saving=Saving.MERGED), kept)
+
+
+def restore_draft(
+    *, draft_id: int, number: int, head_number: int, save_id: str, actor: User, now: datetime
+) -> DraftRevision:
+    """Go back to an earlier revision; what came after it stays in the history.
+
+    Raises Refused where somebody has saved since `head_number` was seen.
+    """
+    with changing(actor):
+        draft = _open(draft_id)
+        again, head = drafts.saved_as(draft, save_id), drafts.head_of(draft)
+        if again is not None:
+            return again
+        if head.number != head_number:
+            raise Refused(f"{head.author_name} has saved this draft since you opened this page. "
+                          "Look at what changed, then go back if you still want to.")
+        document = drafts.document_of(drafts.revision(draft, number))
+        revision = _add_revision(draft, head.number, document, Saving.RESTORED,
+                                 f"Went back to revision {number}", save_id, actor, now)
+        audit_draft("restored", draft, actor, now, revision=revision.number, restored=number)
+    return revision
+
+
+def decide_kept_edit(
+    *, kept_id: int, mine: bool, actor: User, now: datetime
+) -> DraftRevision:
+    """Take what was kept aside, or leave what stands. Raises Refused where it is decided."""
+    with changing(actor):
+        kept = db.session.get(DraftKeptEdit, kept_id, with_for_update=True)
+        if kept is None or kept.resolution is not None:
+            raise Refused("Somebody has decided this already.")
+        draft = _open(kept.draft_id)
+        head = drafts.head_of(draft)
+        db.session.add(DraftKeptEditResolution(
+            kept_edit_id=kept.id, mine=mine, by_id=actor.id, at=now))
+        audit_draft("decided", draft, actor, now, kept=kept.id, mine=mine)
+        if not mine:
+            return head
+        outline = take_apart(drafts.document_of(head))
+        changed = with_unit(outline, kept.address, kept.unit)
+        return _changed(draft, head, head, outline, changed, "Took the change kept aside",
+                        f"decide-{kept.id}", actor, now, saving=Saving.MERGED)
+
+
+def close_draft(*, draft_id: int, reason: str, actor: User | None, now: datetime) -> DraftClosing:
+    """Put a draft away. It stays readable, and another one may be begun from it."""
+    with changing(actor):
+        draft = _open(draft_id)
+        closing = DraftClosing(draft_id=draft.id, at=now, reason=reason, **by(actor))
+        db.session.add(closing)
+        audit_draft("put away", draft, actor, now)
+    db.session.refresh(draft, ["closing"])
+    return closing
+
+
+def _open(draft_id: int) -> DefinitionDraft:
+    draft = drafts.draft(draft_id)
+    db.session.refresh(draft, ["closing"])
+    if draft.closing is not None:
+        raise Refused(f"This draft is done with: {draft.closing.reason} Begin a new one.")
+    return draft
+
+
+def _changed(
+    draft: DefinitionDraft, head: DraftRevision, base: DraftRevision, before: Outline,
+    after: Outline, summary: str, save_id: str, actor: User, now: datetime,
+    saving: Saving = Saving.EDITED,
+) -> DraftRevision:
+    if after == before:
+        return head
+    revision = _add_revision(
+        draft, base.number, put_together(after), saving, summary, save_id, actor, now,
+        number=head.number + 1)
+    audit_draft("saved", draft, actor, now, revision=revision.number)
+    return revision
+
+
+def _keep(
+    draft: DefinitionDraft, base: DraftRevision, address: str, unit: Any, save_id: str,
+    actor: User, now: datetime,
+) -> DraftKeptEdit:
+    kept = DraftKeptEdit(
+        draft_id=draft.id, address=address, unit=unit, base_number=base.number, save_id=save_id,
+        author_id=actor.id, author_name=actor.name, at=now,
+    )
+    db.session.add(kept)
+    db.session.flush()
+    return kept
+
+
+def _add_revision(
+    draft: DefinitionDraft, base_number: int | None, document: Mapping[str, Any], saving: Saving,
+    summary: str, save_id: str, actor: User | None, now: datetime, number: int | None = None,
+    origin: dict[str, Any] | None = None,
+) -> DraftRevision:
+    text = json.dumps(document, ensure_ascii=False)
+    if len(text.encode("utf-8")) > LARGEST_BYTES:
+        raise Refused(f"The toolkit would be larger than {LARGEST_BYTES // 1024 // 1024} MiB. "
+                      "Shorten its guidance or split it into two toolkits.")
+    revision = DraftRevision(
+        draft_id=draft.id, number=number or (base_number or 0) + 1, base_number=base_number,
+        save_id=save_id, saving=saving, summary=summary, author_id=actor.id if actor else None,
+        author_name=actor.name if actor else THE_SYSTEM, at=now, document=text, origin=origin,
+    )
+    db.session.add(revision)
+    db.session.flush()
+    return revision

@@ -1,0 +1,52 @@
+"""What the pages of toolkits share: who asks, the record that they looked, what was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.accounts.models import User
+from app.audit.models import SYSTEM
+from app.audit.operations import record_read
+from app.clock import now
+from app.definitions.forms import ToolkitForm
+from app.engine.problems import DefinitionRefused
+from app.errors import Conflict, NotAllowed, Refused
+
+Written = TypeVar("Written")
+
+blueprint = Blueprint("definitions", __name__)
+
+
+def actor() -> User:
+    """Who is signed in."""
+    user: User = current_user._get_current_object()
+    return user
+
+
+def show(
+    template: str, subject: str, form: ToolkitForm | None = None, action: str = "viewed",
+    **context: Any,
+) -> ResponseReturnValue:
+    """A page, once it is recorded that the actor viewed `subject`; 422 where a form is wrong."""
+    record_read(chain=SYSTEM, action=action, actor=actor(), at=now(), subject=subject)
+    if form is None:
+        return render_template(template, now=now(), **context)
+    listed = [{"text": text, "href": None} for text in form.refusals]
+    page = render_template(template, form=form, error_summary=listed, now=now(), **context)
+    return page, 422 if form.errors or listed else 200
+
+
+def attempt(form: ToolkitForm, write: Callable[[], Written]) -> Written | None:
+    """What an operation gives; None where it refused, which the form then shows."""
+    try:
+        return write()
+    except (Refused, Conflict, NotAllowed) as error:
+        form.refuse(error)
+    except DefinitionRefused as error:
+        form.refusals.extend(str(problem) for problem in error.problems)
+    return None

@@ -1,0 +1,85 @@
+"""A draft that is open on a page: its parts, what is wrong with it, what is left to declare."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from app.definitions import drafts, queries
+from app.definitions.models import DefinitionDraft, DefinitionVersion, DraftRevision
+from app.engine.authoring.outline import Outline, take_apart
+from app.engine.authoring.pointers import address_of
+from app.engine.definition import Definition
+from app.engine.document import read
+from app.engine.problems import DefinitionRefused, Problem
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """A draft at its last revision. What costs time is worked out when it is asked for."""
+
+    row: DefinitionDraft
+    head: DraftRevision
+    document: Mapping[str, Any]
+
+    @property
+    def id(self) -> int:
+        """The id of the draft."""
+        return self.row.id
+
+    @property
+    def slug(self) -> str:
+        """The slug of the toolkit it is for."""
+        return self.row.slug
+
+    @property
+    def base(self) -> DefinitionVersion | None:
+        """The version it began as."""
+        return self.row.base
+
+    @property
+    def title(self) -> str:
+        """What the toolkit is called so far."""
+        return str(self.document.get("title") or self.slug)
+
+    @cached_property
+    def text(self) -> str:
+        """The document as text, as it would be sent for approval."""
+        return json.dumps(self.document, ensure_ascii=False, indent=2)
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The document taken apart."""
+        return take_apart(self.document)
+
+    @cached_property
+    def _read(self) -> Definition | Sequence[Problem]:
+        try:
+            return read(self.text)
+        except DefinitionRefused as error:
+            return error.problems
+
+    @property
+    def definition(self) -> Definition | None:
+        """What it would be as a version; None while something is wrong with it."""
+        return self._read if isinstance(self._read, Definition) else None
+
+    @cached_property
+    def problems(self) -> Sequence[tuple[str, Problem]]:
+        """What is wrong with it, each with the address of the part that it concerns."""
+        found = () if isinstance(self._read, Definition) else self._read
+        return [(address_of(self.outline, problem.pointer), problem) for problem in found]
+
+
+def opened(draft: DefinitionDraft) -> Draft:
+    """A draft as it stands now."""
+    head = drafts.head_of(draft)
+    return Draft(draft, head, drafts.document_of(head))
+
+
+def base_definition(draft: Draft) -> Definition | None:
+    """The definition that a draft began as."""
+    return queries.definition_of(draft.base) if draft.base else None

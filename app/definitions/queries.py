@@ -125,7 +125,8 @@ def lineage(earlier: DefinitionVersion, later: DefinitionVersion) -> Lineage:
     """What became of the questions of one version of a toolkit in another. Kept, as they are."""
     if earlier.id == later.id:
         return Lineage.identity()
-    return _lineage(earlier.slug, (earlier.number, earlier.sha256), (later.number, later.sha256))
+    slug = definition_of(earlier).slug
+    return _lineage(slug, (earlier.number, earlier.sha256), (later.number, later.sha256))
 
 
 @lru_cache(maxsize=KEPT)

@@ -17,6 +17,7 @@ from app.accounts.models import User
 from app.assessments import queries as assessments
 from app.assessments.models import Assessment, Revision, RevisionKind, RevisionSummary
 from app.cases import queries as cases
+from app.cases.listing import LARGEST_ID
 from app.cases.models import Case
 from app.database import db
 from app.definitions import queries as definitions
@@ -44,7 +45,7 @@ _COMPLETE_OF_CASE = (
 _OF_CASE = (
     select(Revision)
     .join(Revision.assessment).join(Assessment.version)
-    .where(Revision.id.in_((bindparam("one"), bindparam("other"))),
+    .where(Revision.id.in_(bindparam("ids", expanding=True)),
            Assessment.case_id == bindparam("case"))
     # Two of one day stand in the order in which they were recorded.
     .order_by(Revision.assessed_on, Revision.id)
@@ -205,8 +206,8 @@ def _between(complete: Iterable[Completed], earlier: Revision, later: Revision) 
 
 def _both(actor: User, case: Case, one: int, other: int) -> tuple[Revision, Revision]:
     """Two revisions of a case that the actor may see, the earlier one first."""
-    given = {"one": one, "other": other, "case": case.id}
-    found = db.session.scalars(_OF_CASE, given).all()
+    possible = [id_ for id_ in (one, other) if 0 < id_ <= LARGEST_ID]
+    found = db.session.scalars(_OF_CASE, {"ids": possible, "case": case.id}).all()
     ids = {revision.id for revision in found}
     for missing in (id_ for id_ in (one, other) if id_ not in ids):
         assessments.get_revision(actor, missing)

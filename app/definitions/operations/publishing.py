@@ -12,8 +12,10 @@ from app.definitions.models import DefinitionVersion, Publication, Retirement
 from app.definitions.operations.changing import audit_version, by, changing
 from app.definitions.states import State, state_of
 from app.engine.definition import Definition, Question
+from app.engine.document import DefinitionRefused
+from app.engine.held_harm import lost_harm
 from app.engine.lineage import read_lineage, undeclared
-from app.engine.translation import Pairing
+from app.engine.pairing import Pairing
 from app.errors import Refused
 
 GRACE_DAYS = 14
@@ -32,9 +34,11 @@ def publish(
     version in use, and needed where this one was not made from that one. `vouched` says where and
     by whom it was approved, where that was not here.
 
-    Raises Refused where it is published already, was turned down or withdrawn, where its lineage
-    does not say what became of a question or an option of the version it is based on, or where it
-    would undo what the version in use changed without anybody having said so.
+    Raises Refused where it is published already, was turned down or withdrawn, where it is based on
+    nothing although another is published, where its lineage does not say what became of a question
+    or an option of the version it is based on, or where it would undo what the version in use
+    changed without anybody having said so. Raises DefinitionRefused where it drops a question of
+    actual harm (X19).
     """
     start = effective_at or now
     with changing(actor):
@@ -106,6 +110,7 @@ def _check_replaced(version: DefinitionVersion, start: datetime, replaces: int |
 
 def _check_declared(version: DefinitionVersion) -> None:
     if version.based_on is None:
+        _check_first(version)
         return
     later = queries.definition_of(version)
     earlier = queries.definition_of(queries.version(version.slug, version.based_on))
@@ -114,6 +119,20 @@ def _check_declared(version: DefinitionVersion) -> None:
         raise Refused(
             "You cannot publish yet. Say what became of these, or earlier answers cannot be "
             f"compared: {', '.join(left)}.")
+    lost = lost_harm(earlier, later, read_lineage(later.lineage))
+    if lost:
+        raise DefinitionRefused(lost)
+
+
+def _check_first(version: DefinitionVersion) -> None:
+    """Answers under two versions that have nothing in common could not be compared, nor carried,
+    nor actual harm held; a review with it would find no way from the one to the other."""
+    published = [one.number for one in queries.versions(version.slug) if one.publication]
+    if published:
+        raise Refused(
+            f"You cannot publish yet. Version {max(published)} of {version.slug} is published: say "
+            "in “based_on” which version this one was made from, and in “lineage” what became of "
+            "its questions. Then import it again.")
 
 
 def _undeclared(earlier: Definition, later: Definition) -> Iterator[str]:

@@ -9,13 +9,13 @@ from app.assessments.bodies import read_whole
 from app.assessments.computing import Computed, computed, of_state
 from app.assessments.models import Assessment, Revision
 from app.database import db
-from app.definitions.queries import lineage, load
+from app.definitions.queries import lineage, load, pairing
 from app.engine.comparing import compare
-from app.engine.comparison import Comparison, Side
+from app.engine.comparison import Side
 from app.engine.corrections import Told, wrong_since
 from app.engine.key_relation import Lineage
-from app.engine.pairing import Pairing
 from app.errors import Refused
+from app.reviews.lines import InWords
 
 KEPT = 16
 """How many comparisons a process keeps: somebody changes the filter, then takes the PDF."""
@@ -23,7 +23,7 @@ KEPT = 16
 
 def comparison_of(
     earlier: Revision, later: Revision, between: Sequence[int], highest_id: str | None
-) -> Comparison:
+) -> InWords:
     """What changed from one revision to another; whoever calls has authorised both.
 
     `between` are the ids of what was submitted of the toolkit between the two, oldest first: it
@@ -41,7 +41,7 @@ def comparison_of(
 def _kept(
     earlier: tuple[int, str], later: tuple[int, str], between: tuple[int, ...],
     highest_id: str | None,
-) -> Comparison:
+) -> InWords:
     """The comparison of revisions by id and root: a root stands for all that a revision says."""
     first, second = (db.session.get_one(Revision, id_) for id_, _ in (earlier, later))
     return _worked_out(first, second, between, highest_id)
@@ -49,13 +49,14 @@ def _kept(
 
 def _worked_out(
     earlier: Revision, later: Revision, between: Sequence[int], highest_id: str | None
-) -> Comparison:
+) -> InWords:
     lineage = _lineage(earlier.assessment, later.assessment)
     first, second = _computed(earlier), _computed(later)
     followed = [_computed(db.session.get_one(Revision, id_)) for id_ in between]
     highest = second.definition.level(highest_id)
-    return compare(_side(first), _side(second), lineage, highest_ever=highest,
-                   wrong_since=_wrong_since([first, *followed, second]) if followed else None)
+    return InWords(compare(
+        _side(first), _side(second), lineage, highest_ever=highest,
+        wrong_since=_wrong_since([first, *followed, second]) if followed else None))
 
 
 def _computed(revision: Revision) -> Computed:
@@ -73,11 +74,9 @@ def _wrong_since(sides: Sequence[Computed]) -> frozenset[str]:
     if not any(mark.earlier_was_wrong
                for side in sides[1:] for mark in side.answers.marks.values()):
         return frozenset()
+    version = today.assessment.version
     return wrong_since([
-        Told(side.effective, Pairing.of(side.definition, today.definition,
-                                        _lineage(side.assessment, today.assessment)))
-        for side in sides
-    ])
+        Told(side.effective, pairing(side.assessment.version, version)) for side in sides])
 
 
 def _side(side: Computed) -> Side:

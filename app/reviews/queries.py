@@ -28,6 +28,7 @@ from app.engine.standards import PracticeStandards, review_due
 from app.errors import NotFound, Refused
 from app.reviews.computing import comparison_of
 from app.reviews.level_line import LevelPoint
+from app.reviews.lines import InWords
 
 _COMPLETE = (RevisionKind.SUBMISSION, RevisionKind.ADDENDUM)
 
@@ -108,9 +109,14 @@ class Compared:
     case: Case
     earlier: Recorded
     later: Recorded
-    comparison: Comparison
+    in_words: InWords
     highest: HighestEver | None
     complete: Sequence[Completed]
+
+    @property
+    def comparison(self) -> Comparison:
+        """What changed, as it was computed."""
+        return self.in_words.comparison
 
 
 def compared(actor: User, case_id: int, earlier_id: int, later_id: int) -> Compared:
@@ -123,9 +129,9 @@ def compared(actor: User, case_id: int, earlier_id: int, later_id: int) -> Compa
     earlier, later = _both(actor, case, earlier_id, later_id)
     complete = complete_revisions(case_id)
     highest = _highest(complete)
-    comparison = comparison_of(
+    in_words = comparison_of(
         earlier, later, _between(complete, earlier, later), highest.id if highest else None)
-    return Compared(case, Recorded(earlier), Recorded(later), comparison, highest, complete)
+    return Compared(case, Recorded(earlier), Recorded(later), in_words, highest, complete)
 
 
 def latest_pair(case_id: int) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""`flask definitions`: toolkits on the command line, so that an authority may keep them in git."""
+"""`flask definitions`: toolkits and standards on the command line, to be kept in git."""
 
 from __future__ import annotations
 
@@ -13,15 +13,21 @@ from flask.cli import AppGroup
 
 from app.clock import now, show_date
 from app.definitions import operations, queries
-from app.definitions.models import DefinitionVersion
+from app.definitions.documents import annotations_of, read_document
+from app.definitions.models import DefinitionKind, DefinitionVersion
 from app.definitions.shipping import install as install_shipped
-from app.engine.document import DefinitionRefused, Problem, read
+from app.engine.problems import DefinitionRefused, Problem
 from app.engine.json_text import LARGEST_BYTES
 from app.errors import WaymarkError
 
-definitions = AppGroup("definitions", help="Check, import, list, publish and export toolkits.")
+definitions = AppGroup("definitions", help=(
+    "Check, import, list, publish and export toolkits and practice standards."))
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_NOTE = click.option("--note", default="", help="What changed, for those who use it.")
+_ELSEWHERE = click.option(
+    "--approved-elsewhere", default="", metavar="WHERE AND BY WHOM",
+    help="Where and by whom it was approved; recorded, and needed where approvals are.")
 
 
 @definitions.command()
@@ -35,20 +41,21 @@ def check(files: tuple[Path, ...]) -> None:
 @definitions.command("import")
 @click.argument("file", type=_FILE)
 @click.option("--publish", is_flag=True, help="Publish it at once.")
-@click.option("--note", default="", help="What changed, for those who use it.")
-def import_(file: Path, publish: bool, note: str) -> None:
-    """Take in a document as the next version of its toolkit, a draft."""
+@_NOTE
+@_ELSEWHERE
+def import_(file: Path, publish: bool, note: str, approved_elsewhere: str) -> None:
+    """Take in a document as the next version of its toolkit or of the standards, a draft."""
     with _explained():
         version = operations.import_document(text=_text(file), actor=None, now=now())
         if publish:
-            operations.publish(version=version, actor=None, now=now(), note=note)
+            _publish(version, note, approved_elsewhere)
     click.echo(f"{version.slug} {version.number}: {'published' if publish else 'draft'}")
 
 
 @definitions.command("list")
 def list_() -> None:
-    """Every version of every toolkit, newest first."""
-    for toolkit in queries.toolkits():
+    """Every version of every toolkit and of the standards, newest first."""
+    for toolkit in (*queries.toolkits(), *queries.toolkits(DefinitionKind.STANDARDS)):
         for version in queries.versions(toolkit.slug):
             click.echo(f"{version.slug} {version.number}  {_state(version)}  "
                        f"{version.sha256[:12]}  {version.title}")
@@ -70,33 +77,38 @@ def export(slug: str, number: int | None) -> None:
 @definitions.command()
 @click.argument("slug")
 @click.argument("number", type=int)
-@click.option("--note", default="", help="What changed, for those who use it.")
-def publish(slug: str, number: int, note: str) -> None:
-    """Publish a draft. New assessments are made with it from now on."""
+@_NOTE
+@_ELSEWHERE
+def publish(slug: str, number: int, note: str, approved_elsewhere: str) -> None:
+    """Publish a draft. It is used from now on."""
     with _explained():
-        version = queries.version(slug, number)
-        operations.publish(version=version, actor=None, now=now(), note=note)
+        _publish(queries.version(slug, number), note, approved_elsewhere)
     click.echo(f"{slug} {number}: published")
 
 
 @definitions.command()
 def install() -> None:
-    """Import and publish the toolkits that come with the product, where they are not here yet."""
+    """Import and publish the documents that come with the product, where they are not here yet."""
     folder = Path(current_app.root_path).parent / "form_definitions"
     for version in install_shipped(folder, now()):
         click.echo(f"{version.slug} {version.number}: published")
 
 
+def _publish(version: DefinitionVersion, note: str, approved_elsewhere: str) -> None:
+    operations.publish(
+        version=version, actor=None, now=now(), note=note, vouched=approved_elsewhere)
+
+
 def _is_sound(path: Path, several: bool) -> bool:
     named = f"{path}: " if several else ""
     try:
-        definition = read(_text(path))
+        document = read_document(_text(path))
     except DefinitionRefused as error:
         for problem in error.problems:
             click.echo(f"{named}{problem}")
         return False
     click.echo(f"{named}ok")
-    for pointer in definition.annotations:
+    for pointer in annotations_of(document):
         click.echo(f"{named}kept, not used: {pointer}", err=True)
     return True
 

@@ -38,7 +38,9 @@ def load(version_id: int) -> Definition:
 
 
 def definition_of(version: DefinitionVersion) -> Definition:
-    """The same, of a version that is at hand."""
+    """The same, of a version that is at hand. Raises NotFound for practice standards."""
+    if version.definition.kind is not DefinitionKind.TOOLKIT:
+        raise NotFound("There is no such version of a toolkit.")
     return _read(version.id, version.sha256)
 
 

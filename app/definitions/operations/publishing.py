@@ -8,8 +8,9 @@ from datetime import datetime
 from app.accounts.models import User
 from app.database import db
 from app.definitions import queries
-from app.definitions.models import DefinitionVersion, Publication, Retirement
+from app.definitions.models import DefinitionKind, DefinitionVersion, Publication, Retirement
 from app.definitions.operations.changing import audit_version, by, changing
+from app.definitions.operations.standards import check_standards
 from app.definitions.states import State, state_of
 from app.engine.definition import Definition, Question
 from app.engine.document import DefinitionRefused
@@ -38,13 +39,16 @@ def publish(
     nothing although another is published, where its lineage does not say what became of a question
     or an option of the version it is based on, or where it would undo what the version in use
     changed without anybody having said so. Raises DefinitionRefused where it drops a question of
-    actual harm (X19).
+    actual harm (X19). Practice standards have checks of their own (`check_standards`).
     """
     start = effective_at or now
     with changing(actor):
         _check_state(version, now)
         _check_times(start, now, grace_days)
-        _check_declared(version)
+        if version.definition.kind is DefinitionKind.STANDARDS:
+            check_standards(version, start, note, vouched)
+        else:
+            _check_declared(version)
         _check_replaced(version, start, replaces)
         publication = Publication(
             definition_id=version.definition_id, version_id=version.id, at=now, note=note,

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, undefer
 
 from app.assessments.models import Assessment, HarmRecord, Revision, RevisionKind
 from app.database import db
-from app.definitions.queries import pairing
+from app.definitions.queries import load, pairing
 from app.engine.answers import NO_ANSWERS, Answers, answered, row_ids
 from app.engine.definition import Definition, Meaning
 from app.engine.effective import Effective
+from app.engine.held_harm import EarlierHarm, asked_today, harm_it_became
 from app.engine.measures import Background
 from app.engine.translation import translated
 
@@ -23,21 +24,32 @@ COMPLETE = (RevisionKind.SUBMISSION, RevisionKind.ADDENDUM)
 
 def background_of(assessment: Assessment) -> Background:
     """What stands before an assessment that is still a draft."""
-    return Background(known_before(preceding(assessment), assessment), held_in(assessment))
+    records = standing_harm(assessment.case_id, assessment.slug)
+    return Background(
+        known_before(preceding(assessment), assessment),
+        frozenset(_key_of(record, assessment) for record in records),
+        _earlier_harm(records, assessment),
+    )
 
 
 def held_in(assessment: Assessment) -> frozenset[str]:
-    """The questions of its version that ask about actual harm on record."""
-    return frozenset(
-        key for record in standing_harm(assessment.case_id, assessment.slug)
-        if (key := _today(record, assessment)) is not None
-    )
+    """Actual harm on record, by the key of the question that its version asks about it, or the old
+    key where that is another question now: harm is held whatever became of its question (X19)."""
+    records = standing_harm(assessment.case_id, assessment.slug)
+    return frozenset(_key_of(record, assessment) for record in records)
 
 
 def background_at(revision: Revision, assessment: Assessment) -> Background:
     """What stood before a complete revision, as it was then."""
     preceded = db.session.get(Revision, revision.background_id) if revision.background_id else None
-    return Background(known_before(preceded, assessment), frozenset(revision.held or ()))
+    held = frozenset(revision.held or ())
+    known = known_before(preceded, assessment)
+    if all(asked_today(load(assessment.version_id), key) for key in held):
+        return Background(known, held)
+    before = HarmRecord.revision_id < revision.id
+    found = _harm_of(assessment.case_id, assessment.slug).where(before)
+    records = [one for one in db.session.scalars(found) if _key_of(one, assessment) in held]
+    return Background(known, held, _earlier_harm(records, assessment))
 
 
 def preceding(assessment: Assessment) -> Revision | None:
@@ -81,11 +93,14 @@ def known_after(definition: Definition, effective: Effective, before: Answers) -
 
 def standing_harm(case_id: int, slug: str | None = None) -> Sequence[HarmRecord]:
     """Actual harm on record in a case that no manager has ended, oldest first."""
-    found = select(HarmRecord).where(HarmRecord.case_id == case_id, ~HarmRecord.ending.has())
+    return db.session.scalars(_harm_of(case_id, slug).where(~HarmRecord.ending.has())).all()
+
+
+def _harm_of(case_id: int, slug: str | None) -> Select[HarmRecord]:
+    found = select(HarmRecord).where(HarmRecord.case_id == case_id)
     if slug is not None:
         found = found.where(HarmRecord.slug == slug)
-    found = found.options(joinedload(HarmRecord.version)).order_by(HarmRecord.id)
-    return db.session.scalars(found).all()
+    return found.options(joinedload(HarmRecord.version)).order_by(HarmRecord.id)
 
 
 def harm_in(definition: Definition, effective: Effective) -> frozenset[str]:
@@ -101,12 +116,32 @@ def _is_yes(option: Any) -> bool:
     return option is not None and option.meaning is Meaning.YES
 
 
+def _key_of(record: HarmRecord, assessment: Assessment) -> str:
+    return _today(record, assessment) or record.question_key
+
+
 def _today(record: HarmRecord, assessment: Assessment) -> str | None:
     """The key of the question that asks about recorded harm in the assessment's version."""
     if record.version_id == assessment.version_id:
         return record.question_key
     pair = pairing(record.version, assessment.version)
-    return pair.later_of(record.question_key)
+    key = pair.later_of(record.question_key)
+    return key if key is not None and asked_today(pair.later, key) else None
+
+
+def _earlier_harm(
+    records: Iterable[HarmRecord], assessment: Assessment
+) -> tuple[EarlierHarm, ...]:
+    """The records whose question the assessment's version asks no more, in the words of then."""
+    gone = {one.question_key: one for one in records if _today(one, assessment) is None}
+    return tuple(_told_earlier(record, assessment) for record in gone.values())
+
+
+def _told_earlier(record: HarmRecord, assessment: Assessment) -> EarlierHarm:
+    pair, key = pairing(record.version, assessment.version), record.question_key
+    return EarlierHarm(
+        key, pair.earlier.questions[key].label, record.version.number, record.recorded_on,
+        harm_it_became(key, pair.later, pair.lineage))
 
 
 def _take_rows(

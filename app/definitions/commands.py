@@ -1,4 +1,4 @@
-"""`flask definitions`: toolkits on the command line, so that an authority may keep them in git."""
+"""`flask definitions`: toolkits and standards on the command line, to be kept in git."""
 
 from __future__ import annotations
 
@@ -15,17 +15,22 @@ from flask.cli import AppGroup
 from app.clock import now, show_date, start_of_day
 from app.definitions import operations, queries
 from app.definitions.approvals import between
-from app.definitions.models import DefinitionVersion
+from app.definitions.documents import annotations_of, read_document
+from app.definitions.models import DefinitionKind, DefinitionVersion
 from app.definitions.shipping import install as install_shipped
 from app.definitions.states import state_of
-from app.engine.document import DefinitionRefused, Problem, read
+from app.engine.problems import DefinitionRefused, Problem
 from app.engine.json_text import LARGEST_BYTES
 from app.errors import WaymarkError
 
-definitions = AppGroup("definitions", help="Check, import, list, publish and export toolkits.")
+definitions = AppGroup("definitions", help=(
+    "Check, import, list, publish and export toolkits and practice standards."))
 
-_VOUCHED = "Where and by whom it was approved, where that was not in the browser; it is recorded."
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_NOTE = click.option("--note", default="", help="What changed, for those who use it.")
+_ELSEWHERE = click.option(
+    "--approved-elsewhere", default="", metavar="WHERE AND BY WHOM",
+    help="Where and by whom it was approved; recorded, and needed where approvals are.")
 
 
 @definitions.command()
@@ -39,10 +44,10 @@ def check(files: tuple[Path, ...]) -> None:
 @definitions.command("import")
 @click.argument("file", type=_FILE)
 @click.option("--publish", is_flag=True, help="Publish it at once.")
-@click.option("--note", default="", help="What changed, for those who use it.")
-@click.option("--approved-elsewhere", default="", help=_VOUCHED)
+@_NOTE
+@_ELSEWHERE
 def import_(file: Path, publish: bool, note: str, approved_elsewhere: str) -> None:
-    """Take in a document as the next version of its toolkit, in review."""
+    """Take in a document as the next version of its toolkit or of the standards, in review."""
     with _explained():
         version = operations.import_document(text=_text(file), actor=None, now=now())
         if publish:
@@ -53,8 +58,8 @@ def import_(file: Path, publish: bool, note: str, approved_elsewhere: str) -> No
 
 @definitions.command("list")
 def list_() -> None:
-    """Every version of every toolkit, newest first."""
-    for toolkit in queries.toolkits():
+    """Every version of every toolkit and of the standards, newest first."""
+    for toolkit in (*queries.toolkits(), *queries.toolkits(DefinitionKind.STANDARDS)):
         for version in queries.versions(toolkit.slug):
             click.echo(f"{version.slug} {version.number}  {_state(version)}  "
                        f"{version.sha256[:12]}  {version.title}")
@@ -76,13 +81,13 @@ def export(slug: str, number: int | None) -> None:
 @definitions.command()
 @click.argument("slug")
 @click.argument("number", type=int)
-@click.option("--note", default="", help="What changed, for those who use it.")
+@_NOTE
 @click.option("--from", "day", type=click.DateTime(["%Y-%m-%d"]),
               help="The day on which it comes into use; at once where none is given.")
 @click.option("--grace-days", default=operations.GRACE_DAYS, show_default=True,
               help="How long assessments under way keep the version before.")
 @click.option("--replaces", type=int, help="The version in use, where this was not made from it.")
-@click.option("--approved-elsewhere", default="", help=_VOUCHED)
+@_ELSEWHERE
 def publish(
     slug: str, number: int, note: str, day: datetime | None, grace_days: int,
     replaces: int | None, approved_elsewhere: str,
@@ -112,7 +117,7 @@ def diff(slug: str, earlier: int, later: int) -> None:
 
 @definitions.command()
 def install() -> None:
-    """Import and publish the toolkits that come with the product, where they are not here yet."""
+    """Import and publish the documents that come with the product, where they are not here yet."""
     folder = Path(current_app.root_path).parent / "form_definitions"
     for version in install_shipped(folder, now()):
         click.echo(f"{version.slug} {version.number}: published")
@@ -121,13 +126,13 @@ def install() -> None:
 def _is_sound(path: Path, several: bool) -> bool:
     named = f"{path}: " if several else ""
     try:
-        definition = read(_text(path))
+        document = read_document(_text(path))
     except DefinitionRefused as error:
         for problem in error.problems:
             click.echo(f"{named}{problem}")
         return False
     click.echo(f"{named}ok")
-    for pointer in definition.annotations:
+    for pointer in annotations_of(document):
         click.echo(f"{named}kept, not used: {pointer}", err=True)
     return True
 

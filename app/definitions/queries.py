@@ -43,7 +43,9 @@ def by_id(version_id: int) -> DefinitionVersion:
 
 
 def definition_of(version: DefinitionVersion) -> Definition:
-    """The same, of a version that is at hand."""
+    """The same, of a version that is at hand. Raises NotFound for practice standards."""
+    if version.definition.kind is not DefinitionKind.TOOLKIT:
+        raise NotFound("There is no such version of a toolkit.")
     return _read(version.id, version.sha256)
 
 
@@ -143,7 +145,8 @@ def lineage(earlier: DefinitionVersion, later: DefinitionVersion) -> Lineage:
     """What became of the questions of one version of a toolkit in another. Kept, as they are."""
     if earlier.id == later.id:
         return Lineage.identity()
-    return _lineage(earlier.slug, (earlier.number, earlier.sha256), (later.number, later.sha256))
+    slug = definition_of(earlier).slug
+    return _lineage(slug, (earlier.number, earlier.sha256), (later.number, later.sha256))
 
 
 @lru_cache(maxsize=KEPT)

@@ -231,7 +231,7 @@ class Row:
         """Whether something that raises risk is known to be there now, or is held."""
         return self.held or (self.risky and self.state_after.present)
 
-    @property
+    @cached_property
     def needs_attention(self) -> bool:
         """Changed, still present, or flagged: what the page opens on."""
         changed = self.changed and not self.routine and self.says_something
@@ -242,12 +242,12 @@ class Row:
         """Whether the answer of today was taken over and nobody has looked at it since."""
         return self.after is not None and self.after.carried
 
-    @property
+    @cached_property
     def says_something(self) -> bool:
         """Whether anything was recorded on either side."""
         blank = (None, Absence.BLANK, Absence.NOT_ASKED)
         return any(
-            entry is not None and (entry.absence not in blank[1:] or entry.evidence)
+            entry is not None and (entry.absence not in blank[1:] or any(entry.mark.evidence))
             for entry in (self.before, self.after)
         )
 

@@ -9,6 +9,7 @@ from typing import Any
 from app.engine.conditions import World
 from app.engine.definition import Definition, Floor, Level
 from app.engine.effective import Effective
+from app.engine.held_harm import asked_today
 from app.engine.measures import NO_BACKGROUND, Background, Measured, measure_all, yes_of
 
 
@@ -77,6 +78,11 @@ def _harm(
         value = effective.answers.values.get(key)
         if question.harm and (key in background.held or value == yes_of(question)):
             yield key
+    yield from _not_asked_today(definition, background)
+
+
+def _not_asked_today(definition: Definition, background: Background) -> list[str]:
+    return sorted(key for key in background.held if not asked_today(definition, key))
 
 
 def _calculated(
@@ -86,18 +92,48 @@ def _calculated(
     """The level at both ends of the measures; the highest rank that matches wins.
 
     What levels and floors look at directly is treated as the measures treat it: harm that is held
-    is answered yes, and at the high end what is unknown is as it was last known.
+    is answered yes, and at the high end what is unknown is as it was last known. Harm whose
+    question is not asked today holds the level that it would give if it were asked.
     """
     low = {key: measured.interval.low for key, measured in measures.items()}
     high = {key: measured.interval.high for key, measured in measures.items()}
     held = {key: yes_of(definition.questions[key]) for key in background.held
-            if key in definition.questions}
+            if asked_today(definition, key)}
     at_least, floors = _level(definition, _world(definition, effective, held, low))
+    for key in _not_asked_today(definition, background):
+        at_least = _higher(at_least, _held_by(key, definition, effective, background))
     remembered = {**_last_known(definition, effective, background), **held}
     possibly, _ = _level(definition, _world(definition, effective, remembered, high))
-    if at_least and possibly and possibly.rank < at_least.rank:
-        possibly = at_least
-    return Calculated(at_least, possibly, floors)
+    return Calculated(at_least, _higher(at_least, possibly), floors)
+
+
+def _held_by(
+    key: str, definition: Definition, effective: Effective, background: Background
+) -> Level | None:
+    """The level held by harm whose question is not asked today: the highest that any question gives
+    that it went into, or else any question of actual harm; the highest of all where there is none.
+    Nothing lower is known to be high enough."""
+    earlier = next((one for one in background.earlier_harm if one.key == key), None)
+    became = earlier.became if earlier else ()
+    asked = became or tuple(key for key, one in definition.questions.items() if one.harm)
+    given = [_given_by(one, definition, effective, background) for one in asked]
+    levels = [level for level in given if level is not None] or definition.levels_by_rank[-1:]
+    return max(levels, key=lambda level: level.rank, default=None)
+
+
+def _given_by(
+    key: str, definition: Definition, effective: Effective, background: Background
+) -> Level | None:
+    """The level of these answers, had a question of actual harm been answered yes."""
+    held = frozenset(key for key in (*background.held, key) if asked_today(definition, key))
+    supposed = replace(background, held=held, earlier_harm=())
+    return work_out(definition, effective, supposed).calculated.at_least
+
+
+def _higher(one: Level | None, other: Level | None) -> Level | None:
+    if one is None or other is None:
+        return one or other
+    return other if other.rank > one.rank else one
 
 
 def _world(

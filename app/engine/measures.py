@@ -16,6 +16,7 @@ from app.engine.answers import NO_ANSWERS, Answers
 from app.engine.conditions import UNDEFINED, World
 from app.engine.definition import Band, Definition, Meaning, Question, Term, Windows
 from app.engine.effective import Effective
+from app.engine.held_harm import EarlierHarm
 from app.engine.question_types.dates import date_parts, earliest
 
 
@@ -65,11 +66,14 @@ class Background:
     """What was recorded before: the last known answers, and actual harm that is still held.
 
     `held` are keys of actual-harm questions once answered yes in a submission and not ended by a
-    manager since (ruling X19). `last_known` holds, by address, what was last known.
+    manager since (ruling X19); `earlier_harm` tells of those whose question is not asked as the
+    same question today, and which keep their old key. `last_known` holds, by address, what was
+    last known.
     """
 
     last_known: Answers = field(default=NO_ANSWERS)
     held: frozenset[str] = frozenset()
+    earlier_harm: tuple[EarlierHarm, ...] = ()
 
 
 NO_BACKGROUND = Background()

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-_SLUG = validate.Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", error="lower case, digits and hyphens only")
+SLUG = validate.Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", error="lower case, digits and hyphens only")
 _KEY = validate.Regexp(r"^[a-z0-9_-]+\Z", error="lower case, digits, hyphens and underscores only")
 _PREFILLS = (
     "case.name", "case.date_of_birth", "case.identifier", "case.district",
@@ -216,7 +216,7 @@ class LineagePart(Schema):
 class RootPart(Schema):
     """The root of a document."""
 
-    slug = Text(validate=_SLUG)
+    slug = Text(validate=SLUG)
     title = Text()
     kind = Text(validate=_one_of("assessment", "screening"), load_default="assessment")
     owner = Text(load_default="")

@@ -5,72 +5,67 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from sqlalchemy import Date, bindparam, select, tuple_
-
-from app.assessments.computing import Computed, computed
-from app.assessments.models import Assessment, Revision, RevisionKind
+from app.assessments.bodies import read_whole
+from app.assessments.computing import Computed, computed, of_state
+from app.assessments.models import Assessment, Revision
 from app.database import db
-from app.definitions.queries import lineage
+from app.definitions.queries import lineage, load, pairing
 from app.engine.comparing import compare
-from app.engine.comparison import Comparison, Side
+from app.engine.comparison import Side
 from app.engine.corrections import Told, wrong_since
 from app.engine.key_relation import Lineage
-from app.engine.pairing import Pairing
 from app.errors import Refused
+from app.reviews.lines import InWords
 
 KEPT = 16
 """How many comparisons a process keeps: somebody changes the filter, then takes the PDF."""
 
 
-_BETWEEN = (
-    select(Revision).join(Revision.assessment)
-    .where(
-        Assessment.case_id == bindparam("case"), Assessment.slug == bindparam("slug"),
-        Revision.kind.in_((RevisionKind.SUBMISSION, RevisionKind.ADDENDUM)),
-        tuple_(Revision.assessed_on, Revision.id) > tuple_(
-            bindparam("after", type_=Date), bindparam("after_id")),
-        tuple_(Revision.assessed_on, Revision.id) < tuple_(
-            bindparam("before", type_=Date), bindparam("before_id")),
-    )
-    .order_by(Revision.assessed_on, Revision.id)
-)
-
-
-def comparison_of(earlier: Revision, later: Revision, highest_id: str | None) -> Comparison:
+def comparison_of(
+    earlier: Revision, later: Revision, between: Sequence[int], highest_id: str | None
+) -> InWords:
     """What changed from one revision to another; whoever calls has authorised both.
 
-    What was submitted between the two may say that an answer of the earlier one was wrong.
-    Complete revisions never change, so for the same ones it is worked out once. Raises Refused
-    where the two are of different toolkits, which share no questions.
+    `between` are the ids of what was submitted of the toolkit between the two, oldest first: it
+    may say that an answer of the earlier one was wrong. Complete revisions never change, so for
+    the same ones it is worked out once. Raises Refused where the two are of different toolkits,
+    which share no questions.
     """
-    chain = (earlier, *_between(earlier, later), later)
-    if earlier.complete and later.complete:
-        return _kept(tuple((one.id, one.root) for one in chain), highest_id)
-    return _worked_out(chain, highest_id)
-
-
-def _between(earlier: Revision, later: Revision) -> Sequence[Revision]:
-    """What was submitted of the toolkit after the one and before the other."""
-    return db.session.scalars(_BETWEEN, {
-        "case": earlier.assessment.case_id, "slug": earlier.assessment.slug,
-        "after": earlier.assessed_on, "after_id": earlier.id,
-        "before": later.assessed_on, "before_id": later.id,
-    }).all()
+    if not (earlier.complete and later.complete):
+        return _worked_out(earlier, later, between, highest_id)
+    sides = (earlier.id, earlier.root), (later.id, later.root)
+    return _kept(*sides, tuple(between), highest_id)
 
 
 @lru_cache(maxsize=KEPT)
-def _kept(chain: tuple[tuple[int, str], ...], highest_id: str | None) -> Comparison:
+def _kept(
+    earlier: tuple[int, str], later: tuple[int, str], between: tuple[int, ...],
+    highest_id: str | None,
+) -> InWords:
     """The comparison of revisions by id and root: a root stands for all that a revision says."""
-    return _worked_out([db.session.get_one(Revision, id_) for id_, _ in chain], highest_id)
+    first, second = (db.session.get_one(Revision, id_) for id_, _ in (earlier, later))
+    return _worked_out(first, second, between, highest_id)
 
 
-def _worked_out(chain: Sequence[Revision], highest_id: str | None) -> Comparison:
-    lineage = _lineage(chain[0].assessment, chain[-1].assessment)
-    sides = [computed(one.assessment, one.number) for one in chain]
-    first, second = sides[0], sides[-1]
+def _worked_out(
+    earlier: Revision, later: Revision, between: Sequence[int], highest_id: str | None
+) -> InWords:
+    lineage = _lineage(earlier.assessment, later.assessment)
+    first, second = _computed(earlier), _computed(later)
+    followed = [_computed(db.session.get_one(Revision, id_)) for id_ in between]
     highest = second.definition.level(highest_id)
-    return compare(_side(first), _side(second), lineage, highest_ever=highest,
-                   wrong_since=_wrong_since(sides) if len(sides) > 2 else None)
+    return InWords(compare(
+        _side(first), _side(second), lineage, highest_ever=highest,
+        wrong_since=_wrong_since([first, *followed, second]) if followed else None))
+
+
+def _computed(revision: Revision) -> Computed:
+    """A revision worked out from what was read of it."""
+    if not revision.whole:
+        return computed(revision.assessment, revision.number)
+    definition = load(revision.version_id)
+    answers = read_whole(definition, revision.body)
+    return of_state(revision.assessment, definition, revision, answers)
 
 
 def _wrong_since(sides: Sequence[Computed]) -> frozenset[str]:
@@ -79,11 +74,9 @@ def _wrong_since(sides: Sequence[Computed]) -> frozenset[str]:
     if not any(mark.earlier_was_wrong
                for side in sides[1:] for mark in side.answers.marks.values()):
         return frozenset()
+    version = today.assessment.version
     return wrong_since([
-        Told(side.effective, Pairing.of(side.definition, today.definition,
-                                        _lineage(side.assessment, today.assessment)))
-        for side in sides
-    ])
+        Told(side.effective, pairing(side.assessment.version, version)) for side in sides])
 
 
 def _side(side: Computed) -> Side:

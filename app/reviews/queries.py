@@ -5,16 +5,19 @@ The comparison itself is the engine's; both sides and the case are authorised he
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import contains_eager, lazyload, undefer
 
 from app.accounts.models import User
 from app.assessments import queries as assessments
 from app.assessments.models import Assessment, Revision, RevisionKind, RevisionSummary
 from app.cases import queries as cases
+from app.cases.listing import LARGEST_ID
 from app.cases.models import Case
 from app.database import db
 from app.definitions import queries as definitions
@@ -25,23 +28,48 @@ from app.engine.standards import PracticeStandards, review_due
 from app.errors import NotFound, Refused
 from app.reviews.computing import comparison_of
 from app.reviews.level_line import LevelPoint
+from app.reviews.lines import InWords
 
 _COMPLETE = (RevisionKind.SUBMISSION, RevisionKind.ADDENDUM)
 
 # Written once: to make them takes longer than to run them.
 _COMPLETE_OF_CASE = (
-    select(Revision).join(Revision.assessment)
+    select(
+        Revision.id, Revision.assessment_id, Assessment.slug, Revision.version_id,
+        Revision.assessed_on, Revision.kind, Revision.author_name, RevisionSummary.level_id,
+        RevisionSummary.level_title, RevisionSummary.level_rank)
+    .join(Revision.assessment)
+    .outerjoin(RevisionSummary, RevisionSummary.revision_id == Revision.id)
     .where(Assessment.case_id == bindparam("case"), Revision.kind.in_(_COMPLETE))
     .order_by(Revision.assessed_on.desc(), Revision.id.desc())
 )
-_HIGHEST = (
-    select(RevisionSummary.level_id, RevisionSummary.level_title,
-           RevisionSummary.level_rank, Revision.assessed_on)
-    .join(Revision, Revision.id == RevisionSummary.revision_id)
-    .where(RevisionSummary.case_id == bindparam("case"), RevisionSummary.level_rank.is_not(None))
-    .order_by(RevisionSummary.level_rank.desc(), Revision.assessed_on, Revision.id)
-    .limit(1)
+_OF_CASE = (
+    select(Revision)
+    .join(Revision.assessment).join(Assessment.version)
+    .where(Revision.id.in_(bindparam("ids", expanding=True)),
+           Assessment.case_id == bindparam("case"))
+    # Two of one day stand in the order in which they were recorded.
+    .order_by(Revision.assessed_on, Revision.id)
+    .options(
+        undefer(Revision.body), undefer(Revision.known),
+        contains_eager(Revision.assessment).contains_eager(Assessment.version)
+        .options(lazyload(DefinitionVersion.definition), lazyload(DefinitionVersion.publication)))
 )
+
+
+class Completed(NamedTuple):
+    """A submission or an addendum, with the level it came to and without its answers."""
+
+    id: int
+    assessment_id: int
+    slug: str
+    version_id: int
+    assessed_on: date
+    kind: RevisionKind
+    author_name: str
+    level_id: str | None
+    level_title: str | None
+    level_rank: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +101,22 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two revisions of a case with what changed between them."""
+    """Two revisions of a case with what changed between them.
+
+    `complete` are the submissions and addenda of the case, newest first.
+    """
 
     case: Case
     earlier: Recorded
     later: Recorded
-    comparison: Comparison
+    in_words: InWords
     highest: HighestEver | None
+    complete: Sequence[Completed]
+
+    @property
+    def comparison(self) -> Comparison:
+        """What changed, as it was computed."""
+        return self.in_words.comparison
 
 
 def compared(actor: User, case_id: int, earlier_id: int, later_id: int) -> Compared:
@@ -89,12 +126,12 @@ def compared(actor: User, case_id: int, earlier_id: int, later_id: int) -> Compa
     toolkits, which share no questions.
     """
     case = cases.get_case(actor, case_id)
-    both = (_revision(actor, case, one) for one in (earlier_id, later_id))
-    # Two of one day stand in the order in which they were recorded.
-    earlier, later = sorted(both, key=lambda revision: (revision.assessed_on, revision.id))
-    highest = highest_ever(case_id)
-    comparison = comparison_of(earlier, later, highest.id if highest else None)
-    return Compared(case, Recorded(earlier), Recorded(later), comparison, highest)
+    earlier, later = _both(actor, case, earlier_id, later_id)
+    complete = complete_revisions(case_id)
+    highest = _highest(complete)
+    in_words = comparison_of(
+        earlier, later, _between(complete, earlier, later), highest.id if highest else None)
+    return Compared(case, Recorded(earlier), Recorded(later), in_words, highest, complete)
 
 
 def latest_pair(case_id: int) -> tuple[int, int]:
@@ -112,17 +149,15 @@ def latest_pair(case_id: int) -> tuple[int, int]:
     return earlier, later
 
 
-def complete_revisions(case_id: int) -> Sequence[Revision]:
-    """Submissions and addenda of a case, newest first, without their answers."""
-    return db.session.scalars(_COMPLETE_OF_CASE, {"case": case_id}).all()
+def complete_revisions(case_id: int) -> Sequence[Completed]:
+    """Submissions and addenda of a case, newest first."""
+    found = db.session.execute(_COMPLETE_OF_CASE, {"case": case_id})
+    return [Completed._make(row) for row in found]
 
 
 def highest_ever(case_id: int) -> HighestEver | None:
     """The highest level ever recorded in a case; the earliest of equals."""
-    row = db.session.execute(_HIGHEST, {"case": case_id}).first()
-    if row is None or row.level_id is None or row.level_rank is None:
-        return None
-    return HighestEver(row.level_id, row.level_title or "", row.level_rank, row.assessed_on)
+    return _highest(complete_revisions(case_id))
 
 
 def level_points(case_id: int) -> tuple[LevelPoint, ...]:
@@ -161,8 +196,26 @@ def _point(
     )
 
 
-def _revision(actor: User, case: Case, revision_id: int) -> Revision:
-    revision = assessments.get_revision(actor, revision_id)
-    if revision.assessment.case_id != case.id:
-        raise NotFound("There is no such record in this case.", subject=f"revision:{revision_id}")
-    return revision
+def _highest(complete: Sequence[Completed]) -> HighestEver | None:
+    levels = [HighestEver(one.level_id, one.level_title or "", one.level_rank, one.assessed_on)
+              for one in reversed(complete)
+              if one.level_id is not None and one.level_rank is not None]
+    return max(levels, key=lambda level: level.rank, default=None)
+
+
+def _between(complete: Iterable[Completed], earlier: Revision, later: Revision) -> list[int]:
+    """The ids of what was submitted of the toolkit after the one and before the other."""
+    first, last = ((one.assessed_on, one.id) for one in (earlier, later))
+    return [one.id for one in complete
+            if one.slug == later.assessment.slug and first < (one.assessed_on, one.id) < last][::-1]
+
+
+def _both(actor: User, case: Case, one: int, other: int) -> tuple[Revision, Revision]:
+    """Two revisions of a case that the actor may see, the earlier one first."""
+    possible = [id_ for id_ in (one, other) if 0 < id_ <= LARGEST_ID]
+    found = db.session.scalars(_OF_CASE, {"ids": possible, "case": case.id}).all()
+    ids = {revision.id for revision in found}
+    for missing in (id_ for id_ in (one, other) if id_ not in ids):
+        assessments.get_revision(actor, missing)
+        raise NotFound("There is no such record in this case.", subject=f"revision:{missing}")
+    return found[0], found[-1]

@@ -37,10 +37,9 @@ def compare(case_id: int) -> ResponseReturnValue:
     found = _compared(case_id)
     _record(found, "viewed")
     shown = _filter(request.args.get("show"))
-    revisions = queries.complete_revisions(case_id)
     return render_template(
         "reviews/compare.html", **page_of(found, shown), case=found.case,
-        links=panels.links(found.case, current_user), revisions=revisions,
+        links=panels.links(found.case, current_user), revisions=found.complete,
     )
 
 

@@ -1,16 +1,22 @@
 """Actual harm: it calls for action before the form is finished, and stays on record."""
 
+import copy
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from app.assessments import events, operations, queries
-from app.assessments.background import standing_harm
+from app.assessments.background import held_in, standing_harm
 from app.cases.models import CaseSummary
 from app.database import db
+from app.definitions.operations import publishing
+from app.definitions.queries import live_version
 from app.engine.answers import Mark
+from app.engine.document import DefinitionRefused
 from app.errors import NotAllowed, NotFound, Refused
-from tests.assessments.conftest import COMPLETE, Worker, answers_of
+from tests.assessments.conftest import COMPLETE, SMALL, Worker, answers_of
 from tests.assessments.test_submitting import add
 
 both = pytest.mark.both_databases
@@ -183,3 +189,122 @@ def test_what_was_last_known_is_not_forgotten(worker, case, draft):
         computed = queries.computed(review)
         assert computed.background.last_known.values["older"] == "present"
         assert str(computed.result.measures["suspected"].interval) == "0 to 1"
+
+
+# From version to version
+
+MEANINGS = {"yes": "yes", "not_known": "not_known"}
+
+
+def later_version(*keys, harm="actual", relation="split", to=None):
+    """The small toolkit with these questions in the place of the one about harm."""
+    document = copy.deepcopy(SMALL)
+    properties = document["schema"]["properties"]
+    asked = properties.pop("harm")
+    properties.update({key: {**asked, "title": f"Harmed: {key}?"} for key in keys})
+    document["schema"]["required"] = ["name", "older", "level"]
+    ours = {"risk": "raises", "meanings": MEANINGS, **({"harm": harm} if harm else {})}
+    document["uischema"]["elements"][1]["elements"][:1] = [
+        {"type": "Control", "scope": f"#/properties/{key}", "options": {"waymark": ours}}
+        for key in keys]
+    document["measures"][0]["terms"] = [
+        {"scope": f"#/properties/{key}", "when": {"const": "yes"}} for key in keys]
+    document["immediate"] = []
+    entry = {"relation": relation, "from": ["harm"], "to": list(to if to is not None else keys)}
+    new = [] if to is None else [{"relation": "added", "to": list(keys)}]
+    return {**document, "based_on": 1, "lineage": [entry, *new]}
+
+
+CHANGES = {
+    "split": later_version("online", "offline"),
+    "replaced": later_version("abuse", relation="replaced"),
+    "removed": later_version("abuse", relation="removed", to=()),
+}
+
+
+@pytest.fixture
+def republish(publish_toolkit, monkeypatch):
+    """Publish a version as if nobody had looked whether it drops actual harm."""
+    def make(document):
+        with monkeypatch.context() as patched:
+            patched.setattr(publishing, "lost_harm", lambda *_: ())
+            return publish_toolkit(document)
+    return make
+
+
+@both
+@pytest.mark.requirement("X19", "S4.103")
+@pytest.mark.parametrize("change", CHANGES)
+def test_recorded_harm_holds_the_level_whatever_became_of_its_question(
+    change, worker, reviewer, case, draft, republish
+):
+    finish(worker, draft)
+    republish(CHANGES[change])
+    worker.now += timedelta(days=90)
+    review = worker.review(case, "small")
+    keys = [key for key in ("online", "offline", "abuse") if key in CHANGES[change]["schema"][
+        "properties"]]
+    said = {"older": "not_present", **dict.fromkeys(keys, "not_known")}
+    worker.save(review, {**said, "level": "standard", "level_reason": "Nothing new"})
+    computed = queries.computed(review)
+    assert computed.background.held == {"harm"}
+    assert computed.result.calculated.at_least.title == "Actual"
+    (told,) = computed.background.earlier_harm
+    assert (told.label, told.version, told.on) == (
+        "Is the child being harmed?", 1, date(2026, 3, 3))
+    with pytest.raises(operations.Incomplete):
+        worker.submit(review)
+    worker.save(review, {"level": "actual"})
+    submission = worker.submit(review)
+    assert db.session.get(CaseSummary, case.id).actual_harm
+    (harm,) = standing_harm(case.id)
+    operations.end_harm(
+        actor=reviewer, now=worker.now, case_id=case.id, harm_id=harm.id,
+        last_happened=date(2026, 3, 1), evidence="Police say", protects_now="Moved away")
+    assert held_in(review) == frozenset()
+    as_it_was = queries.computed(review, submission.number)
+    assert as_it_was.result.held == ("harm",)
+    assert as_it_was.background.earlier_harm == (told,)
+    assert as_it_was.result.level.title == "Actual"
+
+
+def test_the_pages_say_which_earlier_answer_holds_the_level(
+    worker, reviewer, case, draft, publish_toolkit, signed_in, clock
+):
+    finish(worker, draft)
+    publish_toolkit(CHANGES["split"])
+    worker.now += timedelta(days=1)
+    review = worker.review(case, "small")
+    worker.save(review, {"older": "not_present", "online": "not_known", "offline": "not_known",
+                         "level": "actual"})
+    browser = signed_in(worker.user)
+    words = "Is the child being harmed?: answered yes on 3 March 2026 under version 1"
+    for page in ("check", "sections/level"):
+        assert words in browser.get(f"/assessments/{review.id}/{page}").text
+    worker.submit(review)
+    assert words in browser.get(f"/assessments/{review.id}").text
+    paper = PdfReader(BytesIO(browser.get(f"/assessments/{review.id}.pdf").data))
+    assert "under version 1" in " ".join(page.extract_text() for page in paper.pages)
+    managers = signed_in(reviewer).get(f"/assessments/{review.id}").text
+    assert f"/cases/{case.id}/harm/{standing_harm(case.id)[0].id}/end" in managers
+
+
+@pytest.mark.requirement("X19")
+def test_a_version_that_drops_actual_harm_is_not_published(small, publish_toolkit, now):
+    with pytest.raises(DefinitionRefused) as refused:
+        publish_toolkit(CHANGES["removed"])
+    (problem,) = refused.value.problems
+    assert problem.pointer == "/lineage/0" and "actual harm" in problem.reason
+    assert live_version("small", now).number == 1
+
+
+def test_harm_under_both_versions_is_on_record_twice(worker, case, draft, publish_toolkit):
+    finish(worker, draft)
+    publish_toolkit(CHANGES["split"])
+    worker.now += timedelta(days=30)
+    review = worker.review(case, "small")
+    worker.save(review, {"older": "not_present", "online": "yes", "offline": "not_known",
+                         "level": "actual"})
+    worker.submit(review)
+    assert [one.question_key for one in standing_harm(case.id)] == ["harm", "online"]
+    assert held_in(review) == {"harm", "online"}

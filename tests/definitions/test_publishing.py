@@ -96,6 +96,13 @@ def test_a_mistake_is_undone_by_publishing_the_older_document_again(second, take
     assert queries.lineage_between("small", 2, 3).question("harm").comparable
 
 
+def test_a_version_made_from_none_is_not_published_beside_others(second, take_in, now):
+    """A review with it would find no way from the one version to the other."""
+    alone = take_in(written("harm", title="Out of nowhere"), published=False)
+    with pytest.raises(Refused, match="based_on"):
+        publish(version=alone, actor=None, now=now, note="", replaces=1)
+
+
 def test_a_version_scheduled_for_a_later_day_is_what_the_next_one_has_to_replace(
     second, take_in, now
 ):

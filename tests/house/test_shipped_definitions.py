@@ -1,4 +1,4 @@
-"""The shipped toolkits: each reads, published ones never change, and their words blame no child."""
+"""What is shipped: each document reads, published ones never change, their words blame no child."""
 
 import json
 import re
@@ -14,10 +14,14 @@ from app.engine.asking import effective
 from app.engine.document import read
 from app.engine.levels import work_out
 from app.engine.lineage import Lineage, read_lineage, undeclared
+from app.engine.standards import LIMITS, PracticeStandards
+from app.engine.standards_document import read_standards_document
 from app.engine.validation import submission_findings
 
 FOLDER = Path(__file__).parents[2] / "form_definitions"
-PATHS = sorted(path for path in FOLDER.glob("*/*.json") if path.stem.isdecimal())
+STANDARDS = FOLDER / "practice-standards"
+ALL = sorted(path for path in FOLDER.glob("*/*.json") if path.stem.isdecimal())
+PATHS = [path for path in ALL if path.parent != STANDARDS]
 NAMES = [f"{path.parent.name}/{path.stem}" for path in PATHS]
 LATER = [path for path in PATHS if path.stem != "1"]
 
@@ -31,6 +35,8 @@ NOT_OUR_WORDS = re.compile(
 NOT_SHOWN = {"source_wording", "requirements", "$schema", "$ref", "scope", "status"}
 
 each = pytest.mark.parametrize("path", PATHS, ids=NAMES)
+each_of_all = pytest.mark.parametrize(
+    "path", ALL, ids=[f"{path.parent.name}/{path.stem}" for path in ALL])
 each_later = pytest.mark.parametrize(
     "path", LATER, ids=[f"{path.parent.name}/{path.stem}" for path in LATER])
 
@@ -75,19 +81,20 @@ def test_it_says_who_answers_for_it_and_where_it_comes_from(path):
     assert shipped.title and shipped.owner and shipped.source and shipped.introduction
 
 
-@each
+@each_of_all
 def test_a_published_version_never_changes(path):
-    assert definition(path).sha256 == pinned(path.parent)[path.stem]
+    document = json_text.load(path.read_text(encoding="utf-8"))
+    assert json_text.sha256(document) == pinned(path.parent)[path.stem]
 
 
-@pytest.mark.parametrize("folder", sorted({path.parent for path in PATHS}), ids=lambda f: f.name)
+@pytest.mark.parametrize("folder", sorted({path.parent for path in ALL}), ids=lambda f: f.name)
 def test_every_version_is_there_and_pinned(folder):
-    numbers = sorted(int(path.stem) for path in PATHS if path.parent == folder)
+    numbers = sorted(int(path.stem) for path in ALL if path.parent == folder)
     assert numbers == list(range(1, len(numbers) + 1))
     assert sorted(map(int, pinned(folder))) == numbers
 
 
-@each
+@each_of_all
 def test_no_key_stands_twice(path):
     text = path.read_text(encoding="utf-8")
     assert json_text.load(text) == json.loads(text)
@@ -99,7 +106,7 @@ def test_every_property_has_a_question(path):
     assert set(shipped.document["schema"]["properties"]) == set(shipped.questions)
 
 
-@each
+@each_of_all
 def test_its_words_blame_no_child_and_promise_nothing(path):
     document = json_text.load(path.read_text(encoding="utf-8"))
     found = {place: said.group() for place, text in texts(document)
@@ -225,3 +232,27 @@ def test_the_amended_cse_toolkit_marks_how_much_was_known():
     known = {q.known: key for key, q in amended.questions.items() if q.known}
     assert known == {"seen_alone": "last_seen_alone", "voice": "voice",
                      "agencies": "agencies_asked", "missing_episodes": "missing_episodes"}
+
+
+def test_the_shipped_standards_are_the_defaults_and_name_each_of_them():
+    """Whoever installs them changes nothing, and an authority sees each number to change."""
+    shipped = read_standards_document((STANDARDS / "1.json").read_text(encoding="utf-8"))
+    assert shipped.slug == STANDARDS.name and shipped.owner and shipped.source
+    assert shipped.standards == PracticeStandards()
+    assert list(shipped.document["standards"]) == list(LIMITS)
+    toolkits = {path.parent.name for path in PATHS}
+    assert {slug for offer in shipped.offers for slug in offer.toolkits} <= toolkits
+
+
+# The seven types of the guidance on recording.
+EPISODES = (
+    "Single Assessment CAYA", "MAT Early Help and Assessment", "Child Plan and Review",
+    "LAC Care Planning", "Strategy Discussion", "S47 Enquiry and Single Assessment",
+    "Missing or Runaway Return Visit and Interview",
+)
+
+
+@pytest.mark.parametrize("episode", EPISODES)
+def test_every_kind_of_episode_offers_the_cse_toolkit_first(episode):
+    shipped = read_standards_document((STANDARDS / "1.json").read_text(encoding="utf-8"))
+    assert shipped.offered_for(episode)[0] == "cse-risk-assessment"

@@ -108,8 +108,9 @@ def test_a_comparison_authorises_the_case_and_both_sides(
     assert stranger.get(address(told, *told.revisions[2:])).status_code == 404
     administrator = signed_in(told.administrator)
     assert administrator.get(address(told, *told.revisions[2:])).status_code == 403
-    with pytest.raises(NotFound):
-        queries.compared(told.reviewer, told.case.id, told.revisions[0], 10**6)
+    for missing in (10**6, 10**30, 0, -1):
+        with pytest.raises(NotFound):
+            queries.compared(told.reviewer, told.case.id, told.revisions[0], missing)
 
 
 def test_a_revision_of_another_case_is_not_found(told: Any, reviewer_at: Any) -> None:

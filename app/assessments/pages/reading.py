@@ -10,6 +10,7 @@ from app.assessments import bodies, history, queries
 from app.assessments.computing import Computed
 from app.assessments.models import Assessment, KeptEdit, Revision
 from app.assessments.operations import review_due
+from app.assessments.pages.harm import held_words
 from app.definitions.queries import definition_of
 from app.engine.answers import NO_MARK, Answers, Mark
 from app.engine.conditions import World
@@ -34,6 +35,11 @@ class Reading:
         """What the toolkit suggests at the level that stands."""
         level = self.computed.result.level
         return self.computed.definition.interventions(level) if level else ()
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """Actual harm on record that holds the level, in words."""
+        return held_words(self.computed)
 
     @property
     def review_due(self) -> date | None:

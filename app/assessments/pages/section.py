@@ -14,6 +14,7 @@ from app.assessments.computing import Computed
 from app.assessments.immediate import calling_now
 from app.assessments.models import Assessment, KeptEdit, KeptPost
 from app.assessments.operations import Opened, Saved, findings_of
+from app.assessments.pages.harm import earlier_words
 from app.assessments.pages.last_time import LastTime, last_time
 from app.assessments.pages.tokens import PageToken, fresh_page
 from app.cases.queries import notes_of
@@ -99,6 +100,11 @@ class SectionPage:
     def immediate(self) -> tuple[Immediate, ...]:
         """The answers of the draft that call for action."""
         return calling_now(self.definition, self.computed.answers)
+
+    @property
+    def earlier_harm(self) -> tuple[str, ...]:
+        """Actual harm on record that this version does not ask about, in words."""
+        return earlier_words(self.computed)
 
     @cached_property
     def kept_post(self) -> KeptPost | None:

@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import access
 from app.accounts.models import Role
 from app.assessments import queries
-from app.assessments.background import standing_harm
 from app.assessments.immediate import calling_now, taken_back
 from app.assessments.models import Assessment
 from app.assessments.operations import review_due
+from app.assessments.pages.harm import on_record
 from app.assessments.pages.last_time import last_time
 from app.assessments.pages.reading import reading
 from app.assessments.pages.section import task_list
@@ -61,10 +61,8 @@ def _submitted(found: Assessment) -> ResponseReturnValue:
     submission = queries.submission_of(found)
     addenda = [one for one in queries.revisions_of(found)
                if one.complete and one.id != (submission.id if submission else None)]
-    harm = standing_harm(found.case_id, found.slug)
     return show(
         "assessments/read.html", found, "viewed",
         reading=reading(queries.computed(found)), submission=submission, addenda=addenda,
-        harm=[one for one in harm if one.version_id == found.version_id],
-        may_end_harm=actor().is_(Role.REVIEWER),
+        harm=on_record(found), may_end_harm=actor().is_(Role.REVIEWER),
     )

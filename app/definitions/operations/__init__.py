@@ -14,6 +14,7 @@ from app.definitions.operations.drafting import (
 from app.definitions.operations.importing import import_document
 from app.definitions.operations.publishing import GRACE_DAYS, publish, retire
 from app.definitions.operations.sending import send_for_approval
+from app.definitions.operations.standards import propose_standards
 
 __all__ = [
     "GRACE_DAYS",
@@ -30,6 +31,7 @@ __all__ = [
     "import_document",
     "may_decide",
     "named",
+    "propose_standards",
     "publish",
     "restore_draft",
     "retire",

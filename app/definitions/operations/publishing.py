@@ -9,13 +9,22 @@ from app.accounts.models import User
 from app.database import db
 from app.definitions import queries
 from app.definitions.approvals import approvals_missing
-from app.definitions.models import Capacity, DefinitionVersion, Publication, Retirement
+from app.definitions.models import (
+    Capacity,
+    DefinitionKind,
+    DefinitionVersion,
+    Publication,
+    Retirement,
+)
 from app.definitions.operations.approving import named
 from app.definitions.operations.changing import audit_version, by, changing
+from app.definitions.operations.standards import check_standards
 from app.definitions.states import State, state_of
 from app.engine.definition import Definition, Question
+from app.engine.document import DefinitionRefused
+from app.engine.held_harm import lost_harm
 from app.engine.lineage import read_lineage, undeclared
-from app.engine.translation import Pairing
+from app.engine.pairing import Pairing
 from app.errors import Refused
 
 GRACE_DAYS = 14
@@ -35,17 +44,22 @@ def publish(
     by whom it was approved, where that was not here; only the system itself may say so.
 
     Raises Refused where it is published already, was turned down or withdrawn; where it changes
-    what others have to approve and they have not; where its lineage does not say what became of a
-    question or an option of the version it is based on; or where it would undo what the version
-    in use changed without anybody having said so.
+    what others have to approve and they have not; where it is based on nothing although another
+    is published; where its lineage does not say what became of a question or an option of the
+    version it is based on; or where it would undo what the version in use changed without anybody
+    having said so. Raises DefinitionRefused where it drops a question of actual harm (X19).
+    Practice standards have checks of their own (`check_standards`).
     """
     start = effective_at or now
     with changing(actor):
         _check_state(version, now)
         _check_times(start, now, grace_days)
-        check_declared(version)
+        if version.definition.kind is DefinitionKind.STANDARDS:
+            check_standards(version, start, note, vouched)
+        else:
+            check_declared(version)
+            _check_approved(version, start, actor, vouched)
         _check_replaced(version, start, replaces)
-        _check_approved(version, start, actor, vouched)
         publication = Publication(
             definition_id=version.definition_id, version_id=version.id, at=now, note=note,
             effective_at=start, grace_days=grace_days, vouched=vouched, **by(actor),
@@ -126,6 +140,7 @@ def _asked(missing: Sequence[Capacity]) -> str:
 
 def check_declared(version: DefinitionVersion) -> None:
     if version.based_on is None:
+        _check_first(version)
         return
     later = queries.definition_of(version)
     earlier = queries.definition_of(queries.version(version.slug, version.based_on))
@@ -134,6 +149,20 @@ def check_declared(version: DefinitionVersion) -> None:
         raise Refused(
             "You cannot publish yet. Say what became of these, or earlier answers cannot be "
             f"compared: {', '.join(left)}.")
+    lost = lost_harm(earlier, later, read_lineage(later.lineage))
+    if lost:
+        raise DefinitionRefused(lost)
+
+
+def _check_first(version: DefinitionVersion) -> None:
+    """Answers under two versions that have nothing in common could not be compared, nor carried,
+    nor actual harm held; a review with it would find no way from the one to the other."""
+    published = [one.number for one in queries.versions(version.slug) if one.publication]
+    if published:
+        raise Refused(
+            f"You cannot publish yet. Version {max(published)} of {version.slug} is published: say "
+            "in “based_on” which version this one was made from, and in “lineage” what became of "
+            "its questions. Then import it again.")
 
 
 def _undeclared(earlier: Definition, later: Definition) -> Iterator[str]:

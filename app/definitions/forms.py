@@ -7,7 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, RadioField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    RadioField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 from app.clock import start_of_day, today_in_london
@@ -101,9 +108,10 @@ class PublishForm(ToolkitForm):
 
     def effective_at(self, now: datetime) -> datetime:
         """The moment it comes into use: now, or midnight in London at the start of the day."""
-        if self.when.data == "now" or self.day.data == today_in_london(now):
+        day = self.day.data
+        if self.when.data == "now" or day is None or day == today_in_london(now):
             return now
-        return start_of_day(self.day.data)
+        return start_of_day(day)
 
 
 class DraftForm(ToolkitForm):

@@ -26,7 +26,8 @@ from app.definitions.models import (
     Saving,
 )
 from app.definitions.operations.changing import THE_SYSTEM, audit_draft, by, changing
-from app.engine.authoring.merging import merge, with_unit
+from app.definitions.operations.kept import with_kept
+from app.engine.authoring.merging import merge
 from app.engine.authoring.outline import Outline, put_together, take_apart
 from app.engine.json_text import LARGEST_BYTES
 from app.engine.layout import slug as slug_of
@@ -171,7 +172,8 @@ def decide_kept_edit(
         if not mine:
             return head
         outline = take_apart(drafts.document_of(head))
-        changed = with_unit(outline, kept.address, kept.unit)
+        before = take_apart(drafts.document_of(drafts.revision(draft, kept.base_number)))
+        changed = with_kept(outline, kept.address, kept.unit, before)
         return _changed(draft, head, head, outline, changed, "Took the change kept aside",
                         f"decide-{kept.id}", actor, now, saving=Saving.MERGED)
 

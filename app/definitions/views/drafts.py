@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,7 +13,7 @@ from app.audit.models import SYSTEM
 from app.audit.operations import record_read
 from app.clock import now
 from app.definitions import drafts, operations
-from app.definitions.forms import CloseDraftForm, RestoreForm, SendForm
+from app.definitions.forms import CloseDraftForm, RestoreForm, SendForm, ToolkitForm
 from app.definitions.views.pages import actor, attempt, blueprint, show
 from app.definitions.writing import Draft, opened
 
@@ -82,7 +84,8 @@ def close_draft(draft_id: int) -> ResponseReturnValue:
     return _show("definitions/close_draft.html", opened(found), form=form)
 
 
-def _show(template: str, draft: Draft, **context: object) -> ResponseReturnValue:
-    form = context.pop("form", None)
-    return show(template, f"toolkit:{draft.slug}", form, draft=draft,  # type: ignore[arg-type]
-                current=request.endpoint, **context)
+def _show(
+    template: str, draft: Draft, form: ToolkitForm | None = None, **context: Any
+) -> ResponseReturnValue:
+    return show(template, f"toolkit:{draft.slug}", form, draft=draft, current=request.endpoint,
+                **context)

@@ -17,7 +17,7 @@ from typing import Any
 
 from app.engine.authoring.asked import Asked, asked, with_asked
 from app.engine.authoring.built_settings import (
-    condition_settings, term_settings, test_settings, with_condition, with_terms, with_test,
+    answer_settings, condition_settings, term_settings, with_condition, with_terms, with_test,
 )
 from app.engine.authoring.edits.options import add_option
 from app.engine.authoring.edits.questions import change_type
@@ -48,7 +48,7 @@ def settings_of(outline: Outline, address: str) -> dict[str, Value]:
         shown |= term_settings(outline, part_at(unit, "part", "terms"))
     elif kind(address) == "immediate":
         question = _named(outline, str(shown["question"]))
-        shown |= test_settings(question, "when", part_at(unit, "part", "when"))
+        shown |= answer_settings(question, "when", part_at(unit, "part", "when"))
     return shown
 
 
@@ -75,7 +75,7 @@ def _of_question(outline: Outline, address: str, question: Asked) -> dict[str, V
     shown: dict[str, Value] = {"type": question.type, **fits}
     shown |= option_settings(question)
     shown |= {"evidence": question.ours("evidence") is not None, **_shown(EVIDENCE, view)}
-    shown |= test_settings(question, "evidence.required", question.ours(*_NEEDED))
+    shown |= answer_settings(question, "evidence.required", question.ours(*_NEEDED))
     shown |= condition_settings(outline, "required_when", question.ours("required_when"))
     return {**shown, **_rule_settings(outline, question.control)}
 

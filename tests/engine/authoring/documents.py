@@ -9,8 +9,17 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from app.engine.authoring.edits.elements import add_group, add_section, add_text, duplicate
+from app.engine.authoring.edits.options import add_option
+from app.engine.authoring.edits.placing import After, Before, Into, move, move_down, move_up
+from app.engine.authoring.edits.questions import add_question
+from app.engine.authoring.edits.removing import remove
+from app.engine.authoring.outline import Outline
+from app.engine.authoring.refusals import EditRefused
+from app.engine.authoring.settings import with_settings
 from app.engine.definition import Definition
 from app.engine.document import read
+from app.engine.question_types import REGISTRY
 
 SHIPPED = tuple(sorted(
     path for path in Path(__file__).parents[3].glob("form_definitions/*/*.json")
@@ -130,3 +139,42 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
             return {"schema": schema, "title": "T"}
     return {"schema": schema, "uischema": draw(layouts(schema)), "levels": [],
             "measures": [{"id": "m", "title": "M", "terms": []}]}
+
+
+@st.composite
+def edited(draw: st.DrawFn, outline: Outline, most: int = 4) -> Outline:
+    """The outline after some edits, whichever of them can be made."""
+    for _ in range(draw(st.integers(0, most))):
+        try:
+            outline = draw(_edits(outline))
+        except EditRefused:
+            continue
+    return outline
+
+
+@st.composite
+def _edits(draw: st.DrawFn, outline: Outline) -> Outline:
+    placed = [one for one in outline.addresses("section", "group", "layout", "text", "question")
+              if outline.container_of(one)]
+    one, other = (draw(st.sampled_from(placed or ["none"])) for _ in range(2))
+    word = draw(st.sampled_from(["Alone", "With others", "Again", "Häuser"]))
+    match draw(st.sampled_from("add group section text move up remove copy word option".split())):
+        case "add":
+            return add_question(outline, word, draw(st.sampled_from(list(REGISTRY))), Into(one))
+        case "group":
+            return add_group(outline, word, Into(one))
+        case "section":
+            return add_section(outline, word)
+        case "text":
+            return add_text(outline, word, Before(one))
+        case "move":
+            return move(outline, one, draw(st.sampled_from([Into, Before, After]))(other))
+        case "up":
+            return draw(st.sampled_from([move_up, move_down]))(outline, one)
+        case "remove":
+            return remove(outline, one, along=True)
+        case "copy":
+            return duplicate(outline, one)
+        case "option":
+            return add_option(outline, one, word)
+    return with_settings(outline, one, {"title": word, "label": word, "text": word})

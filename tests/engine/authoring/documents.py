@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from app.engine.authoring.edits.elements import add_group, add_section, add_text, duplicate
 from app.engine.authoring.edits.options import add_option
-from app.engine.authoring.edits.placing import After, Before, Into, move, move_down, move_up
+from app.engine.authoring.edits.placing import (
+    After, Before, Into, Position, move, move_down, move_up,
+)
 from app.engine.authoring.edits.questions import add_question
 from app.engine.authoring.edits.removing import remove
 from app.engine.authoring.outline import Outline
@@ -26,7 +28,7 @@ SHIPPED = tuple(sorted(
     if path.parent.name != "practice-standards"))
 NAMES = st.sampled_from("abcdefgh")
 TITLES = st.sampled_from(["Name", "Häuser", "Seen alone?", "", "中", "Who is involved & why"])
-DEFS = {
+DEFS: dict[str, Any] = {
     "line": {"type": "string", "maxLength": 200, "x-own": "kept"},
     "presence": {"type": "string", "oneOf": [{"const": "present", "title": "Present"},
                                              {"const": "not_present", "title": "Not present"}]},
@@ -34,7 +36,7 @@ DEFS = {
         "type": "string"}}, "required": ["town"]},
     "row": {"type": "object", "properties": {"on": {"type": "string", "format": "date"}}},
 }
-LEAVES = st.sampled_from([
+LEAVES: st.SearchStrategy[dict[str, Any]] = st.sampled_from([
     {"type": "string"}, {"type": "boolean"}, {"type": "integer", "minimum": 0, "maximum": 5},
     {"type": "number", "x-unit": "km"}, {"type": "string", "format": "date"},
     {"type": "string", "enum": ["x", "y"]}, {"$ref": "#/$defs/line"}, {"$ref": "#/$defs/presence"},
@@ -69,7 +71,7 @@ def objects(draw: st.DrawFn, depth: int = 2) -> dict[str, Any]:
 
 def paths(schema: Any, outer: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
     """The ways to the questions of an object schema."""
-    found = []
+    found: list[tuple[str, ...]] = []
     for name, inner in schema["properties"].items():
         inner = DEFS["place"] if inner.get("$ref") == "#/$defs/place" else inner
         way = (*outer, name)
@@ -168,7 +170,8 @@ def _edits(draw: st.DrawFn, outline: Outline) -> Outline:
         case "text":
             return add_text(outline, word, Before(one))
         case "move":
-            return move(outline, one, draw(st.sampled_from([Into, Before, After]))(other))
+            positions: list[Position] = [Into(other), Before(other), After(other)]
+            return move(outline, one, draw(st.sampled_from(positions)))
         case "up":
             return draw(st.sampled_from([move_up, move_down]))(outline, one)
         case "remove":

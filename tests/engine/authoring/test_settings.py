@@ -51,7 +51,7 @@ def test_any_form_posted_as_it_was_shown_changes_nothing(document: Any) -> None:
 
 
 def test_every_setting_of_a_question(outline: Outline) -> None:
-    posted = {
+    posted: dict[str, Any] = {
         "label": "Older people about", "hint": "H", "guidance": "G\r\nH", "note": "N",
         "source_wording": "S", "requirements": "S4.1\n\nS4.2", "required": False,
         "not_applicable": True, "revisit": "no", "risk": "lowers", "ordinal": "yes",
@@ -118,6 +118,8 @@ def test_bounds_and_types(outline: Outline) -> None:
     outline = with_settings(outline, "question:story", {"type": "radios", "new_options": "A\nB"})
     found = definition_of(put_together(outline)).questions["story"]
     assert (found.type.name, [option.key for option in found.options]) == ("radios", ["a", "b"])
+    more = with_settings(outline, "question:story", {"new_options": "C"}, also_taken=["c"])
+    assert "option.c_2.title" in settings_of(more, "question:story")
 
 
 @pytest.mark.parametrize("address, posted, setting", [

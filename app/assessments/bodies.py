@@ -37,6 +37,12 @@ def read_whole(definition: Definition, body: str) -> Answers:
     return Answers.from_document(definition, orjson.loads(body))
 
 
+def read_not_asked(body: str) -> list[str]:
+    """The keys of answers that do not count, as `whole` wrote them; none beside a draft."""
+    found: list[str] = orjson.loads(body).get(NOT_ASKED, [])
+    return found
+
+
 def changes(before: Answers, after: Answers) -> Changes:
     """What must be laid over `before` to have `after`; empty where they say the same."""
     found = {part: _differences(_part(before, part), _part(after, part)) for part in PARTS}

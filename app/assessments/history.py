@@ -5,6 +5,7 @@ Who may read or write is decided in `queries` and `operations`.
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -138,9 +139,19 @@ def check_readable(definition: Definition, before: Answers, answers: Answers) ->
 def leaves(
     revision: Revision, definition: Definition, answers: Answers
 ) -> tuple[merkle.Leaf, ...]:
-    """The leaves under the root of a frozen revision: its answers, its facts, and what it is."""
+    """The leaves under the root of a frozen revision: its answers, its facts, and what it is.
+
+    What was known from before is there as a code that only the secret gives, so that to show the
+    leaf tells nothing of answers that are withheld.
+    """
     facts = {f"fact {name}": value for name, value in (revision.facts or {}).items()}
-    return bodies.leaves(revision.secret, answers, {**_about(revision, definition), **facts})
+    known = hmac.digest(revision.secret, (revision.known or "").encode(), "sha256").hex()
+    beside = {
+        "held": revision.held, "background": revision.background_id, "known": known,
+        "not asked": bodies.read_not_asked(revision.body),
+    }
+    about = {**_about(revision, definition), **beside, **facts}
+    return bodies.leaves(revision.secret, answers, about)
 
 
 def verifies(revision: Revision, definition: Definition) -> bool:
@@ -159,8 +170,10 @@ def _root(revision: Revision, definition: Definition) -> str:
 
 def _about(revision: Revision, definition: Definition) -> dict[str, Any]:
     return {
-        "definition": definition.sha256, "number": revision.number, "kind": revision.kind.value,
-        "author": revision.author_id, "at": revision.at.isoformat(), "reason": revision.reason,
+        "assessment": revision.assessment_id, "definition": definition.sha256,
+        "number": revision.number, "whole": revision.whole_number, "kind": revision.kind.value,
+        "author": revision.author_id, "author_name": revision.author_name,
+        "at": revision.at.isoformat(), "reason": revision.reason,
         "assessed_on": revision.assessed_on.isoformat(),
     }
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.engine.absence import Absence
 from app.engine.definition import Question, Risk
@@ -34,8 +33,7 @@ _MIRROR = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """An answer as far as direction needs it: known or why not, and where between less and more."""
 
     absence: Absence | None = None

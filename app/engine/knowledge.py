@@ -61,9 +61,10 @@ def how_much_was_known(
     earlier: tuple[Definition, Effective], later: tuple[Definition, Effective]
 ) -> tuple[Known, ...]:
     """The lines that either definition asks about, then how many answers were not known."""
-    kinds = [kind for kind in _TITLES if any(_question(d, kind) for d, _ in (earlier, later))]
+    before, after = (_saying(definition) for definition, _ in (earlier, later))
     lines = [
-        _line(_TITLES[kind], _told(*earlier, kind), _told(*later, kind)) for kind in kinds
+        _line(title, _told(*earlier, before.get(kind)), _told(*later, after.get(kind)))
+        for kind, title in _TITLES.items() if kind in before or kind in after
     ]
     lines.append(_line("Answers not known", _unknown(*earlier), _unknown(*later)))
     lines.append(_line("Answers nobody looked at", _carried(*earlier), _carried(*later)))
@@ -78,29 +79,27 @@ def _line(title: str, before: _Side, after: _Side) -> Known:
                  after.amount > before.amount, keys)
 
 
-def _question(definition: Definition, kind: str) -> Question | None:
-    return next((q for q in definition.questions.values() if q.known == kind), None)
+def _saying(definition: Definition) -> dict[str, Question]:
+    """The first question that says each kind of it."""
+    return {q.known: q for q in [*definition.questions.values()][::-1] if q.known}
 
 
-def _told(definition: Definition, effective: Effective, kind: str) -> _Side:
-    question = _question(definition, kind)
+def _told(definition: Definition, effective: Effective, question: Question | None) -> _Side:
     if question is None:
         return _Side(_NOT_ASKED, None)
-    words, amount = _agencies(question, effective) if kind == "agencies" else _one(
+    words, amount = _agencies(question, effective) if question.known == "agencies" else _one(
         question, read_one(question, definition.section_of[question.key].key, effective),
-        effective, kind)
+        effective)
     if effective.answers.mark(question.key).standing is Standing.CARRIED:
         # Nobody asked again, so it is not known today, however much was known then.
         words, amount = f"{words}, carried over", min(amount, 0.0)
     return _Side(words, amount, question.key)
 
 
-def _one(
-    question: Question, entry: Entry, effective: Effective, kind: str
-) -> tuple[str, float]:
-    if kind == "seen_alone":
+def _one(question: Question, entry: Entry, effective: Effective) -> tuple[str, float]:
+    if question.known == "seen_alone":
         return entry.words, _recency(effective, question)
-    words = entry.words if kind != "voice" or entry.absence else "Recorded"
+    words = entry.words if question.known != "voice" or entry.absence else "Recorded"
     return words, 0.0 if entry.absence else 1.0
 
 

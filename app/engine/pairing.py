@@ -60,9 +60,8 @@ class Pair:
             yield self.later.key, self.told(value)
 
     def _option(self, key: Any) -> Any:
-        found = key
-        if isinstance(key, str):
-            found = _only(self.options.question(key))
+        renamed = isinstance(key, str) and key in self.options.named
+        found = _only(self.options.question(key)) if renamed else key
         return UNTOLD if self.later.option(found) is None else found
 
     def _cells(self, answers: Answers) -> Iterator[tuple[str, Any]]:

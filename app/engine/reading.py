@@ -1,10 +1,13 @@
-"""The one reading model: answers in words, that screen, print, PDF, CSV and API share. No HTML."""
+"""The one reading model: answers in words, that screen, print, PDF, CSV and API share. No HTML.
+
+What there are hundreds of on a page are tuples with names: they are made in a third of the time.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.engine.absence import Absence
 from app.engine.answers import NO_MARK, Mark, Standing, row_ids
@@ -13,8 +16,7 @@ from app.engine.effective import Effective
 from app.engine.question_types.dates import date_in_words
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a row: its value, and in words."""
 
     key: str
@@ -23,8 +25,7 @@ class Cell:
     value: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class RowReading:
+class RowReading(NamedTuple):
     """One row: its id, what it is called, and its cells in order."""
 
     id: str
@@ -37,8 +38,7 @@ class RowReading:
         return "; ".join(f"{cell.label}: {cell.text}" for cell in self.cells if cell.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One question read: what was asked, what was answered or why not, and what was said for it."""
 
     key: str

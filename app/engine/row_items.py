@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.engine.reading import RowReading
 
@@ -21,8 +20,7 @@ class ItemChange(StrEnum):
     REMOVED = "removed"
 
 
-@dataclass(frozen=True, slots=True)
-class RowItem:
+class RowItem(NamedTuple):
     """One row on both sides; a side is None where the row is not there."""
 
     id: str

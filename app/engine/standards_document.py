@@ -12,10 +12,13 @@ from marshmallow import Schema, ValidationError, fields, validate
 from app.engine import json_text
 from app.engine.problems import DefinitionRefused, Problem, Problems, at
 from app.engine.standards import PracticeStandards, read_standards
-from app.engine.vocabulary import SLUG, AnyJson, Text, Whole
+from app.engine.vocabulary import SLUG as A_SLUG
+from app.engine.vocabulary import AnyJson, Text, Whole
 
 KIND: Final = "standards"
 """What `kind` says at the root of such a document."""
+SLUG: Final = "practice-standards"
+"""There is one set of standards: of two, nobody could say which counts."""
 LONGEST_LINE: Final = 200
 LONGEST_TEXT: Final = 5000
 
@@ -71,15 +74,14 @@ class OfferPart(Schema):
 
     episode = _line(required=True)
     toolkits = fields.List(
-        Text(validate=SLUG), required=True,
+        Text(validate=A_SLUG), required=True,
         validate=validate.Length(min=1, max=100, error="at least one toolkit"))
 
 
 class StandardsPart(Schema):
     """The root of a document of practice standards."""
 
-    slug = Text(required=True, validate=[
-        SLUG, validate.Length(max=LONGEST_LINE, error=f"no longer than {LONGEST_LINE}")])
+    slug = Text(required=True, validate=validate.Equal(SLUG, error=f"must be {SLUG}"))
     title = _line(required=True)
     kind = Text(required=True, validate=validate.Equal(KIND, error=f"must be {KIND}"))
     owner = _line(load_default="")

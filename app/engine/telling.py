@@ -37,7 +37,7 @@ class Filter(StrEnum):
             return row.needs_attention
         if self is Filter.NOT_LOOKED_AT:
             return row.not_looked_at
-        return row.direction.value == self.value
+        return row.direction is _FOLLOWED[self]
 
 
 _FILTERS = {
@@ -47,6 +47,8 @@ _FILTERS = {
     Filter.REDUCED: "Reduced",
     Filter.NOT_LOOKED_AT: "Not looked at",
 }
+
+_FOLLOWED = {Filter.INCREASED: Direction.INCREASED, Filter.REDUCED: Direction.REDUCED}
 
 _DIRECTIONS = {
     Direction.REDUCED: "Reduced",

@@ -33,6 +33,7 @@ _CONTROL = {
 _SECTION_STEPS = {Aspect.SKIPPABLE: ("skippable", "label")}
 _PARTS = {Aspect.HINT: "option_hints", Aspect.GUIDANCE: "option_guidance",
           Aspect.MEANING: "meanings"}
+_ASKED = frozenset({About.QUESTION, About.COLUMN})
 _PARTS_OF = frozenset({About.OPTION, About.COLUMN, About.ROW, About.TERM})
 _OF_ELEMENT = frozenset({"type", "label", "text", "rule", "elements", "options"})
 
@@ -70,7 +71,10 @@ class Anatomy:
     def pointer(self, subject: Subject, aspect: Aspect) -> str:
         """Where in the document it is said, or where the subject stands."""
         base, steps = _place(subject, aspect)
-        return aspect_pointer(self.definition, base, *steps)
+        found = aspect_pointer(self.definition, base, *steps)
+        if aspect is Aspect.WORDING and subject.about in _ASKED and found == subject.element:
+            return aspect_pointer(self.definition, subject.pointer, "title")
+        return found
 
 
 @lru_cache(maxsize=_KEPT)
@@ -159,7 +163,7 @@ class _Reader:
     ) -> Iterator[Subject]:
         controls = row_controls(element.element, element.pointer) if question.columns else {}
         for column in question.columns:
-            inner, place = controls.get(column.key, ({}, subject.element))
+            inner, place = controls.get(column.key, ({}, column.pointer))
             values = question_values(column, inner, self.schemas)
             values.pop(Aspect.REVISIT, None)
             cell = self._part(subject, About.COLUMN, column.key, column.label, values,
@@ -214,10 +218,7 @@ def _place(subject: Subject, aspect: Aspect) -> tuple[str, tuple[str, ...]]:
 
 
 def _element_place(subject: Subject, aspect: Aspect) -> tuple[str, tuple[str, ...]]:
-    asked = subject.about in (About.QUESTION, About.COLUMN)
     if aspect is Aspect.WORDING:
-        if asked:
-            return subject.pointer, ("title",)
         return subject.element, ("text" if subject.about is About.NOTE else "label",)
     if aspect is Aspect.RULE:
         return subject.element, ("rule",)

@@ -60,7 +60,7 @@ def with_condition(outline: Outline, prefix: str, condition: Any, posted: Settin
     return condition_of(outline, predicate)
 
 
-def test_settings(question: Asked, prefix: str, schema: Any) -> dict[str, Value]:
+def answer_settings(question: Asked, prefix: str, schema: Any) -> dict[str, Value]:
     """A test on the answer to one question as settings."""
     if schema is None:
         return {f"{prefix}.operator": "", f"{prefix}.answers": ()}
@@ -72,7 +72,7 @@ def test_settings(question: Asked, prefix: str, schema: Any) -> dict[str, Value]
 
 def with_test(address: str, question: Asked, prefix: str, schema: Any, posted: Settings) -> Any:
     """The test as posted, None where it was left blank. Raises EditRefused."""
-    given = _posted_over(test_settings(question, prefix, schema), prefix, posted)
+    given = _posted_over(answer_settings(question, prefix, schema), prefix, posted)
     if given is None:
         return schema
     operator, answers = text_of(given.get("operator", "")), lines_of(given.get("answers", ()))
@@ -94,7 +94,7 @@ def term_settings(outline: Outline, terms: Any) -> dict[str, Value]:
         shown.update((f"{prefix}.{one.name}", one.shown(term)) for one in _TERM)
         shown[f"{prefix}.weight"] = _weight(term).shown(term) or "1"
         question = _asked(outline, str(shown[f"{prefix}.question"]))
-        shown.update(test_settings(question, f"{prefix}.when", part_at(term, "when")))
+        shown.update(answer_settings(question, f"{prefix}.when", part_at(term, "when")))
         for place, band in enumerate(part_at(term, "windows", "bands") or ()):
             shown.update((f"{prefix}.band.{place}.{one.name}", one.shown(band)) for one in _BAND)
     return shown
@@ -170,14 +170,14 @@ def _tests(given: Settings) -> Iterator[tuple[int, Clause]]:
         test = within(given, str(number))
         subject = text_of(test.get("subject", ""))
         if subject:
-            yield number, Clause(subject, text_of(test.get("operator", "")),
-                               lines_of(test.get("answers", ())))
+            yield number, Clause(
+                subject, text_of(test.get("operator", "")), lines_of(test.get("answers", ())))
 
 
-def _buildable(outline: Outline, prefix: str, test: Clause) -> None:
+def _buildable(outline: Outline, prefix: str, clause: Clause) -> None:
     """Raise EditRefused with the name of the setting that cannot be met."""
     try:
-        condition_of(outline, Predicate((test,)))
+        condition_of(outline, Predicate((clause,)))
     except EditRefused as error:
         raise EditRefused(
             error.address, error.reason, setting=f"{prefix}.{error.setting}") from None

@@ -6,7 +6,7 @@ Found by `difference`; what each change does to what is recorded is decided in `
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -73,6 +73,12 @@ class Change:
         return text_diff.diff(self.before, self.after)
 
 
+def most_serious(changes: Iterable[Change]) -> Consequence | None:
+    """The most serious consequence of changes, or None where there are none."""
+    found = (change.consequence for change in changes)
+    return max(found, key=lambda consequence: consequence.rank, default=None)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Item:
     """One thing of either version, changed or not.
@@ -103,7 +109,7 @@ class Item:
     @property
     def consequence(self) -> Consequence | None:
         """The most serious of its changes' consequences, or None where nothing changed."""
-        return max((change.consequence for change in self.changes), key=_RANKS.get, default=None)
+        return most_serious(self.changes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,7 +148,7 @@ class Difference:
     @property
     def consequence(self) -> Consequence | None:
         """The most serious consequence of all, or None where nothing differs."""
-        return max((change.consequence for change in self.changes), key=_RANKS.get, default=None)
+        return most_serious(self.changes)
 
     def with_consequence(self, *wanted: Consequence) -> tuple[Change, ...]:
         """The changes that have one of these consequences."""

@@ -24,7 +24,7 @@ _SIZES = {
     "minItems": "has at least {} in it", "maxItems": "has at most {} in it",
     "minLength": "is at least {} characters long", "maxLength": "is at most {} characters long",
     "minContains": "at least {} times", "maxContains": "at most {} times",
-    "multipleOf": "is a multiple of {}", "format": "is written as a {}", "pattern": "matches {}",
+    "multipleOf": "is a multiple of {}", "format": "is written as {}", "pattern": "matches {}",
 }
 _FACTS = {
     "case.name": "the name on the case", "case.date_of_birth": "the date of birth on the case",
@@ -127,11 +127,23 @@ def place_words(definition: Definition, scope: str) -> str:
             return _derived_words(definition, name)
         case ["marks", _, address]:
             return _marked_words(definition, address)
-    question = question_at(definition, scope)
-    outer = definition.questions.get(key_of(scope))
+    question, outer = question_at(definition, scope), _table_at(definition, scope)
     if question is not None and outer is not None and outer is not question:
-        return f"{quoted(question.label)} in {quoted(outer.label)}"
+        return f"{quoted(question.label)} in {_row_words(outer, scope)}{quoted(outer.label)}"
     return quoted(question.label if question else key_of(scope) or scope)
+
+
+def _table_at(definition: Definition, scope: str) -> Question | None:
+    """The question, of rows it may be, that a scope leads to or into."""
+    names = pointer_steps(scope)[1::2]
+    return definition.questions.get(key_of(scope)) or definition.questions.get(
+        ".".join(names[:-2]))
+
+
+def _row_words(table: Question, scope: str) -> str:
+    rows = {row.key: row.title for row in table.fixed_rows}
+    name = pointer_steps(scope)[-3]
+    return f"{quoted(rows[name])} of " if name in rows else ""
 
 
 def _derived_words(definition: Definition, name: str) -> str:

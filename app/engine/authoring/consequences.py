@@ -63,7 +63,8 @@ def _is_urgent(change: Change, item: Item, weighing: Weighing) -> bool:
     if change.about is About.DERIVED:
         return item.subject.key in weighing.derived and change.aspect is not Aspect.ADDED
     if change.about in (About.SECTION, About.GROUP):
-        return change.aspect in (Aspect.RULE, Aspect.SKIPPABLE) and _holds_counted(item, weighing)
+        hides = change.aspect is Aspect.RULE or _skips_differ(change, item)
+        return hides and _holds_counted(item, weighing)
     if change.about in _ANSWERED:
         return _is_urgent_answer(change, weighing)
     return False
@@ -87,6 +88,10 @@ def _means_another(change: Change) -> bool:
         return change.aspect in (Aspect.REMOVED, Aspect.RELATION)
     return change.aspect is Aspect.RELATION and None not in (
         change.earlier_question, change.later_question)
+
+
+def _skips_differ(change: Change, item: Item) -> bool:
+    return change.aspect is Aspect.SKIPPABLE and None in _said(item, Aspect.SKIPPABLE)
 
 
 def _holds_counted(item: Item, weighing: Weighing) -> bool:
@@ -142,7 +147,9 @@ def _is_tighter(name: str, before: Any, after: Any) -> bool:
 def _lost(change: Change, item: Item, weighing: Weighing) -> Consequence:
     """What could be recorded beside an answer and no longer can; else more can than before."""
     before, after = _said(item, change.aspect)
-    return _ORPHANS if before and not after else _ADDITIVE
+    if before and after:
+        return _WORDING
+    return _ORPHANS if before else _ADDITIVE
 
 
 def _evidence(change: Change, item: Item, weighing: Weighing) -> Consequence:

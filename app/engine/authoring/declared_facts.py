@@ -45,8 +45,8 @@ def declared_subjects(definition: Definition, teller: Teller) -> Iterator[Subjec
     if document.get("judgement"):
         values = _values(document["judgement"], _JUDGEMENT)
         key = key_of(str(values[Aspect.JUDGED]))
-        yield Subject(About.JUDGEMENT, "judgement", "judgement", "", values, "/judgement", teller,
-                      question=key)
+        yield Subject(About.JUDGEMENT, "judgement", "judgement", "Judgement", values,
+                      "/judgement", teller, question=key)
     yield from _immediate(definition, teller)
     for index, part in enumerate(document.get("derived") or ()):
         yield Subject(About.DERIVED, f"derived:{part['name']}", part["name"], part["name"],

@@ -97,8 +97,9 @@ class _Comparer:
         if not self.places.in_same(earlier, later):
             before, after = earlier.inherited + before, later.inherited + after
         if not same(self._told_later(before), after):
-            words = (side.teller(side, Aspect.RULE, rules or None)
-                     for side, rules in ((earlier, before), (later, after)))
+            told = [side.teller(side, Aspect.RULE, rules or None)
+                    for side, rules in ((earlier, before), (later, after))]
+            words = _told_apart(told[0], told[1], before, after)
             yield self._change(earlier, later, Aspect.RULE, *words)
 
     def _told_later(self, value: Any) -> Any:
@@ -169,6 +170,7 @@ class _Comparer:
 
 
 _KEYED = (About.SECTION, About.QUESTION, About.OPTION)
+_IN_PARTS = frozenset({Aspect.LIMITS, Aspect.CHECKS, Aspect.OTHER})
 _ABOUT_LINEAGE = ("lineage", "based_on")
 
 
@@ -182,11 +184,25 @@ def _unless_same(relation: str) -> str:
 
 def _told(earlier: Subject, later: Subject, aspect: Aspect) -> tuple[str, str]:
     """Both sides in words; as the documents have them where the words are the same."""
-    before, after = earlier.told(aspect), later.told(aspect)
+    before, after = earlier.values.get(aspect), later.values.get(aspect)
+    if aspect in _IN_PARTS:
+        before, after = _differing(before or {}, after or {})
+    return _told_apart(earlier.teller(earlier, aspect, before),
+                       later.teller(later, aspect, after), before, after)
+
+
+def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Any, Any]:
+    """Of two objects, only what is not the same in both."""
+    agreed = {name for name in before if name in after and same(before[name], after[name])}
+    first, second = ({name: part for name, part in side.items() if name not in agreed}
+                     for side in (before, after))
+    return first or None, second or None
+
+
+def _told_apart(before: str, after: str, first: Any, second: Any) -> tuple[str, str]:
     if before != after:
         return before, after
-    first, second = (as_json(side.values.get(aspect)) for side in (earlier, later))
-    return f"{before} {first}".strip(), f"{after} {second}".strip()
+    return f"{before} {as_json(first)}".strip(), f"{after} {as_json(second)}".strip()
 
 
 def same(one: Any, other: Any) -> bool:
@@ -211,7 +227,8 @@ def summary_of(side: Anatomy, subject: Subject) -> str:
     told = {aspect: subject.told(aspect) for aspect in _SUMMED_UP if aspect in subject.values}
     parts = [", ".join(filter(None, told.values())), "; ".join(options)]
     details = ": ".join(part for part in parts if part)
-    return f"{subject.title} ({details})" if details else subject.title
+    title = subject.title or "Without words"
+    return f"{title} ({details})" if details else title
 
 
 _SUMMED_UP = (

@@ -13,6 +13,10 @@ within a part of their own), "question:KEY" with "outer.inner" for questions in 
 as it stands. Columns of rows and tables stand in their question's unit and are addressed
 "column:KEY/CELL" by whoever edits them.
 
+An immediate action and a lineage entry are addressed by the questions they name, and an element
+that is kept as it stands by what it says: they have another address once that has changed and the
+outline was put together.
+
 The edits are in `edits`, the flat settings of a unit in `settings`, what refers to what in
 `references`, the unit a JSON Pointer leads to in `pointers`, and merging in `merging`.
 """

@@ -155,7 +155,9 @@ def ours(element: Json) -> Json:
 
 def _rule(element: Json) -> tuple[Json, ...]:
     rule = element.get("rule")
-    return (rule,) if isinstance(rule, Mapping) else ()
+    if not isinstance(rule, Mapping):
+        return ()
+    return ({"effect": rule["effect"], "condition": rule["condition"]},)
 
 
 def _label(element: Json) -> str:

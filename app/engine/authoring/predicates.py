@@ -29,7 +29,8 @@ JOINS: Mapping[str, str] = {"all": "AND", "any": "OR"}
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One thing that must hold: `subject` is the address of a question, measure, derived value or section.
+    """One thing that must hold of a subject, the address of a question, measure, derived value
+    or section.
 
     `answers` are options by the name they are posted under, or one number as text.
     """

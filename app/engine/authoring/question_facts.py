@@ -28,6 +28,7 @@ _ASPECTS = tuple(_PLAIN)
 _plain_values = attrgetter(*_PLAIN.values())
 _TOLD_APART = frozenset({"title", "description", "oneOf", "enum", "const", "$defs", "definitions"})
 _OF_ROWS = frozenset({"title", "properties", "required", "type"})
+_OF_CHOICES = frozenset({"const", "title"})
 _ELEMENT = frozenset({"type", "scope", "label", "rule", "options"})
 _OPTIONS = frozenset({"waymark", "detail"})
 
@@ -67,25 +68,38 @@ def _scope(key: str) -> str:
 
 def _rest(question: Question, schemas: Subschemas) -> tuple[Json, dict[str, Any]]:
     """What the schema says beyond wording and choices: what holds an answer back, and the rest."""
-    schema = {key: value for key, value in question.schema.items() if key not in _TOLD_APART}
+    schema = {**_without(question.schema, _TOLD_APART), **_choices_rest(question.schema)}
     if question.type.name == "rows":
         schema["items"] = _without(schema["items"], _OF_ROWS)
     elif question.type.name == "table":
         rows = schema["properties"]
-        schema["properties"] = {key: _row_rest(row, question) for key, row in rows.items()}
+        schema["properties"] = {
+            key: rest for key, row in rows.items() if (rest := _row_rest(row, question))}
     elif isinstance(schema.get("items"), Mapping):
-        schema["items"] = _without(schema["items"], _TOLD_APART)
+        items = schema["items"]
+        schema["items"] = {**_without(items, _TOLD_APART), **_choices_rest(items)}
     schema = inlined({key: value for key, value in schema.items() if value or value in (0, False)},
                      schemas)
     limits = {key: value for key, value in schema.items() if key in RENDERED}
     return limits, {key: value for key, value in schema.items() if key not in RENDERED}
 
 
+def _choices_rest(schema: Json) -> dict[str, Any]:
+    """What the choices say beyond their key and wording."""
+    listed = schema.get("oneOf")
+    choices = listed if isinstance(listed, list) else ()
+    rest = {str(one.get("const")): _without(one, _OF_CHOICES)
+            for one in choices if isinstance(one, Mapping) and len(one) > 2}
+    return {"oneOf": rest} if any(rest.values()) else {}
+
+
 def _row_rest(row: Json, question: Question) -> Json:
     """A fixed row; that its cells are required is told of the columns where all rows agree."""
     first = next(iter(question.schema["properties"].values()))
-    agrees = row.get("required") == first.get("required")
-    return _without(row, _OF_ROWS if agrees else _OF_ROWS - {"required"})
+    rest = _without(row, _OF_ROWS)
+    if row.get("required") != first.get("required"):
+        rest["required"] = list(row.get("required", ()))
+    return rest
 
 
 def _without(schema: Json, names: frozenset[str]) -> dict[str, Any]:
@@ -139,7 +153,7 @@ def _skeleton(
             value = dict(_unasked(value, outer, definition, schemas))
         elif key == "required":
             value = [name for name in value if outer + name not in definition.questions]
-        elif key in ("$defs", "definitions"):
+        elif key in ("$defs", "definitions") or outer and key == "title":
             continue
         else:
             value = inlined(value, schemas)

@@ -11,7 +11,7 @@ from app.engine.authoring.predicates import number_of, number_text
 from app.engine.authoring.preparing import key_at, scope_of
 from app.engine.authoring.refusals import EditRefused
 
-Value = str | bool | tuple[str, ...]
+Value = str | bool | Sequence[str]
 Settings = Mapping[str, Value]
 
 
@@ -192,7 +192,7 @@ def lines_of(posted: Value) -> tuple[str, ...]:
     if isinstance(posted, bool):
         return ("yes",) if posted else ()
     if isinstance(posted, str):
-        posted = tuple(posted.splitlines())
+        posted = posted.splitlines()
     return tuple(line.strip() for line in posted if line.strip())
 
 

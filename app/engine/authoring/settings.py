@@ -11,13 +11,13 @@ lists: rule.0.subject, term.2.weight, option.present.title. Which settings there
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from app.engine.authoring.asked import Asked, asked, with_asked
 from app.engine.authoring.built_settings import (
-    condition_settings, term_settings, test_settings, with_condition, with_terms, with_test,
+    answer_settings, condition_settings, term_settings, with_condition, with_terms, with_test,
 )
 from app.engine.authoring.edits.options import add_option
 from app.engine.authoring.edits.questions import change_type
@@ -48,18 +48,21 @@ def settings_of(outline: Outline, address: str) -> dict[str, Value]:
         shown |= term_settings(outline, part_at(unit, "part", "terms"))
     elif kind(address) == "immediate":
         question = _named(outline, str(shown["question"]))
-        shown |= test_settings(question, "when", part_at(unit, "part", "when"))
+        shown |= answer_settings(question, "when", part_at(unit, "part", "when"))
     return shown
 
 
-def with_settings(outline: Outline, address: str, posted: Settings) -> Outline:
+def with_settings(
+    outline: Outline, address: str, posted: Settings, also_taken: Collection[str] = ()
+) -> Outline:
     """The outline in which a unit is as posted; what was not posted stays.
 
-    Raises EditRefused, with the name of the setting, for what cannot be written.
+    "new_options" adds options to a question, one a line; `also_taken` are keys of options that must
+    not come back. Raises EditRefused, with the name of the setting, for what cannot be written.
     """
     try:
         if kind(address) in ("question", "column"):
-            return _with_question(outline, address, posted)
+            return _with_question(outline, address, posted, also_taken)
         return _with_unit(outline, address, posted)
     except EditRefused as error:
         if error.address:
@@ -75,12 +78,14 @@ def _of_question(outline: Outline, address: str, question: Asked) -> dict[str, V
     shown: dict[str, Value] = {"type": question.type, **fits}
     shown |= option_settings(question)
     shown |= {"evidence": question.ours("evidence") is not None, **_shown(EVIDENCE, view)}
-    shown |= test_settings(question, "evidence.required", question.ours(*_NEEDED))
+    shown |= answer_settings(question, "evidence.required", question.ours(*_NEEDED))
     shown |= condition_settings(outline, "required_when", question.ours("required_when"))
     return {**shown, **_rule_settings(outline, question.control)}
 
 
-def _with_question(outline: Outline, address: str, posted: Settings) -> Outline:
+def _with_question(
+    outline: Outline, address: str, posted: Settings, also_taken: Collection[str]
+) -> Outline:
     if "type" in posted:
         outline = change_type(outline, address, text_of(posted["type"]))
     question = _asked_as(SETTINGS["question"], asked(outline, address), posted)
@@ -93,7 +98,7 @@ def _with_question(outline: Outline, address: str, posted: Settings) -> Outline:
     control = _with_rule(outline, question.control, posted)
     outline = with_asked(outline, address, replace(question, control=control))
     for wording in lines_of(posted.get("new_options", ())):
-        outline = add_option(outline, address, wording)
+        outline = add_option(outline, address, wording, also_taken)
     return outline
 
 

@@ -42,7 +42,8 @@ class Weighing:
     def skips_differ(self, earlier: str, later: str) -> bool:
         """Whether a question may be skipped with its section on one side only."""
         first, second = self.earlier.section_of.get(earlier), self.later.section_of.get(later)
-        return bool(first and second) and bool(first.skip_label) != bool(second.skip_label)
+        return (first is not None and second is not None
+                and bool(first.skip_label) != bool(second.skip_label))
 
 
 def harmful(definition: Definition) -> Iterator[str]:

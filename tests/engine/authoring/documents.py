@@ -9,15 +9,26 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from app.engine.authoring.edits.elements import add_group, add_section, add_text, duplicate
+from app.engine.authoring.edits.options import add_option
+from app.engine.authoring.edits.placing import (
+    After, Before, Into, Position, move, move_down, move_up,
+)
+from app.engine.authoring.edits.questions import add_question
+from app.engine.authoring.edits.removing import remove
+from app.engine.authoring.outline import Outline
+from app.engine.authoring.refusals import EditRefused
+from app.engine.authoring.settings import with_settings
 from app.engine.definition import Definition
 from app.engine.document import read
+from app.engine.question_types import REGISTRY
 
 SHIPPED = tuple(sorted(
     path for path in Path(__file__).parents[3].glob("form_definitions/*/*.json")
     if path.parent.name != "practice-standards"))
 NAMES = st.sampled_from("abcdefgh")
 TITLES = st.sampled_from(["Name", "Häuser", "Seen alone?", "", "中", "Who is involved & why"])
-DEFS = {
+DEFS: dict[str, Any] = {
     "line": {"type": "string", "maxLength": 200, "x-own": "kept"},
     "presence": {"type": "string", "oneOf": [{"const": "present", "title": "Present"},
                                              {"const": "not_present", "title": "Not present"}]},
@@ -25,7 +36,7 @@ DEFS = {
         "type": "string"}}, "required": ["town"]},
     "row": {"type": "object", "properties": {"on": {"type": "string", "format": "date"}}},
 }
-LEAVES = st.sampled_from([
+LEAVES: st.SearchStrategy[dict[str, Any]] = st.sampled_from([
     {"type": "string"}, {"type": "boolean"}, {"type": "integer", "minimum": 0, "maximum": 5},
     {"type": "number", "x-unit": "km"}, {"type": "string", "format": "date"},
     {"type": "string", "enum": ["x", "y"]}, {"$ref": "#/$defs/line"}, {"$ref": "#/$defs/presence"},
@@ -60,7 +71,7 @@ def objects(draw: st.DrawFn, depth: int = 2) -> dict[str, Any]:
 
 def paths(schema: Any, outer: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
     """The ways to the questions of an object schema."""
-    found = []
+    found: list[tuple[str, ...]] = []
     for name, inner in schema["properties"].items():
         inner = DEFS["place"] if inner.get("$ref") == "#/$defs/place" else inner
         way = (*outer, name)
@@ -130,3 +141,43 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
             return {"schema": schema, "title": "T"}
     return {"schema": schema, "uischema": draw(layouts(schema)), "levels": [],
             "measures": [{"id": "m", "title": "M", "terms": []}]}
+
+
+@st.composite
+def edited(draw: st.DrawFn, outline: Outline, most: int = 4) -> Outline:
+    """The outline after some edits, whichever of them can be made."""
+    for _ in range(draw(st.integers(0, most))):
+        try:
+            outline = draw(_edits(outline))
+        except EditRefused:
+            continue
+    return outline
+
+
+@st.composite
+def _edits(draw: st.DrawFn, outline: Outline) -> Outline:
+    placed = [one for one in outline.addresses("section", "group", "layout", "text", "question")
+              if outline.container_of(one)]
+    one, other = (draw(st.sampled_from(placed or ["none"])) for _ in range(2))
+    word = draw(st.sampled_from(["Alone", "With others", "Again", "Häuser"]))
+    match draw(st.sampled_from("add group section text move up remove copy word option".split())):
+        case "add":
+            return add_question(outline, word, draw(st.sampled_from(list(REGISTRY))), Into(one))
+        case "group":
+            return add_group(outline, word, Into(one))
+        case "section":
+            return add_section(outline, word)
+        case "text":
+            return add_text(outline, word, Before(one))
+        case "move":
+            positions: list[Position] = [Into(other), Before(other), After(other)]
+            return move(outline, one, draw(st.sampled_from(positions)))
+        case "up":
+            return draw(st.sampled_from([move_up, move_down]))(outline, one)
+        case "remove":
+            return remove(outline, one, along=True)
+        case "copy":
+            return duplicate(outline, one)
+        case "option":
+            return add_option(outline, one, word)
+    return with_settings(outline, one, {"title": word, "label": word, "text": word})

@@ -15,11 +15,14 @@ from app.engine.authoring.edits.elements import add_group, add_section, add_text
 from app.engine.authoring.edits.options import (
     add_option, move_option, options_of, remove_option, reword_option,
 )
-from app.engine.authoring.edits.placing import After, Before, Into, move, move_down, move_up
+from app.engine.authoring.edits.placing import (
+    After, Before, Into, dissolve, move, move_down, move_up,
+)
 from app.engine.authoring.edits.questions import CHOICES, add_question, change_type
 from app.engine.authoring.edits.removing import remove
 from app.engine.authoring.outline import Outline, put_together, take_apart
 from app.engine.authoring.refusals import EditRefused
+from app.engine.authoring.settings import with_settings
 from app.engine.problems import DefinitionRefused
 from app.engine.question_types import REGISTRY
 from tests.engine.authoring.documents import definition_of
@@ -108,6 +111,35 @@ def test_groups_and_texts_hold_and_tell(outline: Outline) -> None:
     assert outline.inside("group:when") == ("text:read_this", "question:seen")
     assert outline.inside("section:indicators")[:2] == ("group:when", "question:older")
     definition_of(put_together(again(outline)))
+
+
+def test_a_group_is_dissolved(outline: Outline) -> None:
+    outline = add_group(outline, "When", Before("question:older"))
+    outline = move(move(outline, "question:seen", Into("group:when")), "question:cars", After(
+        "question:seen"))
+    outline = again(dissolve(outline, "group:when"))
+    assert outline.inside("section:indicators")[:3] == (
+        "question:seen", "question:cars", "question:older")
+    with pytest.raises(EditRefused, match="only a group"):
+        dissolve(outline, "section:indicators")
+
+
+def test_a_group_with_a_rule_is_not_dissolved(outline: Outline) -> None:
+    outline = add_group(outline, "When", Before("question:older"))
+    outline = with_settings(outline, "group:when", {
+        "rule.0.subject": "question:harm", "rule.0.operator": "is", "rule.0.answers": "yes"})
+    with pytest.raises(EditRefused, match="its rule says"):
+        dissolve(outline, "group:when")
+
+
+def test_a_section_whose_skipping_is_looked_at_stays(outline: Outline) -> None:
+    outline = with_settings(outline, "question:where", {
+        "rule.0.subject": "section:background", "rule.0.operator": "skipped",
+        "rule.0.answers": ()})
+    with pytest.raises(EditRefused) as refused:
+        remove(outline, "section:background", along=True)
+    assert [(one.address, one.to) for one in refused.value.references] == [
+        ("question:where", "section:background")]
 
 
 @pytest.mark.parametrize("address, position, reason", [

@@ -51,7 +51,7 @@ def test_any_form_posted_as_it_was_shown_changes_nothing(document: Any) -> None:
 
 
 def test_every_setting_of_a_question(outline: Outline) -> None:
-    posted = {
+    posted: dict[str, Any] = {
         "label": "Older people about", "hint": "H", "guidance": "G\r\nH", "note": "N",
         "source_wording": "S", "requirements": "S4.1\n\nS4.2", "required": False,
         "not_applicable": True, "revisit": "no", "risk": "lowers", "ordinal": "yes",
@@ -118,6 +118,8 @@ def test_bounds_and_types(outline: Outline) -> None:
     outline = with_settings(outline, "question:story", {"type": "radios", "new_options": "A\nB"})
     found = definition_of(put_together(outline)).questions["story"]
     assert (found.type.name, [option.key for option in found.options]) == ("radios", ["a", "b"])
+    more = with_settings(outline, "question:story", {"new_options": "C"}, also_taken=["c"])
+    assert "option.c_2.title" in settings_of(more, "question:story")
 
 
 @pytest.mark.parametrize("address, posted, setting", [
@@ -189,23 +191,24 @@ def test_tests_are_added_joined_and_taken_away(outline: Outline) -> None:
     assert "rule" not in gone.units["question:where"]["control"]
 
 
-TESTS = [
+CLAUSES = [
     Clause("question:older", "is", ("present",)),
     Clause("question:older", "is", ("present", "not_known")),
     Clause("question:older", "is_not", ("present",)), Clause("question:older", "answered"),
     Clause("question:older", "not_answered"), Clause("question:models", "includes", ("online",)),
-    Clause("question:models", "includes", ("online", "peer")), Clause("question:people", "answered"),
+    Clause("question:models", "includes", ("online", "peer")),
+    Clause("question:people", "answered"),
     Clause("question:worry", "at_least", ("3",)), Clause("question:worry", "less_than", ("2.5",)),
     Clause("question:worry", "equals", ("0",)), Clause("measure:worry", "more_than", ("1",)),
     Clause("section:background", "skipped"), Clause("question:story", "not_answered"),
 ]
 
 
-@pytest.mark.parametrize("test", TESTS)
-def test_what_is_built_is_read_back(outline: Outline, test: Clause) -> None:
-    for predicate in (Predicate((test,)), Predicate((test, TESTS[0]), "any")):
+@pytest.mark.parametrize("clause", CLAUSES)
+def test_what_is_built_is_read_back(outline: Outline, clause: Clause) -> None:
+    for predicate in (Predicate((clause,)), Predicate((clause, CLAUSES[0]), "any")):
         assert predicate_of(outline, condition_of(outline, predicate)) == predicate
-    assert test.operator in operators_for(outline, test.subject)
+    assert clause.operator in operators_for(outline, clause.subject)
 
 
 @pytest.mark.parametrize("condition", [

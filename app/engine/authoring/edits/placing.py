@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.engine.authoring.json_parts import part_at
 from app.engine.authoring.outline import TOOLKIT, Outline, kind
 from app.engine.authoring.refusals import EditRefused
 
@@ -77,6 +78,24 @@ def move_down(outline: Outline, address: str) -> Outline:
     """One place down; out of a group at its end, into the next section at the end of a section.
     Raises EditRefused for what is last of all."""
     return _shifted(outline, address, up=False)
+
+
+def dissolve(outline: Outline, address: str) -> Outline:
+    """The outline without a group or a layout, in whose place stands what was in it.
+
+    Raises EditRefused where a rule would go with it, or where it is neither.
+    """
+    container = outline.container_of(address)
+    if kind(address) not in ("group", "layout") or container is None:
+        raise EditRefused(address, "only a group can be dissolved")
+    if part_at(outline.units[address], "element", "rule") is not None:
+        raise EditRefused(address, "its rule says when its questions are asked: remove it first")
+    listed = outline.inside(container)
+    index = listed.index(address)
+    inside = outline.inside(address)
+    units = {one: unit for one, unit in outline.units.items() if one != address}
+    order = {one: within for one, within in outline.order.items() if one != address}
+    return Outline(units, {**order, container: listed[:index] + inside + listed[index + 1:]})
 
 
 def may_hold(container: str, address: str) -> bool:

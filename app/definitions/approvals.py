@@ -42,14 +42,13 @@ def between(earlier: DefinitionVersion, later: DefinitionVersion) -> Difference:
 
     Raises LineageRefused where they have no version in common.
     """
-    return _between(earlier.id, later.id)
+    return _between((earlier.id, earlier.sha256), (later.id, later.sha256))
 
 
 @lru_cache(maxsize=KEPT)
-def _between(earlier_id: int, later_id: int) -> Difference:
-    earlier, later = queries.load(earlier_id), queries.load(later_id)
-    versions = queries.by_id(earlier_id), queries.by_id(later_id)
-    return difference(earlier, later, queries.lineage(*versions))
+def _between(earlier: tuple[int, str], later: tuple[int, str]) -> Difference:
+    versions = queries.by_id(earlier[0]), queries.by_id(later[0])
+    return difference(*map(queries.definition_of, versions), queries.lineage(*versions))
 
 
 def approvals_needed(version: DefinitionVersion, at: datetime) -> frozenset[Capacity]:

@@ -76,10 +76,11 @@ def test_a_file_that_is_not_there_is_said_so(flask, tmp_path):
 
 
 def test_import_list_publish(flask, file):
-    assert flask("import", file(written("harm"))).output == "small 1: draft\n"
-    assert "small 1  draft" in flask("list").output
-    assert flask("publish", "small", 1).output == "small 1: published\n"
-    assert "small 1  published" in flask("list").output
+    assert flask("import", file(written("harm"))).output == "small 1: in review\n"
+    assert "small 1  in review" in flask("list").output
+    assert flask("publish", "small", 1).output.startswith(
+        "small 1: published, in use from ")
+    assert "small 1  in use" in flask("list").output
     result = flask("publish", "small", 1)
     assert result.exit_code == 1 and "published already" in result.output
 

@@ -36,9 +36,9 @@ def test_wording_is_never_markup(practitioner, signed_in, toolkits):
 
 def test_which_one_is_in_use_is_said(practitioner, signed_in, toolkits):
     browser = signed_in(practitioner)
-    assert "a newer version is in use" in browser.get("/toolkits/small/1").text
+    assert "Superseded" in browser.get("/toolkits/small/1").text
     assert "In use" in browser.get("/toolkits/small/2").text
-    assert "Draft" in browser.get("/toolkits/small/3").text
+    assert "In review" in browser.get("/toolkits/small/3").text
 
 
 @pytest.mark.requirement("S0.8")
@@ -65,4 +65,4 @@ def test_reading_is_told_in_the_audit(practitioner, signed_in, toolkits):
 
 
 def test_an_empty_list_says_what_to_do(practitioner, signed_in):
-    assert "flask definitions install" in signed_in(practitioner).get("/toolkits/").text
+    assert "An administrator adds them" in signed_in(practitioner).get("/toolkits/").text

@@ -159,17 +159,17 @@ def test_what_is_shipped_is_installed_and_does_not_take_the_place_of_ours(flask,
 
 def test_the_commands_know_standards(flask, tmp_path, now):
     assert flask("install").output.splitlines()[-1] == "practice-standards 1: published"
-    assert "practice-standards 1  published" in flask("list").output
+    assert "practice-standards 1  in use" in flask("list").output
     shipped = SHIPPED / "practice-standards" / "1.json"
     assert flask("export", "practice-standards").stdout_bytes == shipped.read_bytes()
     path = tmp_path / "ours.json"
     path.write_text(ours(based_on=1, past_harm_months=6), encoding="utf-8")
-    assert flask("import", path).output == "practice-standards 2: draft\n"
+    assert flask("import", path).output == "practice-standards 2: in review\n"
     refused = flask("publish", "practice-standards", 2, "--note", "Shorter")
     assert refused.exit_code == 1 and "a second administrator" in refused.output
     result = flask("publish", "practice-standards", 2, "--note", "Shorter",
                    "--approved-elsewhere", "Board of 2 March, minute 4")
-    assert result.output == "practice-standards 2: published\n"
+    assert result.output.startswith("practice-standards 2: published, in use from")
     publication = queries.version("practice-standards", 2).publication
     assert publication.vouched == "Board of 2 March, minute 4"
     path.write_text(ours(based_on=1, seen_alone_days=29), encoding="utf-8")

@@ -17,8 +17,18 @@ from app.database import db
 
 OPEN = {"static", "accounts.sign_in", "accounts.signed_out"}
 OWN = {"accounts.sign_out", "overview.home"}
-TOOLKIT = {"definitions.toolkits", "definitions.version", "assessments.blank",
-           "assessments.blank_pdf"}
+TOOLKIT = {"definitions.toolkits", "definitions.toolkit", "definitions.version",
+           "definitions.download", "assessments.blank", "assessments.blank_pdf"}
+REVIEWED = {"definitions.review", "definitions.approve", "assessments.preview_version",
+            "assessments.preview_version_phone"}
+"""Open to those who approve a version: administrators and, for safeguarding leads, reviewers."""
+WRITING = {
+    "definitions.new_toolkit", "definitions.begin_next_version", "definitions.retire",
+    "definitions.publish", "definitions.draft", "definitions.draft_history",
+    "definitions.restore_draft", "definitions.download_draft", "definitions.send_draft",
+    "definitions.close_draft", "assessments.preview_draft", "assessments.preview_draft_phone",
+}
+"""Open to administrators alone."""
 LISTS = {"cases.case_list", "cases.find_person", "cases.add", "assessments.answers"}
 CASE = {
     "cases.front", "cases.viewed", "cases.declare_conflict", "cases.allocation", "cases.allocate",
@@ -44,7 +54,7 @@ FOR_MANAGERS = "/end"
 
 
 def test_every_route_is_listed(app: Any) -> None:
-    known = OPEN | OWN | TOOLKIT | LISTS | ABOUT_A_CHILD
+    known = OPEN | OWN | TOOLKIT | REVIEWED | WRITING | LISTS | ABOUT_A_CHILD
     assert {rule.endpoint for rule in app.url_map.iter_rules()} == known
 
 
@@ -55,6 +65,7 @@ def calls(app: Any, endpoints: set[str], told: Any) -> list[tuple[str, str]]:
     values = {
         "case_id": told.case.id, "assessment_id": assessment, "number": 1, "kind": "json",
         "key": "suspected_family", "slug": "cse-risk-assessment", "digest": "x" * 16,
+        "capacity": "administrator",
     }
     adapter = app.url_map.bind("localhost")
     return [
@@ -121,3 +132,19 @@ def test_a_stranger_without_an_account_opens_the_sign_in_page_alone(
     found = calls(app, ABOUT_A_CHILD | LISTS | TOOLKIT | {"overview.home"}, told)
     for (method, address), status in statuses(client, found).items():
         assert status in (302, 401), (method, address, status)
+
+
+@pytest.mark.parametrize("role", [Role.PRACTITIONER, Role.REVIEWER])
+def test_nobody_but_an_administrator_writes_toolkits(
+    app: Any, told: Any, signed_in: Any, make_user: Any, role: Role
+) -> None:
+    client = signed_in(make_user(role))
+    answers = statuses(client, calls(app, WRITING, told))
+    assert {call: status for call, status in answers.items() if status != 403} == {}
+
+
+def test_a_practitioner_approves_nothing(
+    app: Any, told: Any, signed_in: Any
+) -> None:
+    answers = statuses(signed_in(told.practitioner), calls(app, REVIEWED, told))
+    assert {call: status for call, status in answers.items() if status != 403} == {}

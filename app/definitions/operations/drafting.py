@@ -161,7 +161,7 @@ def decide_kept_edit(
 ) -> DraftRevision:
     """Take what was kept aside, or leave what stands. Raises Refused where it is decided."""
     with changing(actor):
-        kept = db.session.get(DraftKeptEdit, kept_id, with_for_update=True)
+        kept = db.session.get(DraftKeptEdit, kept_id)
         if kept is None or kept.resolution is not None:
             raise Refused("Somebody has decided this already.")
         draft = _open(kept.draft_id)

@@ -216,7 +216,7 @@ class LineagePart(Schema):
 class FamilyPart(Schema):
     """`family`: the version of the national toolkit that a local one last took from."""
 
-    slug = Text(required=True, validate=_SLUG)
+    slug = Text(required=True, validate=SLUG)
     number = Whole(required=True, validate=validate.Range(min=1))
 
 

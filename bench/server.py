@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -50,17 +50,17 @@ class Server:
         taken = [_processor(pid) for pid in self.workers]
         return len(taken) == WORKERS and min(taken) >= seconds
 
-    def memory(self) -> float:
-        """What the largest worker has of memory now, shared or not, in MB."""
-        return max(_memory(pid, "status", "VmRSS") for pid in self.workers)
+    def memory(self) -> dict[int, float]:
+        """What each worker has of memory now, shared or not, in MB."""
+        return {pid: _memory(pid, "status", "VmRSS") for pid in self.workers}
 
     def memory_a_worker(self) -> float:
         """What all processes hold now, each page of memory counted once, in MB a worker."""
         return sum(_memory(pid, "smaps_rollup", "Pss") for pid in self.all) / WORKERS
 
-    def peak(self) -> float:
-        """The most memory a worker had since `forget_peak`, in MB."""
-        return max(_memory(pid, "status", "VmHWM") for pid in self.workers)
+    def grown(self, before: Mapping[int, float]) -> float:
+        """The most that a worker had on top of `memory` before, since `forget_peak`, in MB."""
+        return max(_memory(pid, "status", "VmHWM") - held for pid, held in before.items())
 
     def forget_peak(self) -> None:
         """Begin to look for the peak anew."""

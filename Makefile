@@ -36,7 +36,7 @@ ifeq ($(DATABASE_URL)$(filter-out 127.0.0.1 localhost ::1,$(HOST)),)
 endif
 	@$(FLASK) definitions install
 	@echo "Waymark is at http://$(HOST):$(PORT). Press Ctrl and C to stop it."
-	@exec $(BIN)/gunicorn --workers $(WORKERS) --bind $(HOST):$(PORT)
+	@MALLOC_ARENA_MAX=1 exec $(BIN)/gunicorn --workers $(WORKERS) --bind $(HOST):$(PORT)
 
 demo: tables
 	@$(FLASK) demonstration

@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,8 +15,8 @@ from bench.databases import SECRET
 WORKERS = 2
 PROC = Path("/proc")
 ROOT = Path(__file__).parents[1]
-SETTINGS = {"SECRET_KEY": SECRET, "PYTHONDONTWRITEBYTECODE": ""}
-"""Compiled modules are kept, as they are wherever nobody says otherwise."""
+SETTINGS = {"SECRET_KEY": SECRET, "PYTHONDONTWRITEBYTECODE": "", "MALLOC_ARENA_MAX": "1"}
+"""As `make run` has it; compiled modules are kept, as wherever nobody says otherwise."""
 
 
 class Server:
@@ -39,20 +39,28 @@ class Server:
 
     def processor(self) -> float:
         """Seconds of processor time that all processes have taken together."""
-        tasks = (path for pid in self.all for path in (PROC / f"{pid}/task").iterdir())
-        return sum(int((path / "schedstat").read_text().split()[0]) for path in tasks) / 1e9
+        return sum(map(_processor, self.all))
 
-    def memory(self) -> float:
-        """The largest worker's memory now, in MB, as if it shared nothing with another process."""
-        return max(_memory(pid, "status", "VmRSS") for pid in self.workers)
+    def busiest(self) -> float:
+        """Seconds of processor time of the worker that has taken most."""
+        return max(map(_processor, self.workers))
 
-    def whole_memory(self) -> float:
-        """What all processes hold now, in MB, each page of memory counted once."""
-        return sum(_memory(pid, "smaps_rollup", "Pss") for pid in self.all)
+    def all_served(self, seconds: float) -> bool:
+        """Whether every worker is there and has taken so many seconds of processor time."""
+        taken = [_processor(pid) for pid in self.workers]
+        return len(taken) == WORKERS and min(taken) >= seconds
 
-    def peak(self) -> float:
-        """The most memory a worker had since `forget_peak`, in MB."""
-        return max(_memory(pid, "status", "VmHWM") for pid in self.workers)
+    def memory(self) -> dict[int, float]:
+        """What each worker has of memory now, shared or not, in MB."""
+        return {pid: _memory(pid, "status", "VmRSS") for pid in self.workers}
+
+    def memory_a_worker(self) -> float:
+        """What all processes hold now, each page of memory counted once, in MB a worker."""
+        return sum(_memory(pid, "smaps_rollup", "Pss") for pid in self.all) / WORKERS
+
+    def grown(self, before: Mapping[int, float]) -> float:
+        """The most that a worker had on top of `memory` before, since `forget_peak`, in MB."""
+        return max(_memory(pid, "status", "VmHWM") - held for pid, held in before.items())
 
     def forget_peak(self) -> None:
         """Begin to look for the peak anew."""
@@ -83,6 +91,11 @@ def _gunicorn(listening: int, database_url: str) -> subprocess.Popen[bytes]:
         env={**os.environ, **SETTINGS, "DATABASE_URL": database_url},
         pass_fds=[listening], cwd=ROOT,
     )
+
+
+def _processor(pid: int) -> float:
+    tasks = (PROC / f"{pid}/task").iterdir()
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
 
 
 def _memory(pid: int, file: str, name: str) -> float:

@@ -46,7 +46,7 @@ class User(UserMixin, db.Model):
     password_hash: Mapped[str] = mapped_column(Text, default="")
     """Empty until a password is set; nobody can sign in with an empty one."""
 
-    team: Mapped[Team] = relationship(lazy="joined", innerjoin=True)
+    team: Mapped[Team] = relationship()
 
     @property
     def is_active(self) -> bool:

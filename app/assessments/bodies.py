@@ -130,7 +130,7 @@ def _part(answers: Answers, part: str) -> Mapping[str, Any]:
 def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     different = {
         address: value for address, value in after.items()
-        if address not in before or before[address] != value
+        if (had := before.get(address)) is not value and had != value
     }
     different.update((address, None) for address in before if address not in after)
     return different

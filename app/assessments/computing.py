@@ -6,11 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from app.accounts.models import User
 from app.assessments import background, history
 from app.assessments.models import Assessment, Revision
-from app.cases.queries import case_facts
-from app.database import db
+from app.cases.queries import person_facts
 from app.definitions.queries import load
 from app.engine.answers import Answers
 from app.engine.asking import Facts, effective
@@ -20,8 +18,6 @@ from app.engine.journey import Journey, journey
 from app.engine.levels import Result, work_out
 from app.engine.measures import Background
 from app.engine.validation import Finding, submission_findings
-
-_OF_THE_CASE = "case."
 
 
 @dataclass(frozen=True)
@@ -98,12 +94,5 @@ def of_state(
         facts: Facts = revision.facts or {}
     else:
         on = today or on
-        facts = facts_of(assessment, revision.author_id, on)
+        facts = person_facts(assessment.case)
     return Computed(assessment, revision, definition, answers, facts, on)
-
-
-def facts_of(assessment: Assessment, user_id: int, on: date) -> dict[str, str]:
-    """What the case says, by the names that definitions use."""
-    user = db.session.get_one(User, user_id)
-    facts = case_facts(assessment.case, user, on)
-    return {name: value for name, value in facts.items() if name.startswith(_OF_THE_CASE)}

@@ -13,12 +13,13 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import undefer
 
 from app.accounts.models import User
 from app.assessments import bodies
 from app.assessments.models import Assessment, Revision, RevisionKind
 from app.cases.listing import LARGEST_ID
-from app.database import db
+from app.database import db, inserted
 from app.engine import merkle
 from app.engine.answers import NO_ANSWERS, Answers
 from app.engine.definition import Definition
@@ -32,6 +33,13 @@ WHOLE_EVERY = 50
 _OF_ASSESSMENT = select(Revision).where(Revision.assessment_id == bindparam("assessment"))
 _HEAD = _OF_ASSESSMENT.order_by(Revision.number.desc()).limit(1)
 _NUMBERED = _OF_ASSESSMENT.where(Revision.number == bindparam("number"))
+_LATEST, _AT = (found.options(undefer(Revision.body)) for found in (_HEAD, _NUMBERED))
+_BODIES = (
+    select(Revision.body)
+    .where(Revision.assessment_id == bindparam("assessment"),
+           Revision.number.between(bindparam("first"), bindparam("last")))
+    .order_by(Revision.number)
+)
 _SAVED = _OF_ASSESSMENT.where(Revision.save_id == bindparam("save"))
 
 
@@ -71,14 +79,14 @@ def head(assessment_id: int) -> Revision:
 
 def latest(assessment: Assessment, definition: Definition) -> State:
     """What the assessment says now."""
-    return _state(head(assessment.id), definition)
+    return _state(db.session.scalars(_LATEST, {"assessment": assessment.id}).one(), definition)
 
 
 def at(assessment: Assessment, definition: Definition, number: int) -> State:
     """What it said after a revision; raises NotFound where there is none."""
     revision = None
     if 0 < number <= LARGEST_ID:
-        revision = db.session.scalar(_NUMBERED, {"assessment": assessment.id, "number": number})
+        revision = db.session.scalar(_AT, {"assessment": assessment.id, "number": number})
     if revision is None:
         raise NotFound("There is no such revision.")
     return _state(revision, definition)
@@ -122,9 +130,7 @@ def append(
         **(frozen or {}),
     )
     revision.root = _root(revision, definition)
-    db.session.add(revision)
-    db.session.flush()
-    return revision
+    return inserted(revision)
 
 
 def check_readable(definition: Definition, before: Answers, answers: Answers) -> None:
@@ -188,15 +194,9 @@ def _changed_alone(
 
 
 def _state(revision: Revision, definition: Definition) -> State:
-    found = (
-        select(Revision.body)
-        .where(
-            Revision.assessment_id == revision.assessment_id,
-            Revision.number.between(revision.whole_number, revision.number),
-        )
-        .order_by(Revision.number)
-    )
-    texts = db.session.scalars(found).all()
+    texts: Iterable[str] = (revision.body,) if revision.whole else db.session.scalars(_BODIES, {
+        "assessment": revision.assessment_id,
+        "first": revision.whole_number, "last": revision.number})
     return State(revision, bodies.replayed(definition, texts))
 
 

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC
 from typing import Any, NamedTuple
 
-import rfc8785
-
 from app.audit.models import AuditEvent
+from app.engine.canonical import canonical
 
 BEGINNING = "0" * 64
 """What the first event of a chain names as the hash before it."""
@@ -43,7 +42,7 @@ def event_hash(event: AuditEvent) -> str:
         "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
         "previous": event.previous_hash,
     }
-    return hashlib.sha256(rfc8785.dumps(body)).hexdigest()
+    return hashlib.sha256(canonical(body)).hexdigest()
 
 
 def faults(events: Iterable[AuditEvent], anchors: Mapping[tuple[str, int], str]) -> Iterator[Fault]:

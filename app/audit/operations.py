@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from app.audit.chain import BEGINNING, event_hash
 from app.audit.models import AuditChain, AuditEvent
-from app.database import db, write_transaction
+from app.database import db, inserted, one_writer, write_transaction
 
 
 # Written once: every page and every save runs them.
@@ -87,8 +87,7 @@ def _append(
 ) -> AuditEvent:
     if not db.session.info.get("writing"):
         raise RuntimeError("An event is recorded inside writing(), with what it records")
-    lock_chain(chain)
-    sequence, previous = _head(chain)
+    sequence, previous = _held(chain)
     event = AuditEvent(
         chain=chain,
         sequence=sequence + 1,
@@ -102,15 +101,20 @@ def _append(
         previous_hash=previous,
     )
     event.hash = event_hash(event)
-    db.session.add(event)
-    db.session.flush()
-    return event
+    return inserted(event)
 
 
-def _head(chain: str) -> tuple[int, str]:
-    """The sequence and hash of the chain's last event; read after the lock, or it may be stale."""
-    found = db.session.execute(LAST, {"chain": chain}).first()
+def _held(chain: str) -> tuple[int, str]:
+    """The sequence and hash of a chain's last event, read once nobody else can add another."""
+    found = _last(chain) if one_writer() else None
+    if found is None:
+        lock_chain(chain)
+        found = _last(chain)
     return (found.sequence, found.hash) if found else (0, BEGINNING)
+
+
+def _last(chain: str) -> Row[int, str] | None:
+    return db.session.execute(LAST, {"chain": chain}).first()
 
 
 def _begin_chain(chain: str) -> None:

@@ -35,6 +35,9 @@ _DECLARED = select(ConflictOfInterest.id).where(
     ConflictOfInterest.user_id == bindparam("user"),
     ConflictOfInterest.case_id == bindparam("case"),
 )
+DECLARED = exists().where(
+    ConflictOfInterest.user_id == bindparam("user"), ConflictOfInterest.case_id == Case.id)
+"""That the `user` declared a conflict of interest in the case of a row; for what finds a case."""
 
 Rows = type[Case] | type[CaseSummary]
 
@@ -99,29 +102,22 @@ def may_see(actor: User, case: Case) -> bool:
     return _reaches(actor, case) and not has_conflict(actor, case.id)
 
 
-def may_know_of(actor: User, case: Case) -> bool:
-    """Whether the actor knows that there is such a case, though it may be closed to them."""
-    if not actor.is_(*CASEWORKERS):
-        return False
-    return case.team_id == actor.team_id or has_conflict(actor, case.id) or _reaches(actor, case)
-
-
 def has_conflict(actor: User, case_id: int) -> bool:
     """Whether the actor declared a conflict of interest in the case."""
     return db.session.scalar(_DECLARED, {"user": actor.id, "case": case_id}) is not None
 
 
-def check(actor: User, case: Case | None, case_id: int) -> Case:
-    """The case, if the actor may see it.
+def check(actor: User, case: Case | None, case_id: int, conflict: bool) -> Case:
+    """The case, if the actor may see it; `conflict` is what `has_conflict` would say.
 
     Raises NotFound where the actor may not know of it, and NotAllowed where it is known of but
     closed to them (X21). Either is recorded when it is answered: in the chain of the case, or
     in "system" where there is no such case.
     """
     place = {"chain": chain_of(case_id) if case else SYSTEM, "subject": chain_of(case_id)}
-    if case is None or not may_know_of(actor, case):
+    if case is None or not _may_know_of(actor, case, conflict):
         raise NotFound("There is no case here that you can open.", **place)
-    if has_conflict(actor, case_id):
+    if conflict:
         raise NotAllowed(CONFLICTED, **place)
     if not _reaches(actor, case):
         raise NotAllowed(RESTRICTED, **place)
@@ -171,6 +167,13 @@ def check_may_restrict(actor: User, case: Case) -> None:
 def not_allowed(case: Case, message: str) -> NotAllowed:
     """The refusal of something in a case, recorded in its chain when it is answered."""
     return NotAllowed(message, chain=chain_of(case.id), subject=chain_of(case.id))
+
+
+def _may_know_of(actor: User, case: Case, conflict: bool) -> bool:
+    """Whether the actor knows that there is such a case, though it may be closed to them."""
+    if not actor.is_(*CASEWORKERS):
+        return False
+    return case.team_id == actor.team_id or conflict or _reaches(actor, case)
 
 
 def _reaches(actor: User, case: Case) -> bool:

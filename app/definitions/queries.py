@@ -44,16 +44,18 @@ def by_id(version_id: int) -> DefinitionVersion:
 
 def definition_of(version: DefinitionVersion) -> Definition:
     """The same, of a version that is at hand. Raises NotFound for practice standards."""
-    if version.definition.kind is not DefinitionKind.TOOLKIT:
-        raise NotFound("There is no such version of a toolkit.")
     return _read(version.id, version.sha256)
 
 
 @lru_cache(maxsize=KEPT)
 def _read(version_id: int, sha256: str) -> Definition:
-    text = db.session.scalar(
-        select(DefinitionVersion.text).where(DefinitionVersion.id == version_id))
-    assert text is not None
+    found = (
+        select(DefinitionVersion.text, FormDefinition.kind).join(DefinitionVersion.definition)
+        .where(DefinitionVersion.id == version_id)
+    )
+    text, kind = db.session.execute(found).one()
+    if kind is not DefinitionKind.TOOLKIT:
+        raise NotFound("There is no such version of a toolkit.")
     return read(text)
 
 

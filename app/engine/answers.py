@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from app.engine.absence import Absence
 from app.engine.definition import Definition, Question
+
+Said = TypeVar("Said")
 
 SECTION_MARK = "@"
 """Marks of a whole section stand at "@" and the section's key."""
@@ -46,10 +49,9 @@ class Mark:
 
     def to_document(self) -> dict[str, Any]:
         """The mark as plain JSON, without what is as usual."""
-        return {
-            name: value for name in _MARK_FIELDS
-            if (value := getattr(self, name)) != getattr(NO_MARK, name)
-        }
+        said = zip(_MARK_FIELDS, _in_order(self), _AS_USUAL, strict=True)
+        return {name: value for name, value, usual in said
+                if value is not usual and value != usual}
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Mark:
@@ -68,7 +70,9 @@ class Mark:
 
 
 _MARK_FIELDS = tuple(f.name for f in fields(Mark))
+_in_order = attrgetter(*_MARK_FIELDS)
 NO_MARK = Mark()
+_AS_USUAL = _in_order(NO_MARK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,27 +120,22 @@ class Answers:
 
     def without(self, addresses: frozenset[str]) -> Answers:
         """These answers without those at some addresses and below them."""
-        def kept(address: str) -> bool:
-            return address.partition("/")[0] not in addresses
         return Answers(
-            {a: value for a, value in self.values.items() if kept(a)},
-            {a: value for a, value in self.rows.items() if kept(a)},
-            {a: value for a, value in self.marks.items() if kept(a)},
-            {a: value for a, value in self.unparsed.items() if kept(a)},
+            _outside(addresses, self.values), _outside(addresses, self.rows),
+            _outside(addresses, self.marks), _outside(addresses, self.unparsed),
         )
 
     def instance(self, definition: Definition) -> dict[str, Any]:
         """The answers as a plain instance of the definition's schema."""
         made: dict[str, Any] = {}
         for key, question in definition.questions.items():
-            value = self._instance_value(question)
+            rows = question.type.holds_rows
+            value = self._instance_rows(question) if rows else self.values.get(key)
             if value is not None:
                 _put(made, key, value)
         return made
 
-    def _instance_value(self, question: Question) -> Any:
-        if not question.type.holds_rows:
-            return self.values.get(question.key)
+    def _instance_rows(self, question: Question) -> Any:
         if question.type.name == "rows":
             rows = self.rows.get(question.key, ())
             return [self._row(question, row) for row in rows] if rows else None
@@ -144,8 +143,8 @@ class Answers:
         return {row: cell for row, cell in cells.items() if cell} or None
 
     def _row(self, question: Question, row: str) -> dict[str, Any]:
-        addresses = ((c.key, f"{question.key}/{row}/{c.key}") for c in question.columns)
-        return {key: self.values[a] for key, a in addresses if a in self.values}
+        values, place = self.values, f"{question.key}/{row}/"
+        return {c.key: values[a] for c in question.columns if (a := place + c.key) in values}
 
     def to_document(self, definition: Definition) -> dict[str, Any]:
         """What is stored: the instance, and beside it rows, marks and what did not parse."""
@@ -166,9 +165,11 @@ class Answers:
         instance = document.get("answers", {})
         values: dict[str, Any] = {}
         for key, question in definition.questions.items():
-            value = _dig(instance, key)
-            if value is not None:
+            value = _dig(instance, key) if "." in key else instance.get(key)
+            if value is not None and question.type.holds_rows:
                 values.update(_flat(question, value, rows))
+            elif value is not None:
+                values[key] = value
         return cls(
             values, rows,
             {a: Mark.from_document(mark) for a, mark in document.get("marks", {}).items()},
@@ -245,9 +246,13 @@ def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any] | None) -> dic
     return {address: value for address, value in merged.items() if value is not None}
 
 
+def _outside(addresses: frozenset[str], part: Mapping[str, Said]) -> dict[str, Said]:
+    return {a: said for a, said in part.items() if a.partition("/")[0] not in addresses}
+
+
 def _put(instance: dict[str, Any], key: str, value: Any) -> None:
-    *outer, last = key.split(".")
-    for name in outer:
+    outer, _, last = key.rpartition(".")
+    for name in outer.split(".") if outer else ():
         instance = instance.setdefault(name, {})
     instance[last] = value
 
@@ -263,9 +268,6 @@ def _dig(instance: Any, key: str) -> Any:
 def _flat(
     question: Question, value: Any, rows: Mapping[str, tuple[str, ...]]
 ) -> Iterator[tuple[str, Any]]:
-    if not question.type.holds_rows:
-        yield question.key, value
-        return
     pairs = value.items() if isinstance(value, Mapping) else zip(
         rows.get(question.key, ()), value, strict=True
     )

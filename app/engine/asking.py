@@ -16,7 +16,7 @@ from app.engine.answers import Answers, answered
 from app.engine.conditions import World
 from app.engine.definition import Definition, Derived, Question
 from app.engine.effective import Effective
-from app.engine.measures import low_values
+from app.engine.measures import LowValues
 from app.engine.question_types.dates import earliest
 
 Facts = Mapping[str, Any]
@@ -48,13 +48,15 @@ class _Deciding:
         return World(
             answers=self.instance,
             derived=derived_values(self.definition, answers, self.facts, self.on),
-            measures=low_values(self.definition, answers, self.on),
+            measures=LowValues(self.definition, answers, self.on),
             marks=self.marks,
         )
 
-    def decide(self, question: Question) -> None:
-        """Whether a question is asked; the answer to one that is not is dropped."""
-        plain = World(self.instance, marks=self.marks)
+    def decide(self, question: Question, plain: World) -> None:
+        """Whether a question is asked; the answer to one that is not is dropped.
+
+        `plain` is what there is without working anything out.
+        """
         world = self.world(self.answers) if _reckons(question) else plain
         unmet = [rule for rule in question.rules if not rule.asks(rule.condition.holds(world))]
         if not unmet:
@@ -71,8 +73,9 @@ def effective(definition: Definition, raw: Answers, facts: Facts, on: date) -> E
     """The answers that count on a date, the rest dropped in dependency order."""
     deciding = _Deciding(
         definition, raw, facts, on, raw.instance(definition), _mark_kinds(raw))
+    plain = World(deciding.instance, marks=deciding.marks)
     for key in definition.rule_order:
-        deciding.decide(definition.questions[key])
+        deciding.decide(definition.questions[key], plain)
     answers = deciding.answers
     return Effective(
         answers, deciding.world(answers), on, frozenset(deciding.hidden),

@@ -274,6 +274,14 @@ class Immediate:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The version of a national toolkit that a local one last took from."""
+
+    slug: str
+    number: int
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Definition:
     """A toolkit as one document says it, read and checked.
@@ -294,6 +302,7 @@ class Definition:
     introduction: str = ""
     guidance: str = ""
     based_on: int | None = None
+    family: Family | None = None
     derived: tuple[Derived, ...] = ()
     measures: tuple[Measure, ...] = ()
     levels: tuple[Level, ...] = ()

@@ -12,7 +12,7 @@ from marshmallow import ValidationError
 
 from app.engine import json_text
 from app.engine.declarations import DeclarationReader
-from app.engine.definition import Definition
+from app.engine.definition import Definition, Family
 from app.engine.layout import LayoutReader, slug
 from app.engine.lineage import LineageRefused, read_lineage
 from app.engine.problems import DefinitionRefused, Problem, Problems, at
@@ -107,7 +107,8 @@ def _definition(
         text=text, sha256=json_text.sha256(document), document=document,
         slug=parts.get("slug") or slug(title), title=title, kind=parts["kind"], sections=sections,
         owner=parts["owner"], source=parts["source"], introduction=parts["introduction"],
-        guidance=parts["guidance"], based_on=parts["based_on"], derived=derived,
+        guidance=parts["guidance"], based_on=parts["based_on"],
+        family=Family(**parts["family"]) if parts["family"] else None, derived=derived,
         measures=measures, levels=levels, floors=declared.floors(levels),
         judgement=declared.judgement(levels), immediate=declared.immediate(),
         lineage=tuple(document.get("lineage", ())),

@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-import rfc8785
-
+from app.engine.canonical import canonical
 from app.engine.problems import DefinitionRefused, Problem, Problems, at
 
 LARGEST_BYTES = 2 * 1024 * 1024
@@ -55,7 +54,7 @@ def load(text: str) -> Any:
 
 def sha256(value: Any) -> str:
     """SHA-256, in hexadecimal, over the RFC 8785 canonical form of a JSON value."""
-    return hashlib.sha256(rfc8785.dumps(value)).hexdigest()
+    return hashlib.sha256(canonical(value)).hexdigest()
 
 
 def _object(pairs: list[tuple[str, Any]]) -> _Object:

@@ -5,9 +5,10 @@ Levels are worked out from them in `levels`; two dates are compared in `delta`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -216,10 +217,26 @@ def _latest(value: Any) -> date | None:
     return first + step - relativedelta(days=1)
 
 
-def low_values(definition: Definition, answers: Answers, on: date) -> Mapping[str, float]:
-    """The low ends of the measures over answers that are still being decided (for rules)."""
-    undecided = Effective(answers, World(), on)
-    return {
-        measure_id: measured.interval.low
-        for measure_id, measured in measure_all(definition, undecided).items()
-    }
+class LowValues(Mapping[str, float]):
+    """The low ends of the measures over answers that are still being decided (for rules).
+
+    Worked out when one is looked at: most rules look at none.
+    """
+
+    def __init__(self, definition: Definition, answers: Answers, on: date) -> None:
+        self._definition = definition
+        self._undecided = Effective(answers, World(), on)
+
+    def __getitem__(self, measure_id: str) -> float:
+        return self._low[measure_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._low)
+
+    def __len__(self) -> int:
+        return len(self._low)
+
+    @cached_property
+    def _low(self) -> Mapping[str, float]:
+        measures = measure_all(self._definition, self._undecided)
+        return {key: measured.interval.low for key, measured in measures.items()}

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import rfc8785
+from app.engine.canonical import canonical
 
 _LEAF, _NODE, _ROOT = b"\x00", b"\x01", b"\x02"
 
@@ -29,7 +29,7 @@ class Leaf:
     @property
     def hash(self) -> bytes:
         """SHA-256 over the salt and the RFC 8785 canonical form of name and content."""
-        said = rfc8785.dumps([self.name, self.content])
+        said = canonical([self.name, self.content])
         return hashlib.sha256(_LEAF + self.salt + said).digest()
 
 

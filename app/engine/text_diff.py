@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
-from rapidfuzz.distance import Levenshtein
-
 Kind = Literal["same", "removed", "added"]
 _Token = tuple[str, str]
 """A word and the white space after it."""
@@ -160,6 +158,9 @@ def _aligned(old: list[int], new: list[int]) -> Iterator[_Block]:
     if old == new or not _fits(len(old), len(new)):
         yield _Block(old == new, 0, len(old), 0, len(new))
         return
+    # Most processes never tell two texts apart, and it takes 4 MB and 7 ms to load.
+    from rapidfuzz.distance import Levenshtein
+
     for step in Levenshtein.opcodes(old, new):
         same = step.tag == "equal"
         yield _Block(same, step.src_start, step.src_end, step.dest_start, step.dest_end)

@@ -14,7 +14,7 @@ from app.engine.absence import Absence
 from app.engine.answers import (
     SECTION_MARK, Answers, Mark, Standing, answered, cells_of, row_ids,
 )
-from app.engine.definition import Definition, Evidence, Question
+from app.engine.definition import Definition, Evidence, Question, Section
 from app.engine.effective import Effective
 from app.engine.levels import Result, judgement_refusal
 from app.engine.subschemas import compiled
@@ -30,10 +30,16 @@ class Finding:
     message: str
 
 
-def draft_findings(definition: Definition, answers: Answers) -> tuple[Finding, ...]:
-    """What was typed that is no value, or not one the question allows. None of it is dropped."""
-    found = [*_unparsed(definition, answers), *_unfit(definition, answers)]
-    return tuple(found)
+def draft_findings(
+    definition: Definition, answers: Answers, section: Section | None = None
+) -> tuple[Finding, ...]:
+    """What was typed that is no value, or not one the question allows. None of it is dropped.
+
+    Of one section alone, where it is given.
+    """
+    asked = section.questions() if section else definition.questions.values()
+    found = [*_unparsed(definition, answers), *_unfit(definition, answers, asked)]
+    return tuple(one for one in found if section is None or one.section == section.key)
 
 
 def unreadable(definition: Definition, answers: Answers, before: Answers) -> tuple[str, ...]:
@@ -82,7 +88,8 @@ def _in_order(
 ) -> list[Finding]:
     if len(found) < 2:
         return found
-    order = {address: number for number, (address, _) in enumerate(_cells(definition, answers))}
+    asked = definition.questions.values()
+    order = {address: number for number, (address, _) in enumerate(_cells(asked, answers))}
     return sorted(found, key=lambda finding: order.get(finding.address, -1))
 
 
@@ -98,9 +105,9 @@ def _finding(definition: Definition, address: str, kind: str, message: str) -> F
     return Finding(address, section.key if section else "", kind, message)
 
 
-def _cells(definition: Definition, answers: Answers) -> Iterator[tuple[str, Question]]:
+def _cells(asked: Iterable[Question], answers: Answers) -> Iterator[tuple[str, Question]]:
     """Every question and every cell with its address, in the order of the pages."""
-    for question in definition.questions.values():
+    for question in asked:
         if question.type.holds_rows:
             yield question.key, question
         yield from cells_of(question, answers)
@@ -139,8 +146,10 @@ def _unnamed_skips(definition: Definition, answers: Answers) -> Iterator[Finding
                           "Name the assessment that covers this section, with its date")
 
 
-def _unfit(definition: Definition, answers: Answers) -> Iterator[Finding]:
-    for address, question in _cells(definition, answers):
+def _unfit(
+    definition: Definition, answers: Answers, asked: Iterable[Question]
+) -> Iterator[Finding]:
+    for address, question in _cells(asked, answers):
         value = answers.values.get(address)
         if value is None:
             continue
@@ -159,7 +168,7 @@ def _required(definition: Definition, effective: Effective) -> Iterator[Finding]
 def _needed(definition: Definition, effective: Effective) -> Iterator[tuple[str, Question]]:
     """Questions and cells that must be answered and say nothing, as a condition or a slip of the
     space bar may have it; what the schema requires and is not there at all is for the schema."""
-    for address, question in _cells(definition, effective.answers):
+    for address, question in _cells(definition.questions.values(), effective.answers):
         value = effective.answers.values.get(address)
         if question.required and value is not None and question.type.empty(value):
             yield address, question

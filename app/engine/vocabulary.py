@@ -213,6 +213,13 @@ class LineagePart(Schema):
     note = Text(load_default="")
 
 
+class FamilyPart(Schema):
+    """`family`: the version of the national toolkit that a local one last took from."""
+
+    slug = Text(required=True, validate=SLUG)
+    number = Whole(required=True, validate=validate.Range(min=1))
+
+
 class RootPart(Schema):
     """The root of a document."""
 
@@ -224,6 +231,7 @@ class RootPart(Schema):
     introduction = Text(load_default="")
     guidance = Text(load_default="")
     based_on = Whole(load_default=None, validate=validate.Range(min=1))
+    family = fields.Nested(FamilyPart, load_default=None)
     schema = AnyJson(required=True)
     uischema = AnyJson()
     derived = fields.List(fields.Nested(DerivedPart), load_default=list)

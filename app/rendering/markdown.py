@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
+
+KEPT = 64
+"""How many texts a process keeps: those on pages that are not compiled are read every time."""
 
 _READER = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 _HEADINGS = {f"h{level}" for level in range(2, 7)}
@@ -25,6 +29,7 @@ _CLASSES = {
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 
 
+@lru_cache(maxsize=KEPT)
 def markdown(text: str) -> Markup:
     """The markup of a Markdown text; headings start one level down, since pages have their own.
 

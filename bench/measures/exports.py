@@ -28,10 +28,9 @@ def csv(bench: Bench) -> Iterator[Figure]:
     before = bench.server.memory()
     bench.server.forget_peak()
     spent = served(bench.server, lambda number: path, bench.browser.count, CSV_TIMES, 0)
-    grown = bench.server.peak() - before
     yield Figure.of(f"CSV of {lines - 1:,} assessments", CSV, spent, f"{size >> 20} MB")
-    yield Figure("memory it takes at most, on top of what the worker holds", CSV_MEMORY, grown,
-                 note=f"{before:.0f} MB before")
+    yield Figure("memory it takes at most, on top of what the worker holds", CSV_MEMORY,
+                 bench.server.grown(before), note=f"{max(before.values()):.0f} MB before")
 
 
 def pdf(bench: Bench) -> Iterator[Figure]:

@@ -1,12 +1,17 @@
 """Where settings come from."""
 
+import os
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 
 from app.config import _kept_secret, database_url
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
@@ -45,3 +50,9 @@ def test_workers_that_start_at_once_agree_on_one_secret(tmp_path):
     for thread in threads:
         thread.join()
     assert len(secrets) == 1
+
+
+def test_gunicorn_can_serve_as_it_is_set_up_to(tmp_path):
+    subprocess.run(
+        [sys.executable, "-m", "gunicorn", "--check-config"], check=True, cwd=ROOT,
+        env={**os.environ, "SECRET_KEY": "x", "DATABASE_URL": f"sqlite:///{tmp_path}/empty"})

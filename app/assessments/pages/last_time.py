@@ -3,56 +3,60 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
+from datetime import date, datetime
+from functools import cached_property, lru_cache
 
-from app.assessments import history
+from sqlalchemy import bindparam, select
+
 from app.assessments.carrying import LeftBehind, carry
-from app.assessments.computing import Computed, of_state
-from app.assessments.models import Assessment
+from app.assessments.computing import computed
+from app.assessments.models import Assessment, Revision
+from app.database import db
+from app.definitions.models import DefinitionVersion
 from app.definitions.queries import pairing
+from app.engine.answers import Answers
 from app.engine.definition import Question
+from app.engine.effective import Effective
 from app.engine.pairing import Pairing
 from app.engine.reading import Entry, read_one
 
+KEPT = 16
+"""How many a process keeps: every page and every save of a review looks at the same one."""
+
 _TOLD = ("reworded", "split", "merged", "replaced", "added")
+_FOLLOWED = select(Revision.id, Revision.root).where(
+    Revision.assessment_id == bindparam("assessment"), Revision.number == bindparam("number"))
 
 
 @dataclass(frozen=True)
 class LastTime:
-    """The revision that a review follows, and how its questions pair with those of today."""
+    """The revision that a review follows, and how its questions pair with those of today.
 
-    computed: Computed
+    `at` is when it was submitted, `on` the day it speaks of, `version_number` the number of the
+    version of the toolkit it was given under.
+    """
+
+    assessment_id: int
+    number: int
+    version_number: int
+    author: str
+    at: datetime
+    on: date
+    answers: Answers
+    effective: Effective
     pairing: Pairing
-
-    @property
-    def on(self) -> date:
-        """The day it speaks of."""
-        return self.computed.on
-
-    @property
-    def author(self) -> str:
-        """Who submitted it."""
-        return self.computed.revision.author_name
-
-    @property
-    def version_number(self) -> int:
-        """The number of the version of the toolkit it was given under."""
-        return self.computed.assessment.version.number
 
     def entries(self, questions: Iterable[Question]) -> dict[str, Entry]:
         """What was answered to these questions of today's version, by their key."""
-        return {
-            question.key: entry for question in questions
-            if (entry := self._entry(question.key)) is not None
-        }
+        said = self._said
+        return {question.key: said[question.key] for question in questions if question.key in said}
 
     @cached_property
     def left_behind(self) -> tuple[LeftBehind, ...]:
         """What could not be carried over."""
-        return carry(self.computed.answers, self.pairing).left_behind
+        return carry(self.answers, self.pairing).left_behind
 
     @cached_property
     def changes(self) -> tuple[tuple[str, int], ...]:
@@ -62,21 +66,31 @@ class LastTime:
         )
         return tuple((told, relations[told]) for told in _TOLD if relations[told])
 
-    def _entry(self, key: str) -> Entry | None:
-        earlier_key = self.pairing.earlier_of(key)
-        if earlier_key is None:
-            return None
-        definition = self.pairing.earlier
-        section = definition.section_of[earlier_key]
-        return read_one(definition.questions[earlier_key], section.key, self.computed.effective)
+    @cached_property
+    def _said(self) -> Mapping[str, Entry]:
+        earlier, pairs = self.pairing.earlier, self.pairing.later.questions
+        keys = ((key, self.pairing.earlier_of(key)) for key in pairs)
+        return {
+            key: read_one(earlier.questions[then], earlier.section_of[then].key, self.effective)
+            for key, then in keys if then is not None
+        }
 
 
 def last_time(assessment: Assessment) -> LastTime | None:
     """What a review follows; None for a first assessment."""
-    previous, number = assessment.previous, assessment.previous_number
-    if previous is None or number is None:
+    if assessment.previous_id is None or assessment.previous_number is None:
         return None
-    pair = pairing(previous.version, assessment.version)
-    state = history.at(previous, pair.earlier, number)
-    assert state.revision is not None
-    return LastTime(of_state(previous, pair.earlier, state.revision, state.answers), pair)
+    revision_id, root = db.session.execute(_FOLLOWED, {
+        "assessment": assessment.previous_id, "number": assessment.previous_number}).one()
+    return _kept(revision_id, root, assessment.version_id, assessment.version.sha256)
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(revision_id: int, root: str, version_id: int, sha256: str) -> LastTime:
+    """Of a complete revision, which never changes: its root stands for all that it says."""
+    revision = db.session.get_one(Revision, revision_id)
+    earlier, later = revision.assessment, db.session.get_one(DefinitionVersion, version_id)
+    found = computed(earlier, revision.number)
+    return LastTime(
+        earlier.id, revision.number, earlier.version.number, revision.author_name, revision.at,
+        found.on, found.answers, found.effective, pairing(earlier.version, later))

@@ -17,6 +17,7 @@ from app.assessments.operations import Opened, Saved, findings_of
 from app.assessments.pages.harm import earlier_words
 from app.assessments.pages.last_time import LastTime, last_time
 from app.assessments.pages.tokens import PageToken, fresh_page
+from app.assessments.queries import Beside
 from app.cases.queries import notes_of
 from app.clock import show_date, show_short_date
 from app.engine.definition import Definition, Immediate, Section
@@ -52,6 +53,17 @@ class SectionPage:
         return self.computed.definition
 
     @cached_property
+    def beside(self) -> Beside:
+        """What stands beside the draft."""
+        return queries.beside(self.actor, self.assessment)
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is no draft any more, or its guidance has still to be read (S1.1)."""
+        unread = bool(self.definition.guidance) and not self.beside.guidance_read
+        return self.beside.over or unread
+
+    @cached_property
     def last(self) -> LastTime | None:
         """Last time, on a review."""
         return last_time(self.assessment)
@@ -66,7 +78,7 @@ class SectionPage:
         """The problems that the page points out."""
         found: Iterable[Finding] = ()
         if self.show == "problems":
-            found = draft_findings(self.definition, self.computed.answers)
+            found = draft_findings(self.definition, self.computed.answers, self.section)
         elif self.show == "missing":
             found = findings_of(self.computed, self.actor)
         return tuple(one for one in found if one.section == self.section.key)
@@ -87,7 +99,7 @@ class SectionPage:
     def notes(self) -> Mapping[str, tuple[NoteShown, ...]]:
         """Notes since last time that are linked to a question of this section, oldest first."""
         asked = {question.key for question in self.section.questions()}
-        since = self.last.computed.revision.at if self.last else None
+        since = self.last.at if self.last else None
         found = notes_of(self.assessment.case, toolkit=self.assessment.slug, since=since).notes
         shown: dict[str, tuple[NoteShown, ...]] = {}
         for note in reversed(found):
@@ -109,12 +121,16 @@ class SectionPage:
     @cached_property
     def kept_post(self) -> KeptPost | None:
         """What the actor sent from this page while signed out."""
+        if not self.beside.posts:
+            return None
         kept = queries.kept_posts(self.actor, self.assessment)
         return next((one for one in kept if one.section == self.section.key), None)
 
     @cached_property
     def conflicts(self) -> tuple[KeptEdit, ...]:
         """Undecided answers to questions of this section."""
+        if not self.beside.edits:
+            return ()
         asked = {question.key for question in self.section.questions()}
         return tuple(edit for edit in queries.unresolved_edits(self.assessment)
                      if edit.address.partition("/")[0] in asked)
@@ -131,12 +147,16 @@ class SectionPage:
         later = self.shown_sections[self.place[0]:]
         return later[0] if later else None
 
-    @property
+    @cached_property
     def shown_sections(self) -> list[Section]:
         """The sections of which something is asked; this one, whatever is."""
-        hidden = self.computed.effective.hidden
-        return [section for section in self.definition.sections if section is self.section
-                or any(question.key not in hidden for question in section.questions())]
+        return [section for section in self.definition.sections
+                if section is self.section or self._shown(section)]
+
+    def _shown(self, section: Section) -> bool:
+        # Most sections have a question that is always asked, and nothing need be worked out.
+        return any(not question.rules for question in section.questions()) or any(
+            question.key not in self.computed.effective.hidden for question in section.questions())
 
     def token(self, displayed: Displayed) -> PageToken:
         """What the page says about itself when it is posted."""

@@ -71,7 +71,7 @@ def _add(page: SectionPage, form: AddendumForm) -> Revision:
     token = _token(page, request.form)
     added = operations.add_addendum(
         actor=actor(), now=now(), assessment_id=page.assessment.id, opened=token.opened,
-        edit=edit_of(page.assessment, token, request.form), reason=form.reason.data or "",
+        edit=edit_of(token, request.form), reason=form.reason.data or "",
         save_id=form.save_id.data or "")
     if page.kept_post is not None:
         operations.discard_kept_post(
@@ -108,7 +108,7 @@ def _show(
     compiled = compiled_section(page.assessment, page.section.key)
     if typed is not None:
         token = _token(page, typed)
-        answers = as_typed(_standing(page), token.opened, edit_of(page.assessment, token, typed))
+        answers = as_typed(_standing(page), token.opened, edit_of(token, typed))
         state = replace(state, answers=answers, messages=messages(findings))
     return show(
         "assessments/add_to_section.html", page.assessment, "viewed", form,

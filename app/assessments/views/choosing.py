@@ -71,7 +71,7 @@ def kept(assessment_id: int, kept_id: int) -> ResponseReturnValue:
         secret(), form.get("page", ""), assessment_id=assessment_id, user_id=actor().id,
         section=post.section)
     saved = operations.put_back_kept_post(
-        **given, opened=token.opened, edit=edit_of(found, token, form))
+        **given, opened=token.opened, edit=edit_of(token, form))
     flash("What you typed is back in the draft.", "success")
     if saved.conflicts:
         return redirect(url_for("assessments.conflicts", assessment_id=assessment_id))

@@ -13,7 +13,7 @@ from app.accounts.access import access
 from app.assessments import operations, queries
 from app.assessments.computing import Computed, of_state
 from app.assessments.immediate import calling_now
-from app.assessments.models import Assessment, KeptEdit
+from app.assessments.models import KeptEdit
 from app.assessments.operations import Edit, Saved
 from app.assessments.pages import tokens
 from app.assessments.pages.last_time import last_time
@@ -27,10 +27,10 @@ from app.assessments.views.pages import (
     section_url,
     show,
 )
-from app.assessments.views.tasks import must_read_guidance
 from app.cases.access import CASEWORKERS
 from app.clock import now, show_time, today_in_london
 from app.definitions.queries import definition_of
+from app.engine.answers import Answers
 from app.engine.validation import draft_findings
 from app.rendering.markdown import markdown
 from app.rendering.names import question_id
@@ -45,9 +45,9 @@ _ROWS = ("add-row:", "remove-row:")
 def section(assessment_id: int, key: str) -> ResponseReturnValue:
     """One section of a draft."""
     found = queries.get_assessment(actor(), assessment_id)
-    if not queries.is_draft(found) or must_read_guidance(found):
-        return redirect(url_for("assessments.assessment", assessment_id=assessment_id))
     page = section_page(actor(), found, key, today_in_london(now()), request.args.get("show", ""))
+    if page.closed:
+        return redirect(url_for("assessments.assessment", assessment_id=assessment_id))
     if not may_open(page):
         flash(f"{page.section.title} cannot start yet. Complete the other sections first.")
         called = request.args.get("called")
@@ -60,50 +60,55 @@ def section(assessment_id: int, key: str) -> ResponseReturnValue:
 @access(*CASEWORKERS)
 def save_section(assessment_id: int, key: str) -> ResponseReturnValue:
     """Save what was entered; all of it is kept, whatever is wrong with it."""
-    found = queries.get_assessment(actor(), assessment_id)
     if request.form.get("intent") == "autosave":
-        return _autosave(found, key)
+        return _autosave(assessment_id, key)
     try:
-        saved = _save(found, _token(found, key))
+        saved = _save(_token(assessment_id, key))
     except operations.AlreadySubmitted as error:
-        return _too_late(found, key, error)
+        return _too_late(assessment_id, key, error)
     flash(request.form["save_id"], "acknowledged")
     return redirect(_after(saved, key, request.form.get("intent", "")))
 
 
-def _autosave(found: Assessment, key: str) -> ResponseReturnValue:
+def _autosave(assessment_id: int, key: str) -> ResponseReturnValue:
     """The same for a script: 400 where the page is out of date, 403 where it can save no more."""
     try:
-        token = _token(found, key)
-        return jsonify(_answer(_save(found, token), token, request.form))
+        token = _token(assessment_id, key)
+        return jsonify(_answer(_save(token), token, request.form))
     except tokens.OutOfDate as error:
         return jsonify(message=error.message), 400
     except operations.AlreadySubmitted as error:
         return jsonify(message=error.message), 403
 
 
-def _token(found: Assessment, key: str) -> PageToken:
-    return tokens.read(
-        secret(), request.form.get("page", ""), assessment_id=found.id, user_id=actor().id,
-        section=key)
+def _token(assessment_id: int, key: str) -> PageToken:
+    try:
+        return tokens.read(
+            secret(), request.form.get("page", ""), assessment_id=assessment_id,
+            user_id=actor().id, section=key)
+    except tokens.OutOfDate:
+        # Whoever may not see the assessment is told that, and it is recorded.
+        queries.get_assessment(actor(), assessment_id)
+        raise
 
 
-def _save(found: Assessment, token: PageToken) -> Saved:
+def _save(token: PageToken) -> Saved:
     intent = request.form.get("intent", "")
     return operations.save(
-        actor=actor(), now=now(), assessment_id=found.id, opened=token.opened,
-        edit=edit_of(found, token, request.form), save_id=request.form.get("save_id", ""),
+        actor=actor(), now=now(), assessment_id=token.assessment_id, opened=token.opened,
+        edit=edit_of(token, request.form), save_id=request.form.get("save_id", ""),
         explicit=intent != "autosave" and not intent.startswith(_ROWS))
 
 
 def _too_late(
-    found: Assessment, key: str, error: operations.AlreadySubmitted
+    assessment_id: int, key: str, error: operations.AlreadySubmitted
 ) -> ResponseReturnValue:
     """Somebody submitted it in the meantime: what was typed is kept, to be added afterwards."""
     operations.keep_post(
-        user=actor(), now=now(), assessment_id=found.id, section=key, form=typed_in(request.form))
+        user=actor(), now=now(), assessment_id=assessment_id, section=key,
+        form=typed_in(request.form))
     flash(f"{error.message} What you typed is kept: add it below with your reason.")
-    return redirect(url_for("assessments.add_to_section", assessment_id=found.id, key=key))
+    return redirect(url_for("assessments.add_to_section", assessment_id=assessment_id, key=key))
 
 
 def typed_in(form: MultiDict[str, str]) -> list[tuple[str, str]]:
@@ -111,12 +116,15 @@ def typed_in(form: MultiDict[str, str]) -> list[tuple[str, str]]:
     return [(name, value) for name, value in form.items(multi=True) if name != "csrf_token"]
 
 
-def edit_of(found: Assessment, token: PageToken, form: MultiDict[str, str]) -> Edit:
+def edit_of(token: PageToken, form: MultiDict[str, str]) -> Edit:
     """What a posted page did to the answers it showed."""
-    definition, last = definition_of(found.version), last_time(found)
-    questions = definition.sections_by_key[token.section].questions()
-    earlier = last.entries(questions) if last else None
-    return lambda shown: read_post(definition, token.displayed, form, shown, earlier=earlier)
+    def edit(shown: Answers) -> Answers:
+        found = queries.at_hand(token.assessment_id)
+        definition, last = definition_of(found.version), last_time(found)
+        questions = definition.sections_by_key[token.section].questions()
+        earlier = last.entries(questions) if last else None
+        return read_post(definition, token.displayed, form, shown, earlier=earlier)
+    return edit
 
 
 def _show(page: SectionPage) -> ResponseReturnValue:
@@ -182,9 +190,10 @@ def _after(saved: Saved, key: str, intent: str) -> str:
         return section_url(found, key, _anchor=question_id(place))
     if saved.conflicts:
         return url_for("assessments.conflicts", assessment_id=found.id)
-    if any(one.section == key for one in draft_findings(saved.definition, saved.state.answers)):
+    section = saved.definition.sections_by_key[key]
+    if draft_findings(saved.definition, saved.state.answers, section):
         return section_url(found, key, show="problems", **called)
-    page = SectionPage(actor(), _worked_out(saved), saved.definition.sections_by_key[key])
+    page = SectionPage(actor(), _worked_out(saved), section)
     if intent == "save-continue" and page.following:
         return section_url(found, page.following.key, **called)
     if intent == "save-continue":

@@ -49,7 +49,7 @@ def _draft(found: Assessment) -> ResponseReturnValue:
     return show(
         "assessments/tasks.html", found, "viewed",
         computed=worked_out, journey=task_list(actor(), worked_out), last=last,
-        due=review_due(last.computed.assessment, last.on) if last else None,
+        due=review_due(found.previous, last.on) if last and found.previous else None,
         immediate=calling_now(worked_out.definition, worked_out.answers),
         taken_back=taken_back(worked_out.definition, worked_out.answers, calls),
         conflicts=queries.unresolved_edits(found), kept=queries.kept_posts(actor(), found),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from app.cases.models import Case, CaseSummary, YoungPerson
 from app.cases.models.summary import NO_REVIEW_DUE
@@ -13,6 +13,12 @@ from app.database import db, writing
 BATCH = 500
 
 Rebuilder = Callable[[Case, datetime], None]
+
+_SUMMARIES = CaseSummary.metadata.tables[CaseSummary.__tablename__]
+_SAY_WHO_SAVED = (
+    update(_SUMMARIES).where(_SUMMARIES.c.case_id == bindparam("case"))
+    .values(draft_saved_by=bindparam("saved_by"), draft_saved_at=bindparam("saved_at"))
+)
 
 _rebuilders: list[Rebuilder] = []
 
@@ -50,15 +56,14 @@ def summarise(*, case_id: int, facts: SummaryFacts) -> None:
     summary.due_order = values.pop("review_due") or NO_REVIEW_DUE
     for name, value in values.items():
         setattr(summary, name, value)
-    db.session.flush()
+    _written(summary)
 
 
 def summarise_draft(*, case_id: int, saved_by: str | None, saved_at: datetime | None) -> None:
     """Say who saved the case's draft last and when; None for both where no draft is left."""
-    # Every save does this, so in one statement and without reading the summary first.
-    said = {"draft_saved_by": saved_by, "draft_saved_at": saved_at}
+    # Every save does this, so without the summary itself, which nobody holds on to.
     db.session.execute(
-        update(CaseSummary).where(CaseSummary.case_id == case_id).values(said))
+        _SAY_WHO_SAVED, {"case": case_id, "saved_by": saved_by, "saved_at": saved_at})
 
 
 def register_rebuilder(rebuilder: Rebuilder) -> None:
@@ -103,7 +108,13 @@ def repeat_in_summary(case: Case) -> None:
     summary.restricted, summary.closed = case.restricted, case.is_closed
     summary.district, summary.name_key = person.district, person.name_key
     db.session.add(summary)
+    _written(summary)
+
+
+def _written(summary: CaseSummary) -> None:
+    """Write a summary, and read it again before it is used again: saves write past it."""
     db.session.flush()
+    db.session.expire(summary)
 
 
 def _summary(case_id: int) -> CaseSummary:

@@ -95,8 +95,9 @@ def _published(path: Path, at: datetime, note: str) -> DefinitionVersion:
     found = next(here, None)
     if found is None:
         found = definitions.import_document(text=text, actor=None, now=at)
-        definitions.publish(version=found, actor=None, now=at, note=note,
-                             vouched="The safeguarding board of the demonstration")
+        definitions.publish(
+            version=found, actor=None, now=at, note=note,
+            vouched="The safeguarding board of the demonstration")
     return found
 
 

@@ -9,7 +9,8 @@ BINARY = {".png", ".jpg", ".pdf", ".ico", ".gz", ".docx", ".xlsx", ".bin"}
 LOCKS = {"requirements.txt", "requirements-dev.txt", "package-lock.json"}
 HERE = "tests/house/test_words.py"
 
-UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK|raise NotImplementedError|mark\.xfail|mark\.skip)\b")
+UNFINISHED = re.compile(
+    r"\b(TODO|FIXME|XXX|HACK|raise NotImplementedError|mark\.xfail|mark\.skip)\b")
 MACHINE = re.compile(r"(?<![\w.])/(root|home|Users|work|farm)/\w")
 REGISTRY = re.compile(r"registry\.npmjs|pypi\.org/simple|files\.pythonhosted|--(extra-)?index-url")
 TELEPHONE = re.compile(r"(?<![\w./-])(?:\+44 ?|0)(?:\d[ -]?){9,10}(?![\w.-])")

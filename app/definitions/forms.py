@@ -93,7 +93,7 @@ class PublishForm(ToolkitForm):
     when = RadioField("When does it come into use?", [
         InputRequired("Choose when it comes into use")], choices=[
         ("now", "At once"), ("date", "At the start of a day")])
-    day = DateInputField("The day", [Optional()])
+    day = DateInputField("The day")
     grace_days = IntegerField("Days", [
         InputRequired("Enter a number of days, 0 or more"),
         NumberRange(0, 366, "Enter a number of days from 0 to 366")], default=14)

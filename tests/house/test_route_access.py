@@ -19,7 +19,8 @@ OPEN = {"static", "accounts.sign_in", "accounts.signed_out"}
 OWN = {"accounts.sign_out", "overview.home"}
 TOOLKIT = {"definitions.toolkits", "definitions.toolkit", "definitions.version",
            "definitions.download", "assessments.blank", "assessments.blank_pdf"}
-REVIEWED = {"definitions.review", "definitions.approve", "assessments.preview_version",
+REVIEWED = {"definitions.choose_versions", "definitions.compare_versions",
+            "definitions.compare_versions_pdf", "definitions.review", "definitions.approve", "assessments.preview_version",
             "assessments.preview_version_phone"}
 """Open to those who approve a version: administrators and, for safeguarding leads, reviewers."""
 WRITING = {
@@ -65,7 +66,7 @@ def calls(app: Any, endpoints: set[str], told: Any) -> list[tuple[str, str]]:
     values = {
         "case_id": told.case.id, "assessment_id": assessment, "number": 1, "kind": "json",
         "key": "suspected_family", "slug": "cse-risk-assessment", "digest": "x" * 16,
-        "capacity": "administrator",
+        "capacity": "administrator", "earlier": 1, "later": 2,
     }
     adapter = app.url_map.bind("localhost")
     return [

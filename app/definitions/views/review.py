@@ -15,6 +15,7 @@ from app.definitions.models import Capacity, DefinitionVersion
 from app.definitions.states import State, state_of
 from app.definitions.views.pages import actor, attempt, blueprint, show
 from app.engine.authoring.changes import Consequence
+from app.engine.authoring.summing_up import consequence_explained, consequence_words, summary
 
 _WAITING = "/toolkits/<slug>/<int:number>/review"
 
@@ -62,7 +63,9 @@ def _show(
     return show(
         "definitions/review.html", f"toolkit:{version.slug}", sent, version=version,
         state=state_of(version, at), State=State, difference=proposal and proposal.difference,
-        before=proposal and proposal.before, impact=impact, Consequence=Consequence,
+        predecessor=proposal and proposal.before, impact=impact, Consequence=Consequence,
+        sentences=summary(proposal.difference) if proposal else (),
+        consequence_words=consequence_words, explained=consequence_explained,
         needed=approvals.approvals_needed(version, at), draft=drafts.draft_of(version),
         missing=approvals.approvals_missing(version, at), live=queries.live_version(
             version.slug, at),

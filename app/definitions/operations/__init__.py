@@ -2,7 +2,6 @@
 
 from app.definitions.operations.approving import approve, decided, holds, may_decide, named
 from app.definitions.operations.drafting import (
-    Saved,
     begin_draft,
     begin_next_version,
     begin_toolkit,
@@ -13,6 +12,7 @@ from app.definitions.operations.drafting import (
 )
 from app.definitions.operations.importing import import_document
 from app.definitions.operations.publishing import GRACE_DAYS, publish, retire
+from app.definitions.operations.saving import Saved
 from app.definitions.operations.sending import send_for_approval
 from app.definitions.operations.standards import propose_standards
 

@@ -122,6 +122,11 @@ def review_due(last_completed: date, standards: PracticeStandards) -> date:
     return add_months(last_completed, standards.review_interval_months)
 
 
+def past_harm_ends(last_happened: date, standards: PracticeStandards) -> date:
+    """The first day on which actual harm, no longer taking place, keeps its level no more (X19)."""
+    return add_months(last_happened, standards.past_harm_months)
+
+
 def evidence_age(seen_on: date, at: date, standards: PracticeStandards) -> EvidenceAge:
     """How old evidence of one day is on another (S0.12)."""
     days = calendar_days(seen_on, at)

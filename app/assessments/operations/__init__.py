@@ -24,7 +24,6 @@ from app.assessments.operations.submitting import (
     share_unfinished,
     submit,
 )
-from app.assessments.operations.summarising import review_due
 
 __all__ = [
     "AlreadySubmitted",
@@ -41,7 +40,6 @@ __all__ = [
     "keep_post",
     "put_back_kept_post",
     "resolve_conflict",
-    "review_due",
     "save",
     "set_aside",
     "share_unfinished",

@@ -19,12 +19,8 @@ from app.assessments.operations.changing import (
 )
 from app.assessments.operations.completing import Incomplete, check_text, complete, findings_of
 from app.assessments.operations.saving import add_revision
-from app.assessments.operations.summarising import (
-    review_due,
-    summarise_draft,
-    summarise_drafts,
-)
-from app.assessments.queries import action_calls
+from app.assessments.operations.summarising import summarise_draft, summarise_drafts
+from app.assessments.queries import action_calls, review_due
 from app.clock import today_in_london
 from app.errors import Conflict, Refused
 
@@ -56,9 +52,9 @@ def submit(
         audit(found.assessment, "submitted", actor, now, revision=done.revision.id,
               root=done.revision.root, version=found.assessment.version_id)
         call_for_action(found, done.revision, done.answers, actor, now)
-        due = review_due(found.assessment, today)
         events.assessment_submitted.send(
-            done.revision, actor=actor, now=now, computed=done, review_due=due)
+            done.revision, actor=actor, now=now, computed=done,
+            review_due=review_due(done.revision))
     return done.revision
 
 

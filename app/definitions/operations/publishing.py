@@ -55,7 +55,7 @@ def publish(
         _check_state(version, now)
         _check_times(start, now, grace_days)
         if version.definition.kind is DefinitionKind.STANDARDS:
-            check_standards(version, start, note, vouched)
+            check_standards(version, start, note, vouched, replaces)
         else:
             check_declared(version)
             _check_approved(version, start, actor, vouched)

@@ -94,7 +94,7 @@ class PublishForm(ToolkitForm):
         InputRequired("Choose when it comes into use")], choices=[
         ("now", "At once"), ("date", "At the start of a day")])
     day = DateInputField("The day")
-    grace_days = IntegerField("Days", [
+    grace_days = IntegerField("Days of grace for assessments under way", [
         InputRequired("Enter a number of days, 0 or more"),
         NumberRange(0, 366, "Enter a number of days from 0 to 366")], default=14)
     note = TextAreaField("Note to practitioners", [

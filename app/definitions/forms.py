@@ -8,9 +8,12 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import (
+    FileField,
     HiddenField,
     IntegerField,
     RadioField,
+    SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
@@ -55,15 +58,17 @@ class CloseDraftForm(ToolkitForm):
         DataRequired("Say why it is put away"), Length(max=LONGEST_TEXT)])
 
 
+SLUG = Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
+              message="Use lower-case letters, digits and hyphens, such as cse-risk-assessment")
+
+
 class NewToolkitForm(ToolkitForm):
     """A toolkit begun from nothing."""
 
     title = StringField("What is the toolkit called?", [
         DataRequired("Enter what the toolkit is called"), Length(max=LONGEST_LINE)])
     slug = StringField("Short name in addresses", [
-        Optional(), Length(max=200),
-        Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
-               message="Use lower-case letters, digits and hyphens, such as cse-risk-assessment")])
+        Optional(), Length(max=200), SLUG])
     kind = RadioField("What is it for?", [InputRequired("Choose what it is for")], choices=[
         ("assessment", "Assessment: completed, submitted and reviewed"),
         ("screening", "Screening: a short first look")])
@@ -127,3 +132,44 @@ class RestoreForm(DraftForm):
 
 class SendForm(DraftForm):
     """Sending a draft for approval."""
+
+
+class ImportForm(ToolkitForm):
+    """A toolkit from elsewhere, and where it belongs. `read` is what the page before has read."""
+
+    file = FileField("A file")
+    text = TextAreaField("Or paste it here")
+    place = RadioField("What is it?", [InputRequired("Say what it is")], choices=[
+        ("new", "A new toolkit"),
+        ("next", "The next version of a toolkit that is here")])
+    slug = StringField("Short name in addresses", [Optional(), Length(max=200), SLUG])
+    version = SelectField("Made from which version?", coerce=int, validate_choice=False)
+    read = HiddenField()
+
+    def validate_version(self, field: SelectField) -> None:
+        """A version is needed where it is to follow one."""
+        if self.place.data == "next" and not (field.data and field.data in dict(field.choices)):
+            raise ValidationError("Choose the version it was made from")
+
+
+class LocalForm(ToolkitForm):
+    """A local toolkit made from a national one."""
+
+    title = StringField("What is your toolkit called?", [
+        DataRequired("Enter what your toolkit is called"), Length(max=LONGEST_LINE)])
+    slug = StringField("Short name in addresses", [
+        DataRequired("Enter a short name"), Length(max=200), SLUG])
+
+
+class FamilyForm(DraftForm):
+    """What is taken of what the national toolkit changed, and why the rest is left."""
+
+    to = HiddenField(filters=[_number])
+    chosen = SelectMultipleField("Take", validate_choice=False)
+    note = TextAreaField("Why you leave what you do not take", [Length(max=LONGEST_TEXT)])
+
+
+class NewerForm(DraftForm):
+    """Bringing what came into use meanwhile into a draft."""
+
+    live = HiddenField(filters=[_number])

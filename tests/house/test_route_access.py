@@ -20,14 +20,17 @@ OWN = {"accounts.sign_out", "overview.home"}
 TOOLKIT = {"definitions.toolkits", "definitions.toolkit", "definitions.version",
            "definitions.download", "assessments.blank", "assessments.blank_pdf"}
 REVIEWED = {"definitions.choose_versions", "definitions.compare_versions",
-            "definitions.compare_versions_pdf", "definitions.review", "definitions.approve", "assessments.preview_version",
+            "definitions.compare_versions_pdf", "definitions.review", "definitions.approve",
+            "assessments.preview_version",
             "assessments.preview_version_phone"}
 """Open to those who approve a version: administrators and, for safeguarding leads, reviewers."""
 WRITING = {
     "definitions.new_toolkit", "definitions.begin_next_version", "definitions.retire",
     "definitions.publish", "definitions.draft", "definitions.draft_history",
     "definitions.restore_draft", "definitions.download_draft", "definitions.send_draft",
-    "definitions.close_draft", "assessments.preview_draft", "assessments.preview_draft_phone",
+    "definitions.close_draft", "definitions.import_toolkit", "definitions.draft_origin",
+    "definitions.begin_local", "definitions.draft_family", "definitions.draft_newer",
+    "assessments.preview_draft", "assessments.preview_draft_phone",
 }
 """Open to administrators alone."""
 LISTS = {"cases.case_list", "cases.find_person", "cases.add", "assessments.answers"}

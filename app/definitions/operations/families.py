@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from app.accounts.models import User
 from app.database import db
@@ -14,7 +16,7 @@ from app.definitions.operations.drafting import begin_draft, check_free
 from app.definitions.operations.saving import Saved, open_draft, save_changed
 from app.definitions.states import state_of
 from app.engine.authoring.family import FamilyChange, take
-from app.engine.authoring.outline import name, take_apart
+from app.engine.authoring.outline import Outline, name, take_apart
 from app.engine.json_text import load
 from app.errors import Conflict, Refused
 
@@ -62,29 +64,53 @@ def take_from_family(
         if head.number != head_number:
             raise Conflict(f"{head.author_name} has saved this draft since you opened this page. "
                            "What you ticked is below. Look at it again, then send it.")
-        document = drafts.document_of(head)
-        before, newer = _versions(document, to, now)
-        offered = [one for one in families.changes_for(document, before, newer) if not one.is_here]
-        _check_chosen(offered, chosen, note)
-        found = take(document, queries.definition_of(before), queries.definition_of(newer), chosen,
-                     number=to, lineage=families.lineage_of(before, newer))
-        taken = [one for one in offered if one.address in found.taken]
-        left = [one for one in offered if one.address not in found.taken]
+        passed = _passed(drafts.document_of(head), to, chosen, note, now)
         revision = save_changed(
-            draft, head, head, take_apart(document), take_apart(found.document),
-            f"Version {to} of {newer.title}: {len(taken)} taken, {len(left)} left", save_id, actor,
-            now)
+            draft, head, head, passed.before, passed.after, passed.summary, save_id, actor, now)
         db.session.add(FamilyDecision(
-            draft_id=draft.id, number=revision.number, national_slug=newer.slug,
-            from_number=before.number, to_number=to, note=note, taken=_listed(taken),
-            left=_listed(left), by_id=actor.id, by_name=actor.name, at=now))
+            draft_id=draft.id, number=revision.number, national_slug=passed.newer.slug,
+            from_number=passed.taken_from.number, to_number=to, note=note,
+            taken=_listed(passed.taken), left=_listed(passed.left), by_id=actor.id,
+            by_name=actor.name, at=now))
         audit_draft("took from the national toolkit", draft, actor, now, revision=revision.number,
-                    national=newer.slug, version=to, taken=len(taken), left=len(left))
+                    national=passed.newer.slug, version=to, taken=len(passed.taken),
+                    left=len(passed.left))
     return Saved(revision)
 
 
+@dataclass(frozen=True)
+class _Passed:
+    """A draft before and after somebody went through a newer national version."""
+
+    taken_from: DefinitionVersion
+    newer: DefinitionVersion
+    before: Outline
+    after: Outline
+    taken: tuple[FamilyChange, ...]
+    left: tuple[FamilyChange, ...]
+
+    @property
+    def summary(self) -> str:
+        return (f"Version {self.newer.number} of {self.newer.title}: {len(self.taken)} taken, "
+                f"{len(self.left)} left")
+
+
+def _passed(
+    document: dict[str, Any], to: int, chosen: Collection[str], note: str, now: datetime
+) -> _Passed:
+    earlier, newer = _versions(document, to, now)
+    offered = [one for one in families.changes_for(document, earlier, newer) if not one.is_here]
+    _check_chosen(offered, chosen, note)
+    found = take(document, queries.definition_of(earlier), queries.definition_of(newer), chosen,
+                 number=to, lineage=families.lineage_of(earlier, newer))
+    return _Passed(
+        earlier, newer, take_apart(document), take_apart(found.document),
+        tuple(one for one in offered if one.address in found.taken),
+        tuple(one for one in offered if one.address not in found.taken))
+
+
 def _versions(
-    document: dict[str, object], to: int, now: datetime
+    document: dict[str, Any], to: int, now: datetime
 ) -> tuple[DefinitionVersion, DefinitionVersion]:
     newer = families.newer_of(families.family_of(document), now)
     if newer is None or newer.next.number != to:

@@ -16,7 +16,7 @@ from app.cases import operations as cases
 from app.database import db
 
 OPEN = {"static", "accounts.sign_in", "accounts.signed_out"}
-OWN = {"accounts.sign_out", "overview.home"}
+OWN = {"accounts.discard_kept", "accounts.sign_out", "overview.home"}
 TOOLKIT = {"definitions.toolkits", "definitions.toolkit", "definitions.version",
            "definitions.download", "assessments.blank", "assessments.blank_pdf"}
 REVIEWED = {"definitions.choose_versions", "definitions.compare_versions",

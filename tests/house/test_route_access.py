@@ -20,8 +20,8 @@ OWN = {"accounts.discard_kept", "accounts.sign_out", "overview.home"}
 TOOLKIT = {"definitions.toolkits", "definitions.toolkit", "definitions.version",
            "definitions.download", "assessments.blank", "assessments.blank_pdf"}
 REVIEWED = {"definitions.choose_versions", "definitions.compare_versions",
-            "definitions.compare_versions_pdf", "definitions.review", "definitions.approve", "assessments.preview_version",
-            "assessments.preview_version_phone"}
+            "definitions.compare_versions_pdf", "definitions.review", "definitions.approve",
+            "assessments.preview_version", "assessments.preview_version_phone"}
 """Open to those who approve a version: administrators and, for safeguarding leads, reviewers."""
 WRITING = {
     "definitions.new_toolkit", "definitions.begin_next_version", "definitions.retire",

@@ -7,10 +7,12 @@ from app.definitions.views import (
     importing,
     newer,
     review,
+    standards,
     toolkits,
 )
 from app.definitions.views.pages import blueprint
 
 __all__ = [
-    "blueprint", "comparing", "drafts", "families", "importing", "newer", "review", "toolkits",
+    "blueprint", "comparing", "drafts", "families", "importing", "newer", "review", "standards",
+    "toolkits",
 ]

@@ -37,7 +37,7 @@ class Archive:
         self.name = name
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        except (zipfile.BadZipFile, ValueError, OSError, RuntimeError):
             raise self._refusal("the file is damaged and cannot be opened. Save it again in Word "
                                 "or Excel and bring the new copy") from None
         self._check()
@@ -52,8 +52,7 @@ class Archive:
         try:
             with self._zip.open(part) as opened:
                 data = opened.read(LARGEST_PART + 1)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError,
-                RuntimeError):
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError):
             raise self._refusal(f"{part} inside the file is damaged") from None
         if len(data) > LARGEST_PART:
             raise self._refusal(f"{part} inside the file is larger than "

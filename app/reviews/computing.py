@@ -15,7 +15,7 @@ from app.engine.comparison import Side
 from app.engine.corrections import Told, wrong_since
 from app.engine.key_relation import Lineage
 from app.errors import Refused
-from app.reviews.lines import InWords
+from app.reviews.in_words import InWords
 
 KEPT = 16
 """How many comparisons a process keeps: somebody changes the filter, then takes the PDF."""
@@ -56,6 +56,7 @@ def _worked_out(
     highest = second.definition.level(highest_id)
     return InWords(compare(
         _side(first), _side(second), lineage, highest_ever=highest,
+        stale_after_days=second.standards.evidence_stale_days,
         wrong_since=_wrong_since([first, *followed, second]) if followed else None))
 
 

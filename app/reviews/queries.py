@@ -22,13 +22,13 @@ from app.cases.models import Case
 from app.database import db
 from app.definitions import queries as definitions
 from app.definitions.models import DefinitionVersion
+from app.definitions.standards import over_time
 from app.engine.comparison import Comparison
 from app.engine.definition import Definition
-from app.engine.standards import PracticeStandards, review_due
 from app.errors import NotFound, Refused
 from app.reviews.computing import comparison_of
+from app.reviews.in_words import InWords
 from app.reviews.level_line import LevelPoint
-from app.reviews.lines import InWords
 
 _COMPLETE = (RevisionKind.SUBMISSION, RevisionKind.ADDENDUM)
 
@@ -170,9 +170,13 @@ def level_points(case_id: int) -> tuple[LevelPoint, ...]:
         .where(RevisionSummary.case_id == case_id)
         .order_by(Revision.assessed_on, Revision.id)
     )
+    rows = db.session.execute(found).all()
+    standards = over_time()
+    due = {assessment.id: assessments.review_due(revision, standards)
+           for _, revision, assessment, _ in rows if revision.kind is RevisionKind.SUBMISSION}
     points = {
-        assessment.id: _point(summary, revision, assessment, number)
-        for summary, revision, assessment, number in db.session.execute(found)
+        assessment.id: _point(summary, revision, assessment, number, due[assessment.id])
+        for summary, revision, assessment, number in rows
     }
     return tuple(points.values())
 
@@ -187,12 +191,13 @@ def level_titles(case_id: int) -> tuple[tuple[int, str], ...]:
 
 
 def _point(
-    summary: RevisionSummary, revision: Revision, assessment: Assessment, number: int
+    summary: RevisionSummary, revision: Revision, assessment: Assessment, number: int,
+    due: date | None,
 ) -> LevelPoint:
     return LevelPoint(
         revision.assessed_on, summary.level_title or "No level", summary.level_rank,
         summary.calculated, summary.calculated_rank, assessment.slug, number, revision.id,
-        assessment.id, review_due(revision.assessed_on, PracticeStandards()),
+        assessment.id, due,
     )
 
 

@@ -39,6 +39,7 @@ def compare(case_id: int) -> ResponseReturnValue:
     shown = _filter(request.args.get("show"))
     return render_template(
         "reviews/compare.html", **page_of(found, shown), case=found.case,
+        drawn=found.in_words.drawn,
         links=panels.links(found.case, current_user), revisions=found.complete,
     )
 

@@ -52,6 +52,8 @@ class Asked:
             return "textarea"
         if part_at(options, "format") == "radio" and "enum" in plain:
             return "radios"
+        if not isinstance(plain.get("maxLength"), int):
+            plain = without(plain, "maxLength")
         listed = plain.get("oneOf", plain.get("enum", ()))
         found = default_type(plain, len(listed) if isinstance(listed, list) else 0)
         return found.name if found else ""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from app.engine.authoring.asked import Asked, asked
@@ -14,13 +14,22 @@ from app.engine.authoring.predicates import (
 )
 from app.engine.authoring.refusals import EditRefused
 from app.engine.authoring.setting_fields import (
-    Flag, Number, Place, Setting, Settings, Value, lines_of, text_of,
+    Flag, Number, Place, Settings, Value, lines_of, text_of,
 )
 
 BY_HAND = "by_hand"
 """True where a condition cannot be shown as tests; posted false, it is taken away."""
+
+
+class Weight(Number):
+    """The weight of a term, which is one where it is not written."""
+
+    def shown(self, view: Json) -> Value:
+        return super().shown(view) or "1"
+
+
 _TERM = (
-    Place("question", ("scope",)), Flag("value", ("value",)),
+    Place("question", ("scope",)), Flag("value", ("value",)), Weight("weight", ("weight",)),
     Place("dates", ("windows", "dates")),
 )
 _BAND = (Number("months", ("months",), whole=True, least=1), Number("weight", ("weight",)))
@@ -92,7 +101,6 @@ def term_settings(outline: Outline, terms: Any) -> dict[str, Value]:
     for number, term in enumerate(terms if isinstance(terms, list) else ()):
         prefix = f"term.{number}"
         shown.update((f"{prefix}.{one.name}", one.shown(term)) for one in _TERM)
-        shown[f"{prefix}.weight"] = _weight(term).shown(term) or "1"
         question = _asked(outline, str(shown[f"{prefix}.question"]))
         shown.update(answer_settings(question, f"{prefix}.when", part_at(term, "when")))
         for place, band in enumerate(part_at(term, "windows", "bands") or ()):
@@ -108,7 +116,8 @@ def with_terms(outline: Outline, address: str, terms: Any, posted: Settings) -> 
         return terms
     new = [_with_term(outline, address, number, _at(listed, number), within(given, str(number)))
            for number in sorted({*range(len(listed)), *_numbers(given)})]
-    return [term for term in new if term.get("scope")]
+    return [term for number, term in enumerate(new)
+            if part_at(term, "scope") or (number < len(listed) and term == listed[number])]
 
 
 def within(posted: Settings, prefix: str) -> dict[str, Value]:
@@ -118,13 +127,18 @@ def within(posted: Settings, prefix: str) -> dict[str, Value]:
 
 
 def _with_term(
-    outline: Outline, address: str, number: int, term: Json, given: Settings
-) -> Json:
+    outline: Outline, address: str, number: int, term: Any, given: Settings
+) -> Any:
     prefix = f"term.{number}"
+    if not isinstance(term, Mapping):
+        return term
+    dated = part_at(term, "windows", "dates")
     try:
-        for one in (*_TERM, _weight(term)):
+        for one in _TERM:
             term = one.written(term, given[one.name]) if one.name in given else term
         term = _with_bands(term, given)
+        if dated and not part_at(term, "windows", "dates"):
+            term = with_part(term, ("windows",), None)
     except EditRefused as error:
         raise EditRefused(address, error.reason, setting=f"{prefix}.{error.setting}") from None
     question = _asked(outline, str(_TERM[0].shown(term)))
@@ -136,23 +150,12 @@ def _with_term(
 def _with_bands(term: Json, given: Settings) -> Json:
     posted = within(given, "band")
     if not posted:
-        return term if part_at(term, "windows", "dates") else with_part(term, ("windows",), None)
+        return term
     before = part_at(term, "windows", "bands") or ()
     bands = [_with_band(_at(before, number), within(posted, str(number)))
              for number in sorted({*range(len(before)), *_numbers(posted)})]
-    kept = [band for band in bands if band.get("months")]
+    kept = [band for band in bands if part_at(band, "months")]
     return with_part(term, ("windows", "bands"), kept or None)
-
-
-def _weight(term: Json) -> Setting:
-    """A weight that was never written stays unwritten while it is one."""
-    return Number("weight", ("weight",)) if "weight" in term else _UnwrittenOne(
-        "weight", ("weight",))
-
-
-class _UnwrittenOne(Number):
-    def shown(self, view: Json) -> Value:
-        return "1" if "weight" not in view else super().shown(view)
 
 
 def _asked(outline: Outline, address: str) -> Asked:
@@ -194,7 +197,9 @@ def _posted_over(
     return {name: value for name, value in {**before, **given}.items() if name != BY_HAND}
 
 
-def _with_band(band: Json, given: Settings) -> Json:
+def _with_band(band: Any, given: Settings) -> Any:
+    if not isinstance(band, Mapping):
+        return band
     for one in _BAND:
         band = one.written(band, given[one.name]) if one.name in given else band
     return band

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.engine.authoring.aspects import Aspect
 from app.engine.authoring.changes import Change
 from app.engine.authoring.difference import difference
 from app.engine.authoring.family_lineage import related_keys, with_statements
@@ -19,7 +20,7 @@ from app.engine.authoring.family_units import (
 )
 from app.engine.authoring.json_parts import Json
 from app.engine.authoring.merging import Conflict, merge
-from app.engine.authoring.outline import TOOLKIT, Outline, kind, name
+from app.engine.authoring.outline import TOOLKIT, Outline, kind, name, put_together, take_apart
 from app.engine.definition import Definition
 from app.engine.document import read
 from app.engine.key_relation import Lineage
@@ -57,7 +58,7 @@ class Taken:
 
 
 def family_changes(
-    local: Document, taken: Document, newer: Document, lineage: Lineage
+    local: Document, taken: Definition, newer: Definition, lineage: Lineage
 ) -> tuple[FamilyChange, ...]:
     """What the national toolkit changed between the version `taken` and a `newer` one.
 
@@ -67,8 +68,8 @@ def family_changes(
 
 
 def take(
-    local: Document, taken: Document, newer: Document, chosen: Iterable[str], *, number: int,
-    lineage: Lineage,
+    local: Document, taken: Definition, newer: Definition, chosen: Iterable[str], *,
+    number: int, lineage: Lineage,
 ) -> Taken:
     """The local document with the chosen units as they are in the `newer` national version.
 
@@ -87,12 +88,12 @@ def leave(local: Document, number: int) -> dict[str, Any]:
 
 class _Family:
     def __init__(
-        self, local: Document, taken: Document, newer: Document, lineage: Lineage
+        self, local: Document, taken: Definition, newer: Definition, lineage: Lineage
     ) -> None:
         identity = {key: local[key] for key in ITS_OWN if key in local and key != "lineage"}
-        self.document, self.lineage = local, lineage
+        self.document, self.lineage, self.versions = local, lineage, (taken, newer)
         self.local, self.taken, self.newer = (
-            spread(document, identity) for document in (local, taken, newer))
+            spread(document, identity) for document in (local, taken.document, newer.document))
         self.moved = moved(self.taken, self.newer)
         self.changed = [address for address in dict.fromkeys((*self.newer.units, *self.taken.units))
                         if self._differs(address)]
@@ -132,10 +133,12 @@ class _Family:
 
     def _told(self) -> Mapping[str, list[Change]]:
         """The changes in words, by unit; those of a shared schema are told of all that share it."""
-        whole = difference(_read(self.taken), _read(self.newer), self.lineage)
+        taken, newer = map(_with_keys, self.versions)
+        whole = difference(taken, newer, self.lineage)
         found: defaultdict[str, list[Change]] = defaultdict(list)
         for change in whole.changes:
-            found[self._unit_of(change)].append(change)
+            if change.aspect not in (Aspect.SLUG, Aspect.FAMILY):
+                found[self._unit_of(change)].append(change)
         return found
 
     def _unit_of(self, change: Change) -> str:
@@ -170,5 +173,7 @@ def _questions(outline: Outline) -> dict[str, Json]:
     return {name(address): outline.units[address] for address in outline.addresses("question")}
 
 
-def _read(outline: Outline) -> Definition:
-    return read(json.dumps(gathered(outline)))
+def _with_keys(definition: Definition) -> Definition:
+    """The version with a key on every element, by which its units are addressed."""
+    whole = put_together(take_apart(definition.document))
+    return definition if whole == definition.document else read(json.dumps(whole))

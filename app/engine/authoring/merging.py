@@ -44,7 +44,7 @@ def merge(base: Outline, mine: Outline, theirs: Outline) -> Merge:
             units[address] = kept
         if ours not in (was, others) and others != was:
             conflicts[address] = Conflict(address, was, ours, others)
-    places = Places(*sides)
+    places = Places(sides, units)
     for address, unit in _restored(places, units, mine, theirs):
         units[address] = unit
         conflicts[address] = Conflict(address, *(side.units.get(address) for side in sides))

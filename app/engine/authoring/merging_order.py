@@ -20,9 +20,12 @@ class Places:
     have, where the moves of the two would put things into themselves.
     """
 
-    def __init__(self, base: Outline, mine: Outline, theirs: Outline) -> None:
-        self.sides = (base, mine, theirs)
-        self.forests = (_joined(self.sides, of_schema=False), _joined(self.sides, of_schema=True))
+    def __init__(
+        self, sides: tuple[Outline, Outline, Outline], units: Mapping[str, Json]
+    ) -> None:
+        """`sides` are the base, mine and theirs; `units` what is kept of them."""
+        self.sides = sides
+        self.forests = tuple(_joined(sides, units, of_schema=part) for part in (False, True))
 
     def holders(self, address: str) -> Iterator[str]:
         """The containers of a unit, and theirs, in the layout and in the schema."""
@@ -45,25 +48,38 @@ class Places:
     def _inside(self, container: str, units: Mapping[str, Json]) -> tuple[str, ...]:
         forest = self.forests[is_of_schema(container)]
         base, mine, theirs = (side.inside(container) for side in self.sides)
-        ours, others = ([one for one in side if one in units and forest.get(one) == container]
-                        for side in (mine, theirs))
+        here = {one for one in (*mine, *theirs)
+                if one in units and forest.get(one) == container}
+        ours, others = ([one for one in side if one in here] for side in (mine, theirs))
         if _moved(base, mine):
             return tuple(merged_order(others, ours))
         return tuple(merged_order(ours, others))
 
 
-def _joined(sides: Sequence[Outline], *, of_schema: bool) -> _Holders:
+def _joined(
+    sides: Sequence[Outline], units: Mapping[str, Json], *, of_schema: bool
+) -> _Holders:
     base, mine, theirs = (_holders(side, of_schema=of_schema) for side in sides)
     joined = {}
     for one in {**base, **mine, **theirs}:
         was, ours, others = base.get(one), mine.get(one), theirs.get(one)
-        joined[one] = (ours if others == was else others) or others or ours or was or TOOLKIT
-    return {**base, **mine, **theirs} if _circular(joined) else joined
+        holder = (ours if others == was else others) or others or ours or was
+        if holder is not None and _stands(units.get(one), of_schema):
+            joined[one] = holder
+    if not _circular(joined):
+        return joined
+    return {one: holder for one, holder in {**base, **mine, **theirs}.items() if one in joined}
 
 
 def _holders(side: Outline, *, of_schema: bool) -> dict[str, str]:
     return {one: container for container, listed in side.order.items() for one in listed
             if is_of_schema(container) == of_schema}
+
+
+def _stands(unit: Json | None, of_schema: bool) -> bool:
+    """Whether a unit has a place: a question that nothing asks has none in the layout. What is
+    gone has its old one, in case that it must come back."""
+    return unit is None or of_schema or "control" in unit or "schema" not in unit
 
 
 def _circular(holders: _Holders) -> bool:

@@ -323,7 +323,7 @@ def test_notes_are_told_apart_by_their_words() -> None:
         swap(elements(document, 1)["elements"], 0, 2)
 
     assert {c.aspect for c in changes(swapped)} == {Aspect.ORDER}
-    found = changes(lambda d: set_to(elements(d, 1, 0), "text", "abcdefghij"))
+    found = changes(lambda d: set_to(elements(d, 1, 0), "text", "Quite another thing"))
     assert sorted(c.aspect for c in found) == [Aspect.ADDED, Aspect.REMOVED]
 
 

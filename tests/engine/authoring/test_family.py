@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from app.engine.authoring.aspects import Aspect
 from app.engine.authoring.declaring import left_to_declare
 from app.engine.authoring.difference import difference
-from app.engine.authoring.family import family_changes, leave, take
+from app.engine.authoring import family
+from app.engine.authoring.family import leave
 from app.engine.authoring.outline import put_together, take_apart
 from app.engine.definition import Definition, Family
 from app.engine.key_relation import Lineage
@@ -53,6 +54,14 @@ def read(document: Any) -> Definition:
     return definition(document)
 
 
+def family_changes(here: Document, there: Document, newest: Document, lineage: Lineage) -> Any:
+    return family.family_changes(here, read(there), read(newest), lineage)
+
+
+def take(here: Document, there: Document, newest: Document, *given: Any, **named: Any) -> Any:
+    return family.take(here, read(there), read(newest), *given, **named)
+
+
 def told(changes: Any) -> dict[str, list[tuple[Aspect, str]]]:
     return {one.address: [(c.aspect, c.after) for c in one.changes] for one in changes}
 
@@ -89,13 +98,13 @@ def test_a_document_names_the_national_version_it_last_took_from() -> None:
     assert read(NATIONAL).family is None
 
 
-@pytest.mark.parametrize("family", [
+@pytest.mark.parametrize("named", [
     {"slug": "National toolkit", "number": 1}, {"slug": "national"},
     {"slug": "national", "number": 0}, "national",
 ])
-def test_a_family_that_names_no_version_is_refused(family: Any) -> None:
+def test_a_family_that_names_no_version_is_refused(named: Any) -> None:
     with pytest.raises(DefinitionRefused, match="/family"):
-        read({**LOCAL, "family": family})
+        read({**LOCAL, "family": named})
 
 
 # What the national one changed

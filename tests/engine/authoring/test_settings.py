@@ -245,8 +245,7 @@ def test_a_term_is_counted_otherwise(outline: Outline) -> None:
         ("cars", 3), ("money", 1), ("trusted_adult", 1)]
     windows = measure.terms[1].windows
     assert windows and [(band.up_to_months, band.weight) for band in windows.bands] == [(6, 4)]
-    gone = with_settings(outline, "measure:indicators", {"term.1.dates": "",
-                                                         "term.1.band.0.months": ""})
+    gone = with_settings(outline, "measure:indicators", {"term.1.dates": ""})
     assert "windows" not in gone.units["measure:indicators"]["part"]["terms"][1]
 
 

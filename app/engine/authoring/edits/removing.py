@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from app.engine.authoring.asked import with_own_objects
-from app.engine.authoring.json_parts import Json, with_part
+from app.engine.authoring.json_parts import Json, part_at, with_part
 from app.engine.authoring.outline import ANSWERS, TOOLKIT, Outline, is_of_schema, kind, name
 from app.engine.authoring.preparing import key_at
 from app.engine.authoring.references import references_to
@@ -80,7 +80,7 @@ def _without_references(outline: Outline, gone: Collection[str]) -> Outline:
 
 
 def _with_terms(outline: Outline, address: str, part: Json, keys: Collection[str]) -> Outline:
-    terms = [term for term in part["terms"] if key_at(term.get("scope")) not in keys]
+    terms = [term for term in part["terms"] if key_at(part_at(term, "scope")) not in keys]
     if len(terms) == len(part["terms"]):
         return outline
     return outline.with_unit(address, {"part": with_part(part, ("terms",), terms)})

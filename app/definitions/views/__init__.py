@@ -1,6 +1,21 @@
 """The pages of this room; each module holds those that belong together."""
 
-from app.definitions.views import drafts, review, toolkits
+from app.definitions.views import (
+    drafts,
+    editing,
+    editing_adding,
+    editing_conditions,
+    editing_kept,
+    editing_levels,
+    editing_lineage,
+    editing_units,
+    history,
+    review,
+    toolkits,
+)
 from app.definitions.views.pages import blueprint
 
-__all__ = ["blueprint", "drafts", "review", "toolkits"]
+__all__ = [
+    "blueprint", "drafts", "editing", "editing_adding", "editing_conditions", "editing_kept",
+    "editing_levels", "editing_lineage", "editing_units", "history", "review", "toolkits",
+]

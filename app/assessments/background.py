@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import orjson
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, undefer
 
-from app.assessments.models import Assessment, HarmRecord, Revision, RevisionKind
+from app.assessments.models import Assessment, HarmEnding, HarmRecord, Revision, RevisionKind
 from app.database import db
 from app.definitions.queries import load, pairing
+from app.definitions.standards import standards_on
 from app.engine.answers import NO_ANSWERS, Answers, answered, row_ids
 from app.engine.definition import Definition, Meaning
 from app.engine.effective import Effective
 from app.engine.held_harm import EarlierHarm, asked_today, harm_it_became
 from app.engine.measures import Background
+from app.engine.standards import PracticeStandards, past_harm_ends
 from app.engine.translation import translated
 
 COMPLETE = (RevisionKind.SUBMISSION, RevisionKind.ADDENDUM)
 
 
-def background_of(assessment: Assessment) -> Background:
-    """What stands before an assessment that is still a draft."""
-    records = standing_harm(assessment.case_id, assessment.slug)
+def background_of(assessment: Assessment, on: date) -> Background:
+    """What stands before an assessment that is still a draft, on a day."""
+    records = holding_harm(assessment, on)
     return Background(
         known_before(preceding(assessment), assessment),
         frozenset(_key_of(record, assessment) for record in records),
@@ -94,6 +97,32 @@ def known_after(definition: Definition, effective: Effective, before: Answers) -
 def standing_harm(case_id: int, slug: str | None = None) -> Sequence[HarmRecord]:
     """Actual harm on record in a case that no manager has ended, oldest first."""
     return db.session.scalars(_harm_of(case_id, slug).where(~HarmRecord.ending.has())).all()
+
+
+def holding_harm(assessment: Assessment, on: date) -> list[HarmRecord]:
+    """Actual harm that holds the level on a day, oldest first (X19): what no manager has ended,
+    and what has ended, as long as the practice standards of that day say after it last happened.
+    """
+    records = _ever(assessment)
+    standards = standards_on(on) if any(one.ending for one in records) else PracticeStandards()
+    return [one for one in records
+            if one.ending is None or on < past_harm_ends(one.ending.last_happened, standards)]
+
+
+def past_harm(assessment: Assessment) -> dict[str, HarmEnding]:
+    """What ended of actual harm on record, by the key that holds the level; the last to happen.
+
+    Harm that came back and has not ended is not among it.
+    """
+    records = sorted((one for one in _ever(assessment) if one.ending),
+                     key=lambda one: one.ending.last_happened if one.ending else date.min)
+    ended = {_key_of(one, assessment): one.ending for one in records if one.ending}
+    return {key: one for key, one in ended.items() if key not in held_in(assessment)}
+
+
+def _ever(assessment: Assessment) -> Sequence[HarmRecord]:
+    found = _harm_of(assessment.case_id, assessment.slug).options(joinedload(HarmRecord.ending))
+    return db.session.scalars(found).all()
 
 
 def _harm_of(case_id: int, slug: str | None) -> Select[HarmRecord]:

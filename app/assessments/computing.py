@@ -10,6 +10,7 @@ from app.assessments import background, history
 from app.assessments.models import Assessment, Revision
 from app.cases.queries import person_facts
 from app.definitions.queries import load
+from app.definitions.standards import standards_at, standards_on
 from app.engine.answers import Answers
 from app.engine.asking import Facts, effective
 from app.engine.definition import Definition
@@ -17,6 +18,8 @@ from app.engine.effective import Effective
 from app.engine.journey import Journey, journey
 from app.engine.levels import Result, work_out
 from app.engine.measures import Background
+from app.engine.old_evidence import OldEvidence, old_evidence
+from app.engine.standards import PracticeStandards
 from app.engine.validation import Finding, submission_findings
 
 
@@ -48,12 +51,25 @@ class Computed:
             return self._background
         if self.revision.complete:
             return background.background_at(self.revision, self.assessment)
-        return background.background_of(self.assessment)
+        return background.background_of(self.assessment, self.on)
+
+    @cached_property
+    def standards(self) -> PracticeStandards:
+        """The practice standards it is held to: those in force when it was submitted, or for a
+        draft those of its day. So what was submitted is worked out again with the same result."""
+        if self.revision.complete:
+            return standards_at(self.revision.at)
+        return standards_on(self.on)
 
     @cached_property
     def result(self) -> Result:
         """Measures, calculated level and judgement."""
         return work_out(self.definition, self.effective, self.background)
+
+    @cached_property
+    def old_evidence(self) -> tuple[OldEvidence, ...]:
+        """The answers that rest on evidence which is ageing or out of date (S0.12)."""
+        return old_evidence(self.definition, self.effective, self.standards)
 
     def findings(self, *, by_manager: bool) -> tuple[Finding, ...]:
         """All that stands against submitting."""

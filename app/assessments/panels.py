@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.accounts.models import User
 from app.assessments import queries
-from app.assessments.operations import review_due
 from app.cases.models import Case
 from app.cases.panels import register_panel
 from app.clock import today_in_london
 from app.definitions.queries import definition_of
+from app.definitions.standards import over_time
 
 
 def register() -> None:
@@ -31,17 +31,23 @@ def banner(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
 
 
 def following(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
-    """Drafts to go on with, reviews to start, a first toolkit to begin (S0.1)."""
+    """Drafts to go on with, reviews to start, a first toolkit to begin (S0.1).
+
+    A review due by `announced` is announced, as long before as the practice standards say (S1.27).
+    """
     drafts = queries.drafts_of(case.id)
     drafted = {draft.assessment.slug for draft in drafts}
+    standards = over_time()
     reviews = [
-        (one, review_due(one.assessment, one.submission.assessed_on))
+        (one, queries.review_due(one.submission, standards))
         for one in _newest_of_each(queries.submitted_assessments(case.id))
         if one.assessment.slug not in drafted
     ]
     if case.is_closed:
         reviews = []
-    return {"drafts": drafts, "reviews": reviews, "today": today_in_london(now),
+    today = today_in_london(now)
+    return {"drafts": drafts, "reviews": reviews, "today": today,
+            "announced": today + timedelta(days=standards.at(now).review_reminder_days),
             "none": not drafts and not reviews and not case.is_closed}
 
 

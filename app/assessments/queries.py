@@ -6,6 +6,7 @@ Everything here that takes an assessment or a case takes one that has been autho
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Exists, Select, bindparam, exists, func, select
@@ -22,6 +23,7 @@ from app.assessments.models import (
     GuidanceRead,
     KeptEdit,
     KeptPost,
+    Purpose,
     Revision,
     RevisionKind,
     RevisionSummary,
@@ -32,6 +34,8 @@ from app.cases.models import Case, YoungPerson
 from app.database import db
 from app.definitions.models import DefinitionVersion
 from app.definitions.queries import load
+from app.definitions.standards import StandardsOverTime, over_time
+from app.engine import standards as standards_clock
 from app.engine.answers import Answers
 from app.errors import NotFound
 
@@ -219,6 +223,24 @@ def last_submitted(case_id: int, slug: str) -> Submitted | None:
     """The newest submission of one toolkit in a case."""
     ones = submitted_assessments(case_id)
     return next((one for one in ones if one.assessment.slug == slug), None)
+
+
+def review_due(submission: Revision, found: StandardsOverTime | None = None) -> date | None:
+    """When a submitted assessment is to be reviewed; never, where it is used once (S1.27).
+
+    By the practice standards in force when it was submitted (decision 9); `found` are the
+    standards, where they were read already.
+    """
+    if submission.assessment.purpose is Purpose.SINGLE:
+        return None
+    standards = (found or over_time()).at(submission.at)
+    return standards_clock.review_due(submission.assessed_on, standards)
+
+
+def review_due_of(assessment: Assessment) -> date | None:
+    """The same, of an assessment; None for a draft."""
+    submission = submission_of(assessment)
+    return review_due(submission) if submission else None
 
 
 def drafts_of(case_id: int) -> list[Draft]:

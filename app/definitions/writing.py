@@ -72,7 +72,8 @@ class Draft:
     def problems(self) -> Sequence[tuple[str, Problem]]:
         """What is wrong with it, each with the address of the part that it concerns."""
         found = () if isinstance(self._found, Definition) else self._found
-        return [(address_of(self.outline, problem.pointer), problem) for problem in found]
+        return [(address, problem) for problem in found
+                for address in _places(self.outline, problem)]
 
 
 @lru_cache(maxsize=KEPT)
@@ -81,6 +82,14 @@ def _read(text: str) -> Definition | tuple[Problem, ...]:
         return read(text)
     except DefinitionRefused as error:
         return error.problems
+
+
+def _places(outline: Outline, problem: Problem) -> Sequence[str]:
+    """Where a problem is shown: rules that wait in a circle, at each of their questions."""
+    _, circle, keys = problem.reason.partition("in a circle: ")
+    if circle:
+        return [f"question:{key}" for key in dict.fromkeys(keys.split(" → "))]
+    return [address_of(outline, problem.pointer)]
 
 
 def opened(draft: DefinitionDraft) -> Draft:

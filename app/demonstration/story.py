@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,21 +12,27 @@ from app.assessments import operations as assessments
 from app.assessments.background import standing_harm
 from app.assessments.models import Assessment
 from app.assessments.operations import Opened
-from app.assessments.queries import head_of, last_submitted
+from app.assessments.queries import computed, head_of, last_submitted
 from app.cases import operations as cases
 from app.cases.models import Case
 from app.clock import today_in_london
 from app.definitions import operations as definitions
 from app.definitions import queries as toolkits
+from app.definitions.documents import read_document
 from app.definitions.models import DefinitionVersion
 from app.demonstration import jodie, people
 from app.demonstration.sheet import Said, Sheet
-from app.engine.document import read
+from app.engine.old_evidence import EvidenceHolds
 
 TOOLKIT = "cse-risk-assessment"
 _REVIEWED = (365, 274, 180, 85)
 """How many days ago Jodie's assessments were submitted; the second version came in between."""
 _SECOND_VERSION = 220
+
+_SHORTER = (
+    "Past harm keeps its level for two months in this demonstration, so that one year shows a "
+    "level falling. Twelve is what this product comes with."
+)
 
 TYLER_SO_FAR = Sheet(said={
     "purpose": ["explore"], "gender": "male", "ethnicity": "not_known",
@@ -51,6 +58,7 @@ def tell(now: datetime, documents: Path, password: str) -> None:
     worker, manager = staff[people.PRACTITIONER.email], staff[people.REVIEWER.email]
     first = _published(documents / TOOLKIT / "1.json", began, "As the source toolkit has it")
     _published(documents / "seraf" / "1.json", began, "For comparison")
+    _standards(documents / "practice-standards" / "1.json", began)
     case = people.open_case(people.JODIE, worker, manager, _ago(now, _REVIEWED[0] + 3))
     _exploited(case, worker, now, first)
     second = _published(documents / TOOLKIT / "2.json", _ago(now, _SECOND_VERSION), (
@@ -90,8 +98,8 @@ def _ago(now: datetime, days: int) -> datetime:
 
 def _published(path: Path, at: datetime, note: str) -> DefinitionVersion:
     text = path.read_text(encoding="utf-8")
-    definition = read(text)
-    here = (v for v in toolkits.versions(definition.slug) if v.sha256 == definition.sha256)
+    document = read_document(text)
+    here = (v for v in toolkits.versions(document.slug) if v.sha256 == document.sha256)
     found = next(here, None)
     if found is None:
         found = definitions.import_document(text=text, actor=None, now=at)
@@ -99,6 +107,17 @@ def _published(path: Path, at: datetime, note: str) -> DefinitionVersion:
             version=found, actor=None, now=at, note=note,
             vouched="The safeguarding board of the demonstration")
     return found
+
+
+def _standards(path: Path, at: datetime) -> None:
+    """The shipped practice standards, then shorter ones, for a year to show a level that falls."""
+    first = _published(path, at, "As the procedures have it")
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document["standards"]["past_harm_months"] = 2
+    document |= {"based_on": first.number, "note": _SHORTER}
+    version = definitions.import_document(text=json.dumps(document, indent=2), actor=None, now=at)
+    definitions.publish(version=version, actor=None, now=at + timedelta(days=1), note=_SHORTER,
+                        vouched="For the demonstration", replaces=first.number)
 
 
 def _begin(
@@ -124,9 +143,11 @@ def _complete(
 ) -> None:
     assessment = _begin(case, actor, at - timedelta(hours=2), version)
     _save(assessment, actor, at - timedelta(minutes=20), sheet)
+    old = computed(assessment, today=today_in_london(at)).old_evidence
     assessments.submit(
         actor=actor, now=at, assessment_id=assessment.id,
         seen_number=head_of(assessment).number, save_id=secrets.token_hex(16),
+        evidence={one.key: EvidenceHolds.HOLDS for one in old},
     )
 
 

@@ -242,7 +242,7 @@ class Row:
         """Whether the answer of today was taken over and nobody has looked at it since."""
         return self.after is not None and self.after.carried
 
-    @cached_property
+    @property
     def says_something(self) -> bool:
         """Whether anything was recorded on either side."""
         blank = (None, Absence.BLANK, Absence.NOT_ASKED)

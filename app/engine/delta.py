@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from app.engine.absence import Absence
 from app.engine.definition import Definition, Measure, Term
 from app.engine.effective import Effective
 from app.engine.measures import NOTHING, Background, Interval, Measured, contribution
-from app.engine.pairing import Pairing
+from app.engine.pairing import KEPT, Pairing
 from app.engine.translation import translated_background, translated_effective
 
 
@@ -106,11 +107,13 @@ class _Path:
 
     def __post_init__(self) -> None:
         back = self.pairing.inverse
-        told, untold = translated_effective(back, self.later.effective)
+        measured = map(back.earlier_of, _read_by_measures(self.earlier.definition))
+        read = frozenset(key for key in measured if key is not None)
+        told, untold = translated_effective(back, self.later.effective, read)
         object.__setattr__(self, "told", told)
         object.__setattr__(self, "then", replace(told, on=self.earlier.effective.on))
         object.__setattr__(self, "untold", untold)
-        background = translated_background(back, self.later.background)
+        background = translated_background(back, self.later.background, read)
         object.__setattr__(self, "told_background", background)
 
     def delta(self, before: Measure, after: Measure) -> Delta:
@@ -171,6 +174,20 @@ class _Path:
         if absences & {Absence.NOT_APPLICABLE, Absence.NOT_ASKED}:
             return Cause.NOT_APPLICABLE
         return Cause.INFORMATION
+
+
+@lru_cache(maxsize=KEPT)
+def _read_by_measures(definition: Definition) -> frozenset[str]:
+    """The questions whose answers the measures look at, and those that decide if they are asked."""
+    terms = [term for measure in definition.measures for term in measure.terms]
+    waiting = [term.key for term in terms] + [term.windows.key for term in terms if term.windows]
+    found: set[str] = set()
+    while waiting:
+        key = waiting.pop()
+        if key not in found:
+            found.add(key)
+            waiting.extend(definition.awaits.get(key, ()))
+    return frozenset(found)
 
 
 def measure_changes(

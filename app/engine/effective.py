@@ -5,7 +5,7 @@ Which questions are asked is decided in `asking`; this is only what came of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.engine.absence import Absence
@@ -28,6 +28,8 @@ class Effective:
     hidden: frozenset[str] = frozenset()
     disabled: frozenset[str] = frozenset()
     dropped: tuple[str, ...] = ()
+    _why: dict[tuple[str, str], Absence | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False)
 
     def asked(self, key: str) -> bool:
         """Whether a question is asked."""
@@ -41,8 +43,15 @@ class Effective:
         """Why there is no answer to a question, or None where there is one.
 
         An answer counts even where somebody also marked it not applicable or to revisit: a mark
-        never hides what is known.
+        never hides what is known. Whoever compares or measures asks for each again and again, so
+        it is found out once.
         """
+        place = question.key, section_key
+        if place not in self._why:
+            self._why[place] = self._absence(question, section_key)
+        return self._why[place]
+
+    def _absence(self, question: Question, section_key: str) -> Absence | None:
         if not self.asked(question.key):
             return Absence.NOT_ASKED
         if question.type.holds_rows:

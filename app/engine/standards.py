@@ -18,7 +18,7 @@ from app.engine.problems import at as step_to
 
 _SATURDAY: Final = 5
 _DAY: Final = timedelta(days=1)
-_ORDERED: Final = (
+ORDERED: Final = (
     ("evidence_current_days", "evidence_stale_days"),
     ("first_response_working_days", "second_response_working_days"),
 )
@@ -122,6 +122,11 @@ def review_due(last_completed: date, standards: PracticeStandards) -> date:
     return add_months(last_completed, standards.review_interval_months)
 
 
+def past_harm_ends(last_happened: date, standards: PracticeStandards) -> date:
+    """The first day on which actual harm, no longer taking place, keeps its level no more (X19)."""
+    return add_months(last_happened, standards.past_harm_months)
+
+
 def evidence_age(seen_on: date, at: date, standards: PracticeStandards) -> EvidenceAge:
     """How old evidence of one day is on another (S0.12)."""
     days = calendar_days(seen_on, at)
@@ -200,6 +205,6 @@ def _read_basis(value: Any, pointer: str, problems: Problems) -> MissingBasis | 
 
 
 def _contradictions(standards: PracticeStandards, pointer: str) -> Iterator[Problem]:
-    for lesser, greater in _ORDERED:
+    for lesser, greater in ORDERED:
         if getattr(standards, lesser) > getattr(standards, greater):
             yield Problem(step_to(pointer, greater), f"must not be less than {lesser}")

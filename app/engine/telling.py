@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 
 from app.engine.comparison import (
@@ -31,13 +31,7 @@ class Filter(StrEnum):
     def shows(self, row: Row) -> bool:
         """Whether a row passes. A withheld row passes everywhere, so that nobody can tell from a
         filter whether it changed."""
-        if self is Filter.EVERYTHING or row.visibility is Visibility.WITHHELD:
-            return True
-        if self is Filter.ATTENTION:
-            return row.needs_attention
-        if self is Filter.NOT_LOOKED_AT:
-            return row.not_looked_at
-        return row.direction is _FOLLOWED[self]
+        return row.visibility is Visibility.WITHHELD or _SHOWN[self](row)
 
 
 _FILTERS = {
@@ -48,7 +42,13 @@ _FILTERS = {
     Filter.NOT_LOOKED_AT: "Not looked at",
 }
 
-_FOLLOWED = {Filter.INCREASED: Direction.INCREASED, Filter.REDUCED: Direction.REDUCED}
+_SHOWN: Mapping[Filter, Callable[[Row], bool]] = {
+    Filter.ATTENTION: lambda row: row.needs_attention,
+    Filter.EVERYTHING: lambda row: True,
+    Filter.INCREASED: lambda row: row.direction is Direction.INCREASED,
+    Filter.REDUCED: lambda row: row.direction is Direction.REDUCED,
+    Filter.NOT_LOOKED_AT: lambda row: row.not_looked_at,
+}
 
 _DIRECTIONS = {
     Direction.REDUCED: "Reduced",

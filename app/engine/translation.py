@@ -5,7 +5,7 @@ What cannot be told one to one is left out and named; it is never guessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from typing import Any, TypeVar
@@ -20,15 +20,19 @@ from app.engine.pairing import UNTOLD, Pairing
 _Said = TypeVar("_Said")
 
 
-def translated(pairing: Pairing, answers: Answers) -> tuple[Answers, tuple[str, ...]]:
+def translated(
+    pairing: Pairing, answers: Answers, among: Container[str] | None = None
+) -> tuple[Answers, tuple[str, ...]]:
     """Earlier answers in the later version's terms, and the earlier keys that could not be told,
-    or of whose cells some could not."""
+    or of whose cells some could not; only `among` some earlier keys, where they are given."""
     if pairing.same_version:
         return answers, ()
     values: dict[str, Any] = {}
     moved: dict[str, str] = {}
     untold: list[str] = []
     for key in _speaking(pairing.earlier, answers):
+        if among is not None and key not in among:
+            continue
         pair = pairing.by_earlier.get(key)
         told = dict(pair.values(answers)) if pair else {}
         if pair is None or UNTOLD in told.values():
@@ -62,7 +66,7 @@ def _moved(part: Mapping[str, _Said], keys: Mapping[str, str]) -> dict[str, _Sai
 
 
 def translated_effective(
-    pairing: Pairing, effective: Effective
+    pairing: Pairing, effective: Effective, among: Container[str] | None = None
 ) -> tuple[Effective, frozenset[str]]:
     """Effective answers of the earlier version in the later one's terms, and the untold keys.
 
@@ -70,7 +74,7 @@ def translated_effective(
     """
     if pairing.same_version:
         return effective, frozenset()
-    answers, untold = translated(pairing, effective.answers)
+    answers, untold = translated(pairing, effective.answers, among)
     marks = dict(answers.marks)
     skipped = (s for s in pairing.earlier.sections if effective.answers.skip_of(s.key))
     for question in chain.from_iterable(section.questions() for section in skipped):
@@ -85,11 +89,13 @@ def translated_effective(
     return told, frozenset(untold)
 
 
-def translated_background(pairing: Pairing, background: Background) -> Background:
+def translated_background(
+    pairing: Pairing, background: Background, among: Container[str] | None = None
+) -> Background:
     """What was recorded before, in the later version's terms."""
     if pairing.same_version:
         return background
-    known, _ = translated(pairing, background.last_known)
+    known, _ = translated(pairing, background.last_known, among)
     return Background(known, _later_keys(pairing, background.held))
 
 

@@ -19,6 +19,7 @@ from app.cases.operations import add_person_and_case
 from app.definitions.models import DefinitionVersion
 from app.definitions.operations import import_document, publish
 from app.definitions.queries import definition_of, live_version
+from app.definitions.standards import newest
 from app.engine.answers import Answers, Mark
 
 SHIPPED = Path(__file__).parents[2] / "form_definitions"
@@ -109,6 +110,23 @@ def publish_toolkit(app: Flask, now: Any) -> Callable[..., DefinitionVersion]:
         text = document if isinstance(document, str) else json.dumps(document)
         version = import_document(text=text, actor=None, now=now)
         publish(version=version, actor=None, now=now, note="For a test", vouched="For a test")
+        return version
+
+    return make
+
+
+@pytest.fixture
+def publish_standards(app: Flask, now: Any) -> Callable[..., DefinitionVersion]:
+    """publish_standards(at=now, past_harm_months=6) -> the version, in force from then on"""
+
+    def make(at: Any = now, offers: Any = (), **standards: Any) -> DefinitionVersion:
+        before = newest()
+        text = json.dumps({
+            "slug": "practice-standards", "title": "Ours", "kind": "standards",
+            "standards": standards, "offers": list(offers),
+            "based_on": before.number if before else None})
+        version = import_document(text=text, actor=None, now=at)
+        publish(version=version, actor=None, now=at, note="For a test", vouched="For a test")
         return version
 
     return make

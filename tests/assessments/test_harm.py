@@ -1,7 +1,7 @@
 """Actual harm: it calls for action before the form is finished, and stays on record."""
 
 import copy
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -141,7 +141,7 @@ def test_a_manager_records_that_it_no_longer_takes_place(worker, reviewer, case,
     operations.end_harm(actor=reviewer, **given)
     with pytest.raises(NotFound):
         operations.end_harm(actor=reviewer, **given)
-    worker.now += timedelta(days=90)
+    worker.now += timedelta(days=320)
     review = worker.review(case, "small")
     worker.save(review, COMPLETE)
     result = queries.computed(review).result
@@ -153,6 +153,63 @@ def test_a_manager_records_that_it_no_longer_takes_place(worker, reviewer, case,
     assert not summary.actual_harm
     first = queries.submitted_assessments(case.id)[-1].assessment
     assert queries.computed(first).result.level.title == "Actual"
+
+
+@pytest.fixture
+def ended(worker, reviewer, case, draft):
+    """Harm that last happened on 9 January 2026, as a manager recorded on 3 March."""
+    finish(worker, draft)
+    return operations.end_harm(
+        actor=reviewer, now=worker.now, case_id=case.id, harm_id=standing_harm(case.id)[0].id,
+        last_happened=date(2026, 1, 9), evidence="Police", protects_now="Aunt")
+
+
+@both
+@pytest.mark.requirement("X19")
+@pytest.mark.parametrize("today, holds", [(date(2027, 1, 8), True), (date(2027, 1, 9), False)])
+def test_past_harm_keeps_its_level_as_long_as_the_standards_say(
+    ended, worker, case, today, holds
+):
+    """Twelve months from when it last happened, where nobody set another number."""
+    worker.now = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
+    review = worker.review(case, "small")
+    worker.save(review, COMPLETE)
+    assert queries.computed(review).background.held == ({"harm"} if holds else set())
+    if holds:
+        with pytest.raises(operations.Incomplete):
+            worker.submit(review)
+        worker.save(review, {"level": "actual"})
+    submission = worker.submit(review)
+    assert submission.held == (["harm"] if holds else [])
+    assert not db.session.get(CaseSummary, case.id).actual_harm
+
+
+@pytest.mark.requirement("X19")
+def test_an_authority_sets_how_long_past_harm_keeps_its_level(
+    ended, worker, case, publish_standards, signed_in, clock
+):
+    worker.now = clock.now = worker.now + timedelta(days=60)
+    review = worker.review(case, "small")
+    worker.save(review, COMPLETE)
+    page = signed_in(worker.user).get(f"/assessments/{review.id}/check").text
+    assert "It last happened on 9 January 2026, as" in page
+    assert "The practice standards keep its level until 9 January 2027." in page
+    publish_standards(at=worker.now, past_harm_months=2)
+    assert queries.computed(review).background.held == set()
+    worker.submit(review)
+
+
+def test_what_was_submitted_is_held_to_the_standards_of_its_time(
+    ended, worker, case, publish_standards
+):
+    """Whatever is published later, the same level comes out."""
+    worker.now += timedelta(days=60)
+    review = worker.review(case, "small")
+    worker.save(review, {**COMPLETE, "level": "actual"})
+    worker.submit(review)
+    publish_standards(at=worker.now + timedelta(days=1), past_harm_months=1)
+    assert queries.computed(review).result.held == ("harm",)
+    assert queries.computed(review).standards.past_harm_months == 12
 
 
 def test_harm_may_come_back_after_its_end(worker, reviewer, case, draft):

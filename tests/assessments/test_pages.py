@@ -319,6 +319,25 @@ def test_nobody_else_gets_in(app, signed_in, draft, make_user, make_team, admini
         assert app.test_client().get(address).status_code == 302
 
 
+@pytest.mark.requirement("S1.22", "S4.18")
+def test_nobody_else_can_save_and_that_they_tried_is_recorded(
+    browser, signed_in, draft, make_user, make_team, clock
+):
+    """Neither with a page of their own making nor with somebody else's."""
+    stranger = make_user(team=make_team())
+    theirs = signed_in(stranger)
+    token = get(theirs, "/cases").form("Sign out").fields["csrf_token"]
+    page = section(browser, draft, "who").form("Save and continue").fields.to_dict()
+    for made in (page, {**page, "page": "made up"}, {"intent": "autosave"}):
+        before = queries.head_of(draft).number
+        answer = theirs.post(
+            f"/assessments/{draft.id}/sections/who", data={**made, "csrf_token": token})
+        assert answer.status_code == 404
+        last = db.session.query(AuditEvent).order_by(AuditEvent.id.desc()).first()
+        assert (last.action, last.actor_id) == ("did not find", stranger.id)
+        assert queries.head_of(draft).number == before
+
+
 def test_a_manager_may_complete_it_too(signed_in, reviewer, draft, worker, clock):
     worker.save(draft, COMPLETE)
     manager = signed_in(reviewer)

@@ -96,7 +96,7 @@ def test_revisit_later_is_not_complete(worker, draft):
 @both
 @pytest.mark.requirement("S1.27")
 def test_a_submission_sets_the_level_and_the_review_three_months_on(worker, case, small):
-    worker.now = datetime(2025, 11, 30, 10, tzinfo=UTC)
+    worker.now = datetime(2026, 11, 30, 10, tzinfo=UTC)
     draft = worker.begin(case, "small")
     worker.save(draft, {**COMPLETE, "older": "present", "level": "high"},
                 marks={"older": Mark(rationale="Seen by school")})
@@ -104,8 +104,44 @@ def test_a_submission_sets_the_level_and_the_review_three_months_on(worker, case
     summary = summary_of(case)
     assert (summary.level_title, summary.level_rank, summary.calculated) == (
         "High", 3, "At least High, possibly Actual")
-    assert summary.as_at == date(2025, 11, 30) and summary.review_due == date(2026, 2, 28)
+    assert summary.as_at == date(2026, 11, 30) and summary.review_due == date(2027, 2, 28)
     assert (summary.draft_saved_by, summary.draft_saved_at) == (None, None)
+
+
+@both
+@pytest.mark.requirement("S1.27")
+def test_a_review_date_is_set_by_the_standards_in_force_when_it_was_submitted(
+    worker, case, small, publish_standards
+):
+    publish_standards(review_interval_months=2)
+    draft = worker.begin(case, "small")
+    worker.save(draft, COMPLETE)
+    worker.submit(draft)
+    assert summary_of(case).review_due == date(2026, 5, 3)
+    publish_standards(at=worker.now + timedelta(days=1), review_interval_months=6)
+    assert queries.review_due_of(draft) == date(2026, 5, 3)
+    worker.now += timedelta(days=60)
+    review = worker.review(case, "small")
+    worker.save(review, COMPLETE)
+    worker.submit(review)
+    assert summary_of(case).review_due == date(2026, 11, 2)
+    case_id = case.id
+    rebuild_summaries(now=worker.now + timedelta(days=200))
+    assert db.session.get(CaseSummary, case_id).review_due == date(2026, 11, 2)
+
+
+@pytest.mark.requirement("S1.27")
+@pytest.mark.parametrize("days, announced", [(7, False), (8, True)])
+def test_a_review_is_announced_as_long_before_as_the_standards_say(
+    worker, case, small, publish_standards, signed_in, clock, days, announced
+):
+    publish_standards(review_reminder_days=days)
+    draft = worker.begin(case, "small")
+    worker.save(draft, COMPLETE)
+    worker.submit(draft)
+    clock.now = worker.now + timedelta(days=84)
+    page = signed_in(worker.user).get(f"/cases/{case.id}").text
+    assert "Due 3 June 2026" in page and ("Due soon" in page) is announced
 
 
 @pytest.mark.requirement("S1.26")

@@ -42,8 +42,9 @@ def test_the_wording_of_a_question(editor):
 
 
 def test_its_answers(editor):
-    editor.set_all(HARM, {"new_options": "Perhaps\nDid not say\n", "option.yes.title": "Yes, she is",
-                          "option.yes.meaning": "yes"}, do="option-add")
+    editor.set_all(HARM, {
+        "new_options": "Perhaps\nDid not say\n", "option.yes.title": "Yes, she is",
+        "option.yes.meaning": "yes"}, do="option-add")
     listed = [(one["const"], one["title"]) for one in editor.question("harm")["oneOf"]]
     assert listed == [("yes", "Yes, she is"), ("no", "No"), ("not_known", "Not_Known"),
                       ("perhaps", "Perhaps"), ("did_not_say", "Did not say")]
@@ -118,7 +119,7 @@ def test_circular_rules_are_told_at_their_questions(editor):
     editor.condition("question:name", "rule", HARM, "is", "yes")
     page = editor.get()
     assert "circle" in page.text and "to put right before it can be sent" in page.text
-    assert any("circle" in editor.get("edit", at=one).text for one in (HARM, "question:name"))
+    assert all("circle" in editor.get("edit", at=one).text for one in (HARM, "question:name"))
 
 
 def test_a_rule_on_a_question_that_is_gone_is_told_at_its_question(edit_next):
@@ -275,7 +276,8 @@ def test_measures_levels_floors_and_actions(editor):
     editor.add("level", "", "Standard")
     editor.add("level", "", "High")
     editor.condition("level:high", "when", "measure:harm", "at_least", typed="5")
-    editor.set("level:high", description="Much", interventions="Tell police\nMeet", status="subject")
+    editor.set("level:high", description="Much", interventions="Tell police\nMeet",
+               status="subject")
     level = editor.document["levels"][1]
     assert level["when"] == {"scope": "#/measures/harm", "schema": {"minimum": 5}}
     assert level["interventions"] == ["Tell police", "Meet"]

@@ -286,6 +286,17 @@ def test_a_draft_is_told_what_is_no_answer_and_keeps_it() -> None:
     assert given.values["worry"] == 11
 
 
+def test_a_draft_is_told_the_same_of_one_section_alone() -> None:
+    given = Answers(
+        {"worry": 11, "older": "perhaps", "people/a/since": "2026-02-30"}, {"people": ("a", "b")},
+        {}, {"people/b/since": {"day": "31", "month": "2", "year": "2026"}})
+    told = [draft_findings(SMALL, given, one) for one in SMALL.sections]
+    assert sorted(finding.address for findings in told for finding in findings) == sorted(
+        drafted(given))
+    for one, findings in zip(SMALL.sections, told, strict=True):
+        assert {finding.section for finding in findings} <= {one.key}
+
+
 def test_what_cannot_be_read_stands_against_submitting_too() -> None:
     assert against(unparsed={"worry": {"": "very"}}) == {"worry": "unparsed"}
     assert against(worry=11) == {"worry": "value"}

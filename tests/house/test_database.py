@@ -11,7 +11,7 @@ from app.accounts.models import SignIn, Team
 from app.audit import queries
 from app.audit.chain import faults
 from app.audit.operations import lock_chain, record
-from app.database import db, writing
+from app.database import db, inserted, writing
 
 pytestmark = pytest.mark.both_databases
 
@@ -122,3 +122,16 @@ def together(app, work, times):
         thread.join()
     if raised:
         raise raised[0]
+
+
+def test_a_row_that_was_inserted_is_as_one_that_was_loaded(app, make_team):
+    with writing():
+        team = inserted(Team(name="North", district="North"))
+        assert team.id is not None and team in db.session
+        team.name = "South"
+    assert db.session.scalars(select(Team.name)).all() == ["South"]
+
+
+def test_no_row_is_inserted_outside_a_transaction(app):
+    with pytest.raises(RuntimeError, match="inside writing"):
+        inserted(Team(name="North", district="North"))

@@ -3,7 +3,7 @@
 from app.assessments.operations.adding import add_addendum
 from app.assessments.operations.calling import withdraw_action_call
 from app.assessments.operations.changing import AlreadySubmitted
-from app.assessments.operations.completing import Incomplete, findings_of
+from app.assessments.operations.completing import Incomplete, findings_of, stale_evidence
 from app.assessments.operations.ending_harm import end_harm
 from app.assessments.operations.joining import Edit, Opened
 from app.assessments.operations.keeping import (
@@ -24,7 +24,6 @@ from app.assessments.operations.submitting import (
     share_unfinished,
     submit,
 )
-from app.assessments.operations.summarising import review_due
 
 __all__ = [
     "AlreadySubmitted",
@@ -41,10 +40,10 @@ __all__ = [
     "keep_post",
     "put_back_kept_post",
     "resolve_conflict",
-    "review_due",
     "save",
     "set_aside",
     "share_unfinished",
+    "stale_evidence",
     "start",
     "start_review",
     "submit",

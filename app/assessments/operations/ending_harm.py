@@ -28,9 +28,9 @@ def end_harm(
 ) -> HarmEnding:
     """Record that harm no longer takes place: since when, on what evidence, and what protects now.
 
-    It holds the level no longer in assessments submitted from now on; the highest level ever and
-    the record stay. Raises NotAllowed for somebody who is no manager, NotFound, Refused (with
-    `field`).
+    It holds the level no longer in assessments submitted once the months of the practice standards
+    have passed since it last happened; the highest level ever and the record stay. Raises
+    NotAllowed for somebody who is no manager, NotFound, Refused (with `field`).
     """
     with changing_case(actor, case_id) as case:
         if not actor.is_(Role.REVIEWER):

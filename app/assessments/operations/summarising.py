@@ -13,7 +13,6 @@ from app.assessments.computing import Computed, computed
 from app.assessments.models import (
     ActionCall,
     Assessment,
-    Purpose,
     Revision,
     RevisionSummary,
 )
@@ -21,12 +20,14 @@ from app.assessments.queries import (
     Submitted,
     drafts_of,
     is_over,
+    review_due,
     submitted_assessments,
 )
 from app.cases import operations as cases
 from app.cases.models import Case
 from app.database import db
-from app.engine import RELEASE, standards
+from app.definitions.standards import over_time
+from app.engine import RELEASE
 
 
 def summarise_revision(found: Computed) -> RevisionSummary:
@@ -68,13 +69,6 @@ def summarise_drafts(case_id: int) -> None:
         case_id=case_id, saved_by=newest.author_name if newest else None,
         saved_at=newest.at if newest else None,
     )
-
-
-def review_due(assessment: Assessment, completed_on: date) -> date | None:
-    """When an assessment completed on a day is to be reviewed; never, where it is used once."""
-    if assessment.purpose is Purpose.SINGLE:
-        return None
-    return standards.review_due(completed_on, standards.PracticeStandards())
 
 
 def rebuild(case: Case, now: datetime) -> None:
@@ -134,7 +128,8 @@ def _weight(one: Submitted) -> tuple[int, int]:
 
 
 def _earliest_due(newest: Iterable[Submitted]) -> date | None:
-    due = (review_due(one.assessment, one.submission.assessed_on) for one in newest)
+    standards = over_time()
+    due = (review_due(one.submission, standards) for one in newest)
     return min((day for day in due if day), default=None)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from app.assessments.background import standing_harm
+from app.assessments.background import past_harm, standing_harm
 from app.assessments.computing import Computed
-from app.assessments.models import Assessment, HarmRecord
+from app.assessments.models import Assessment, HarmEnding, HarmRecord
 from app.clock import show_date
 from app.definitions.queries import load
 from app.engine.held_harm import EarlierHarm, asked_today
+from app.engine.standards import past_harm_ends
 
 
 class OnRecord(NamedTuple):
@@ -29,23 +30,47 @@ def on_record(assessment: Assessment) -> list[OnRecord]:
 
 def held_words(computed: Computed) -> tuple[str, ...]:
     """What holds the level although it may not be recorded today, a sentence or two for each."""
-    definition = computed.definition
-    asked = (definition.questions[key].label for key in computed.result.held
-             if asked_today(definition, key))
+    definition, ended = computed.definition, _ended(computed)
+    asked = (key for key in computed.result.held if asked_today(definition, key))
     return (
-        *(f"{label}: recorded before, and nobody has recorded that it ended." for label in asked),
+        *(_asked(definition.questions[key].label, ended.get(key), computed) for key in asked),
         *earlier_words(computed),
     )
 
 
 def earlier_words(computed: Computed) -> tuple[str, ...]:
     """The same, of what its version does not ask any more as it was asked then."""
-    return tuple(map(_told, computed.background.earlier_harm))
+    earlier = computed.background.earlier_harm
+    ended = _ended(computed) if earlier else {}
+    return tuple(_told(harm, ended.get(harm.key), computed) for harm in earlier)
 
 
-def _told(harm: EarlierHarm) -> str:
+def _ended(computed: Computed) -> dict[str, HarmEnding]:
+    """By key, what a manager had ended by then and still holds the level."""
+    if not computed.background.held:
+        return {}
+    past, revision = past_harm(computed.assessment), computed.revision
+    return {key: ending for key, ending in past.items()
+            if not revision.complete or ending.at <= revision.at}
+
+
+def _asked(label: str, ending: HarmEnding | None, computed: Computed) -> str:
+    if ending is None:
+        return f"{label}: recorded before, and nobody has recorded that it ended."
+    return f"{label}: recorded before. {_until(ending, computed)}"
+
+
+def _told(harm: EarlierHarm, ending: HarmEnding | None, computed: Computed) -> str:
+    until = "It holds the level until a manager records that it ended."
     return (
         f"{harm.label}: answered yes on {show_date(harm.on)} under version {harm.version}. This "
-        "version no longer asks it in that way. It holds the level until a manager records that it "
-        "ended."
+        f"version no longer asks it in that way. {_until(ending, computed) if ending else until}"
+    )
+
+
+def _until(ending: HarmEnding, computed: Computed) -> str:
+    end = past_harm_ends(ending.last_happened, computed.standards)
+    return (
+        f"It last happened on {show_date(ending.last_happened)}, as {ending.by_name} recorded. The "
+        f"practice standards keep its level until {show_date(end)}."
     )

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from app.assessments import bodies, history, queries
 from app.assessments.computing import Computed
 from app.assessments.models import Assessment, KeptEdit, Revision
-from app.assessments.operations import review_due
 from app.assessments.pages.harm import held_words
 from app.definitions.queries import definition_of
 from app.engine.answers import NO_MARK, Answers, Mark
@@ -44,7 +43,7 @@ class Reading:
     @property
     def review_due(self) -> date | None:
         """When it is to be reviewed, once it is submitted."""
-        return review_due(self.computed.assessment, self.computed.on)
+        return queries.review_due_of(self.computed.assessment)
 
 
 @dataclass(frozen=True, slots=True)

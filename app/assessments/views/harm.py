@@ -15,6 +15,7 @@ from app.assessments.views.pages import actor, attempt, blueprint, show
 from app.cases.queries import get_case
 from app.clock import now
 from app.definitions.queries import load
+from app.definitions.standards import standards_at
 from app.errors import NotFound
 
 
@@ -31,8 +32,9 @@ def end_harm(case_id: int, harm_id: int) -> ResponseReturnValue:
               "success")
         return redirect(url_for("cases.front", case_id=case_id))
     question = load(harm.version_id).questions[harm.question_key]
-    return show("assessments/end_harm.html", harm.revision.assessment, "viewed harm in", form,
-                harm=harm, question=question)
+    return show(
+        "assessments/end_harm.html", harm.revision.assessment, "viewed harm in", form,
+        harm=harm, question=question, months=standards_at(now()).past_harm_months)
 
 
 def _standing(case_id: int, harm_id: int) -> HarmRecord:

@@ -10,7 +10,6 @@ from app.accounts.models import Role
 from app.assessments import queries
 from app.assessments.immediate import calling_now, taken_back
 from app.assessments.models import Assessment
-from app.assessments.operations import review_due
 from app.assessments.pages.harm import on_record
 from app.assessments.pages.last_time import last_time
 from app.assessments.pages.reading import reading
@@ -49,7 +48,7 @@ def _draft(found: Assessment) -> ResponseReturnValue:
     return show(
         "assessments/tasks.html", found, "viewed",
         computed=worked_out, journey=task_list(actor(), worked_out), last=last,
-        due=review_due(found.previous, last.on) if last and found.previous else None,
+        due=queries.review_due_of(found.previous) if last and found.previous else None,
         immediate=calling_now(worked_out.definition, worked_out.answers),
         taken_back=taken_back(worked_out.definition, worked_out.answers, calls),
         conflicts=queries.unresolved_edits(found), kept=queries.kept_posts(actor(), found),

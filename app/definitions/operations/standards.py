@@ -38,16 +38,18 @@ def propose_standards(*, text: str, actor: User, now: datetime) -> DefinitionVer
     return version
 
 
-def check_standards(version: DefinitionVersion, start: datetime, note: str, vouched: str) -> None:
+def check_standards(
+    version: DefinitionVersion, start: datetime, note: str, vouched: str, replaces: int | None
+) -> None:
     """That a version of the standards may be published from `start` on.
 
-    Raises Refused where nobody said what changed, an approval is missing, or another version
-    comes into use later, which would undo this one without anybody having said so.
+    Raises Refused where nobody said what changed, an approval is missing, or another version than
+    `replaces` comes into use later, which would undo this one without anybody having said so.
     """
     if not note.strip():
         raise Refused("Say what changed and why", field="note")
     later = _scheduled_after(start)
-    if later is not None:
+    if later is not None and later.number != replaces:
         raise Refused(
             f"Version {later.number} comes into use after that, and was not made from this one. "
             f"Withdraw version {later.number} first, or choose a later day.", field="start")

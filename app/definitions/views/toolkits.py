@@ -45,7 +45,8 @@ def toolkit(slug: str) -> ResponseReturnValue:
     return show(
         "definitions/toolkit.html", f"toolkit:{slug}", versions=versions, slug=slug, drafts=found,
         states={one.id: state_of(one, at) for one in versions}, edits=edits, State=State,
-        uses=uses([one.id for one in versions]), head_of=drafts.head_of)
+        uses=uses([one.id for one in versions]), head_of=drafts.head_of,
+        compares=not actor().is_(Role.PRACTITIONER), live=queries.live_version(slug, at))
 
 
 @blueprint.get("/toolkits/<slug>/<int:number>")

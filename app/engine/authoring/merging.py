@@ -51,7 +51,7 @@ def merge(base: Outline, mine: Outline, theirs: Outline) -> Merge:
     return Merge(Outline(units, places.order(units)), tuple(conflicts.values()))
 
 
-def with_theirs_replaced(outline: Outline, conflict: Conflict) -> Outline:
+def with_mine(outline: Outline, conflict: Conflict) -> Outline:
     """The joined outline in which my side of a conflict stands after all.
 
     Only where both sides still have the unit: what is to come back or to go, goes by an edit.

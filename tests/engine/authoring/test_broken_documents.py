@@ -22,7 +22,7 @@ from app.engine.document import read
 from app.engine.problems import DefinitionRefused
 from tests.engine.documents import toolkit_document
 
-JUNK = st.sampled_from([
+JUNK: st.SearchStrategy[Any] = st.sampled_from([
     None, True, 0, 1.5, "", "x", "#/properties/older", "#/properties/", [], [1], ["a"], {},
     {"type": 1}, {"type": "object"}, {"$ref": "#/$defs/gone"}, {"$ref": 3}, {"const": []},
     {"type": "Control"}, {"type": "Group", "elements": "none"}, {"waymark": []}, [[]], [{}],

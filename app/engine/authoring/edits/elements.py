@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.engine.authoring.asked import with_own_objects
 from app.engine.authoring.edits.placing import Into, Position, put
 from app.engine.authoring.edits.removing import schema_container
 from app.engine.authoring.json_parts import Json, part_at, renamed, with_part
@@ -13,6 +12,7 @@ from app.engine.authoring.keys import free, key_from
 from app.engine.authoring.outline import TOOLKIT, Outline, kind, name
 from app.engine.authoring.preparing import HOLDERS, scope_of
 from app.engine.authoring.refusals import EditRefused
+from app.engine.authoring.shared_schemas import with_own_objects
 
 _KEY = ("options", "waymark", "key")
 

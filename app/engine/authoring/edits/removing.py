@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from app.engine.authoring.asked import with_own_objects
 from app.engine.authoring.json_parts import Json, part_at, with_part
 from app.engine.authoring.outline import ANSWERS, TOOLKIT, Outline, is_of_schema, kind, name
 from app.engine.authoring.preparing import key_at
 from app.engine.authoring.references import references_to
 from app.engine.authoring.refusals import EditRefused, Reference
+from app.engine.authoring.shared_schemas import with_own_objects
 
 
 def remove(outline: Outline, address: str, *, along: bool = False) -> Outline:

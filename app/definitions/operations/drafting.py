@@ -110,9 +110,9 @@ def edit_draft(
     """
     with changing(actor):
         draft = open_draft(draft_id)
-        again = drafts.saved_as(draft, save_id)
-        if again is not None:
-            return Saved(again)
+        again, kept_before = drafts.saved_as(draft, save_id), drafts.kept_from(draft, save_id)
+        if again is not None or kept_before:
+            return Saved(again or drafts.head_of(draft), kept_before)
         head, base = drafts.head_of(draft), drafts.revision(draft, base_number)
         before = take_apart(drafts.document_of(base))
         mine = edit(before)

@@ -11,7 +11,13 @@ from typing import Any
 from app.accounts.models import User
 from app.database import db
 from app.definitions import drafts
-from app.definitions.models import DefinitionDraft, DraftKeptEdit, DraftRevision, Saving
+from app.definitions.models import (
+    DefinitionDraft,
+    DraftKeptEdit,
+    DraftKeptEditResolution,
+    DraftRevision,
+    Saving,
+)
 from app.definitions.operations.changing import THE_SYSTEM, audit_draft
 from app.engine.authoring.outline import Outline, put_together
 from app.engine.json_text import LARGEST_BYTES
@@ -41,10 +47,12 @@ def save_changed(
     saving: Saving = Saving.EDITED,
 ) -> DraftRevision:
     """Save what a change made of a draft; a change of nothing leaves it at `head`."""
-    if after == before:
+    document = put_together(after)
+    # Rows of a table stand in the order of their names, which equality does not see.
+    if after == before and json.dumps(document) == json.dumps(put_together(before)):
         return head
     revision = add_revision(
-        draft, base.number, put_together(after), saving, summary, save_id, actor, now,
+        draft, base.number, document, saving, summary, save_id, actor, now,
         number=head.number + 1)
     audit_draft("saved", draft, actor, now, revision=revision.number)
     return revision
@@ -54,7 +62,11 @@ def keep_aside(
     draft: DefinitionDraft, base: DraftRevision, address: str, unit: Any, save_id: str,
     actor: User, now: datetime,
 ) -> DraftKeptEdit:
-    """Keep aside what somebody made of a unit; in revision `base` it stood where they had it."""
+    """Keep a change aside; what the same person kept of the same part before is done with."""
+    for earlier in drafts.kept_edits(draft):
+        if (earlier.address, earlier.author_id) == (address, actor.id):
+            db.session.add(DraftKeptEditResolution(
+                kept_edit_id=earlier.id, mine=False, by_id=actor.id, at=now))
     kept = DraftKeptEdit(
         draft_id=draft.id, address=address, unit=unit, base_number=base.number, save_id=save_id,
         author_id=actor.id, author_name=actor.name, at=now,

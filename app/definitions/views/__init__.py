@@ -3,7 +3,15 @@
 from app.definitions.views import (
     comparing,
     drafts,
+    editing,
+    editing_adding,
+    editing_conditions,
+    editing_kept,
+    editing_levels,
+    editing_lineage,
+    editing_units,
     families,
+    history,
     importing,
     newer,
     review,
@@ -13,6 +21,7 @@ from app.definitions.views import (
 from app.definitions.views.pages import blueprint
 
 __all__ = [
-    "blueprint", "comparing", "drafts", "families", "importing", "newer", "review", "standards",
-    "toolkits",
+    "blueprint", "comparing", "drafts", "editing", "editing_adding", "editing_conditions",
+    "editing_kept", "editing_levels", "editing_lineage", "editing_units", "families", "history",
+    "importing", "newer", "review", "standards", "toolkits",
 ]

@@ -18,23 +18,51 @@ from app.definitions.models import (
     DefinitionVersion,
     FamilyDecision,
 )
+from app.definitions.pages.titles import title_of
 from app.engine.authoring.changes import Change
 from app.engine.authoring.family import FamilyChange, family_changes
+from app.engine.authoring.outline import Outline, kind, name, take_apart
 from app.engine.definition import Definition, Family
 from app.engine.key_relation import Lineage
 from app.engine.lineage import LineageRefused
+from app.engine.questions import words_of
 from app.errors import Refused
 
 KEPT = 32
+_LEADING = {"section": 0, "group": 1, "question": 2}
+"""After which part a whole is named, where several can only be taken together."""
 Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What is taken or left as one: a changed part, with those that do not work without it.
+
+    `changes` begin with the part that it is named after; `along` are the titles of other
+    offers that are taken with it, and may also be taken alone.
+    """
+
+    title: str
+    changes: tuple[FamilyChange, ...]
+    along: tuple[str, ...]
+
+    @property
+    def address(self) -> str:
+        """Of the part it is named after."""
+        return self.changes[0].address
+
+    @property
+    def collides(self) -> bool:
+        """Whether something of it was changed here, too."""
+        return any(one.collides for one in self.changes)
 
 
 @dataclass(frozen=True)
 class Newer:
     """Published versions of the national toolkit that a local one has not been through, in order.
 
-    `taken` is the version it last took from; `changes` how much the first of the newer ones
-    changed since.
+    `taken` is the version it last took from; `changes` how much there is to take or leave of the
+    first of the newer ones.
     """
 
     taken: DefinitionVersion
@@ -82,14 +110,14 @@ def is_here(family: Family) -> bool:
 
 
 def how_many(taken: DefinitionVersion, newer: DefinitionVersion) -> int:
-    """How many parts of a national toolkit differ between two of its versions."""
+    """How much there is to take or leave between two national versions, one by one."""
     return _how_many((taken.id, taken.sha256), (newer.id, newer.sha256))
 
 
 @lru_cache(maxsize=KEPT)
 def _how_many(taken: tuple[int, str], newer: tuple[int, str]) -> int:
     pair = queries.by_id(taken[0]), queries.by_id(newer[0])
-    return len(changes_for(queries.definition_of(pair[0]).document, *pair))
+    return len(offers(changes_for(queries.definition_of(pair[0]).document, *pair), *pair))
 
 
 def changes_for(
@@ -98,6 +126,51 @@ def changes_for(
     """What the national toolkit changed between two versions, seen from a local document."""
     return family_changes(local, queries.definition_of(taken), queries.definition_of(newer),
                           lineage_of(taken, newer))
+
+
+def offers(
+    changes: Sequence[FamilyChange], taken: DefinitionVersion, newer: DefinitionVersion
+) -> tuple[Offer, ...]:
+    """The changes that are not here already, those together that can only be taken together."""
+    titles = titles_of(changes, taken, newer)
+    together: dict[frozenset[str], list[FamilyChange]] = {}
+    for change in changes:
+        if not change.is_here:
+            together.setdefault(change.needs | {change.address}, []).append(change)
+    leading = {whole: _leading_first(found) for whole, found in together.items()}
+    named = {one.address: titles[found[0].address] for found in leading.values() for one in found}
+    return tuple(_offer(whole, found, named) for whole, found in leading.items())
+
+
+def _leading_first(changes: list[FamilyChange]) -> tuple[FamilyChange, ...]:
+    return tuple(sorted(
+        changes, key=lambda one: _LEADING.get(kind(one.address), len(_LEADING))))
+
+
+def _offer(
+    whole: frozenset[str], changes: tuple[FamilyChange, ...], named: Mapping[str, str]
+) -> Offer:
+    own = {one.address for one in changes}
+    along = {named[address] for address in whole - own if address in named}
+    return Offer(named[changes[0].address], changes, tuple(sorted(along)))
+
+
+def titles_of(
+    changes: Sequence[FamilyChange], taken: DefinitionVersion, newer: DefinitionVersion
+) -> dict[str, str]:
+    """What each changed part is called, by its address: by the newer version where it is there."""
+    before, after = (take_apart(queries.definition_of(one).document) for one in (taken, newer))
+    return {one.address: _title(one, after if one.newer is not None else before)
+            for one in changes}
+
+
+def _title(change: FamilyChange, outline: Outline) -> str:
+    if kind(change.address) == "root":
+        return words_of(name(change.address))
+    if kind(change.address) == "shared":
+        told = change.changes[0].title if change.changes else words_of(name(change.address))
+        return f"Answers that questions share: {told}"
+    return title_of(outline, change.address)
 
 
 def lineage_of(taken: DefinitionVersion, newer: DefinitionVersion) -> Lineage:

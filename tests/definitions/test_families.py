@@ -15,7 +15,7 @@ from app.engine.authoring.edits.removing import remove
 from app.engine.authoring.settings import with_settings
 from app.engine.definition import Family
 from app.errors import Conflict, NotAllowed, Refused
-from tests.definitions.conftest import written
+from tests.definitions.conftest import SHIPPED, written
 
 NAME, HARM = "question:name", "question:harm"
 
@@ -229,6 +229,21 @@ def test_going_back_asks_again(local, second, decide, administrator, now):
                                     {"slug": "national", "number": "1"}])
 def test_a_family_that_is_badly_written_is_none(family):
     assert families.family_of({"family": family}) is None
+
+
+def test_what_can_only_be_taken_together_is_one_offer(take_in):
+    taken, newer = (take_in((SHIPPED / f"cse-risk-assessment/{number}.json").read_text("utf-8"))
+                    for number in (1, 2))
+    document = json.loads((SHIPPED / "cse-risk-assessment/1.json").read_text("utf-8"))
+    local = {**document, "slug": "ours", "family": {"slug": newer.slug, "number": 1}}
+    changes = families.changes_for(local, taken, newer)
+    found = {one.title: one for one in families.offers(changes, taken, newer)}
+    assert len(found) == families.how_many(taken, newer) == 13
+    assert found["What is known today"].address == "section:known_today"
+    assert len(found["What is known today"].changes) == 16
+    assert "What is known today" in found["Other agencies asked, and their answers"].along
+    told = [one for offer in found.values() for one in offer.changes]
+    assert len(told) == len(changes) == len({one.address for one in told})
 
 
 # Pages

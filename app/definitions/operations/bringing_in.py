@@ -13,7 +13,6 @@ from app.accounts.models import User
 from app.definitions.models import DefinitionDraft, DefinitionVersion, Saving
 from app.definitions.operations.changing import changing
 from app.definitions.operations.drafting import begin_draft, check_free
-from app.engine.definition import Definition
 from app.engine.document import is_bare, read
 from app.engine.layout import slug as slug_of
 from app.importing import Imported, Remark
@@ -32,14 +31,13 @@ def bring_in(
     where it was made from that very version; else it is left out, and that is listed.
     Raises DefinitionRefused for what cannot be read, Refused where a new toolkit's slug is taken.
     """
-    definition = read(json.dumps(imported.document, ensure_ascii=False))
+    read(json.dumps(imported.document, ensure_ascii=False))
     title = title_of(imported, name)
     with changing(actor):
         if base is None:
             slug = slug or str(imported.document.get("slug") or short_name(title))
             check_free(slug)
-        remarks = (*imported.not_understood, *_kept_and_unused(definition),
-                   *_left_out(imported.document, base))
+        remarks = (*imported.not_understood, *_left_out(imported.document, base))
         document = {"slug": base.slug if base else slug, "title": title,
                     **_without_itself(_whole(imported.document), base)}
         return begin_draft(
@@ -90,8 +88,3 @@ def _left_out(document: dict[str, Any], base: DefinitionVersion | None) -> Itera
     yield Remark("/based_on", f"version {number}", "it was made from a version that this draft is "
                  "not made from, so what it says became of its questions was left out. Say it "
                  f"{again}")
-
-
-def _kept_and_unused(definition: Definition) -> Iterator[Remark]:
-    for pointer in definition.annotations:
-        yield Remark(pointer, "", "this is kept, and means nothing here")

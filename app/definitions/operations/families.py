@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from app.definitions.operations.drafting import begin_draft, check_free
 from app.definitions.operations.saving import Saved, open_draft, save_changed
 from app.definitions.states import state_of
 from app.engine.authoring.family import FamilyChange, take
-from app.engine.authoring.outline import Outline, name, take_apart
+from app.engine.authoring.outline import Outline, take_apart
 from app.engine.json_text import load
 from app.errors import Conflict, Refused
 
@@ -70,8 +70,8 @@ def take_from_family(
         db.session.add(FamilyDecision(
             draft_id=draft.id, number=revision.number, national_slug=passed.newer.slug,
             from_number=passed.taken_from.number, to_number=to, note=note,
-            taken=_listed(passed.taken), left=_listed(passed.left), by_id=actor.id,
-            by_name=actor.name, at=now))
+            taken=_listed(passed.taken, passed.titles), left=_listed(passed.left, passed.titles),
+            by_id=actor.id, by_name=actor.name, at=now))
         audit_draft("took from the national toolkit", draft, actor, now, revision=revision.number,
                     national=passed.newer.slug, version=to, taken=len(passed.taken),
                     left=len(passed.left))
@@ -88,6 +88,7 @@ class _Passed:
     after: Outline
     taken: tuple[FamilyChange, ...]
     left: tuple[FamilyChange, ...]
+    titles: Mapping[str, str]
 
     @property
     def summary(self) -> str:
@@ -106,7 +107,8 @@ def _passed(
     return _Passed(
         earlier, newer, take_apart(document), take_apart(found.document),
         tuple(one for one in offered if one.address in found.taken),
-        tuple(one for one in offered if one.address not in found.taken))
+        tuple(one for one in offered if one.address not in found.taken),
+        families.titles_of(offered, earlier, newer))
 
 
 def _versions(
@@ -130,10 +132,7 @@ def _check_chosen(
         raise Refused("Say why you leave the rest, for those who look at it later.")
 
 
-def _listed(changes: Iterable[FamilyChange]) -> list[dict[str, str]]:
-    return [{"address": one.address, "title": titled(one)} for one in changes]
-
-
-def titled(change: FamilyChange) -> str:
-    """What a part that the national toolkit changed is called."""
-    return change.changes[0].title if change.changes else name(change.address)
+def _listed(
+    changes: Iterable[FamilyChange], titles: Mapping[str, str]
+) -> list[dict[str, str]]:
+    return [{"address": one.address, "title": titles[one.address]} for one in changes]

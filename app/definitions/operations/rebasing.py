@@ -6,9 +6,10 @@ from datetime import datetime
 
 from app.accounts.models import User
 from app.definitions import drafts, newer
-from app.definitions.models import Saving
+from app.definitions.models import DefinitionDraft, DraftRevision, Saving
 from app.definitions.operations.changing import audit_draft, changing
 from app.definitions.operations.saving import Saved, add_revision, keep_aside, open_draft
+from app.engine.authoring.outline import take_apart
 from app.engine.authoring.rebasing import kept_units
 from app.errors import Conflict, Refused
 
@@ -36,11 +37,20 @@ def bring_in_newer(
             raise Refused("Another version has come into use since you opened this page. Look at "
                           "it again.")
         brought = newer.brought_onto(document, found)
-        kept = tuple(keep_aside(draft, head, address, unit, save_id, actor, now)
-                     for address, unit in kept_units(brought).items())
+        kept = tuple(
+            keep_aside(draft, _before(draft, head, address), address, unit, save_id, actor, now)
+            for address, unit in kept_units(brought).items())
         revision = add_revision(
             draft, head.number, brought.document, Saving.MERGED,
             f"Brought in what changed up to version {live}", save_id, actor, now)
         audit_draft("brought onto", draft, actor, now, revision=revision.number, version=live,
                     kept=len(kept))
     return Saved(revision, kept)
+
+
+def _before(draft: DefinitionDraft, head: DraftRevision, address: str) -> DraftRevision:
+    """The revision that shows a part as it was before the draft changed it, where one does."""
+    first = drafts.revision(draft, 1)
+    document = drafts.document_of(first)
+    same_base = document.get("based_on") == drafts.document_of(head).get("based_on")
+    return first if same_base and address in take_apart(document).units else head

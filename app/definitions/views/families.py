@@ -10,7 +10,6 @@ from app.accounts.models import Role
 from app.clock import now
 from app.definitions import drafts, families, operations, queries
 from app.definitions.forms import FamilyForm, LocalForm
-from app.definitions.operations.families import titled
 from app.definitions.views.pages import actor, attempt, blueprint, show
 from app.definitions.writing import Draft, opened
 from app.errors import NotFound
@@ -48,11 +47,14 @@ def _show(draft: Draft, form: FamilyForm) -> ResponseReturnValue:
     if family is None:
         raise NotFound("This toolkit is not made from a national one.")
     newer = families.newer_of(family, now())
-    changes = families.changes_for(draft.document, newer.taken, newer.next) if newer else ()
+    pair = (newer.taken, newer.next) if newer else None
+    changes = families.changes_for(draft.document, *pair) if pair else ()
+    collides = any(one.collides for one in changes)
     here = (families.changes_here(newer.taken, draft.definition)
-            if newer and draft.definition else {})
+            if newer and collides and draft.definition else {})
     return show(
         "definitions/family.html", f"toolkit:{draft.slug}", form, draft=draft, family=family,
-        newer=newer, changes=changes, here=here, titled=titled, is_here=families.is_here(family),
-        titles={one.address: titled(one) for one in changes}, current=request.endpoint,
+        newer=newer, offers=families.offers(changes, *pair) if pair else (), here=here,
+        already=[one for one in changes if one.is_here], is_here=families.is_here(family),
+        titles=families.titles_of(changes, *pair) if pair else {}, current=request.endpoint,
         decisions=families.decisions(draft.slug))

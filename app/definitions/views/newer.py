@@ -37,10 +37,11 @@ def _compared(draft: Draft, found: Superseded) -> dict[str, Any]:
     brought = brought_onto(draft.document, found)
     there = families.changes_for(draft.document, found.base, found.live)
     changed = {one.address: one.changes for one in there}
+    told = brought.conflicts and draft.definition
     return {
         "brought": brought, "sentences": summary(approvals.between(found.base, found.live)),
-        "there": changed,
-        "here": families.changes_here(found.base, draft.definition) if draft.definition else {},
+        "there": changed, "titles": families.titles_of(there, found.base, found.live),
+        "here": families.changes_here(found.base, told) if told else {},
     }
 
 

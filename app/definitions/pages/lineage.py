@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.definitions.pages.conditions import Choice
+from app.definitions.pages.listing import quoted
+from app.definitions.writing import Draft, base_definition
 from app.engine.authoring.aspects import About
 from app.engine.authoring.declaring import ToDeclare, Why, left_to_declare
 from app.engine.authoring.guesses import Fate, Guess
@@ -48,7 +50,7 @@ class Item:
     @property
     def id(self) -> str:
         """The id of its place on the page; the same for as long as it is to be said."""
-        return f"say-{self.of}".replace(" ", "")
+        return f"say-{quoted(str(self.of).replace(' ', ''))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,14 @@ def items_of(earlier: Definition, later: Definition) -> tuple[Item, ...]:
     """All that must still be said of what became of the base."""
     return tuple(_item(earlier, later, number, one)
                  for number, one in enumerate(left_to_declare(earlier, later)))
+
+
+def left_to_say(draft: Draft) -> tuple[Item, ...]:
+    """What stands against sending a draft; nothing where it is the first or cannot be read yet."""
+    base = base_definition(draft)
+    if base is None or draft.definition is None:
+        return ()
+    return items_of(base, draft.definition)
 
 
 def declared_of(earlier: Definition, later: Definition) -> tuple[Declared, ...]:

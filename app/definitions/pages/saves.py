@@ -48,6 +48,11 @@ def _runs(revisions: Sequence[DraftRevision]) -> Iterator[list[DraftRevision]]:
 def _goes_on(later: DraftRevision, earlier: DraftRevision) -> bool:
     return (
         later.saving == earlier.saving == Saving.EDITED
-        and (later.summary, later.author_id) == (earlier.summary, earlier.author_id)
+        and later.author_id == earlier.author_id and _about(later) == _about(earlier) != ""
         and later.at - earlier.at <= _ONE_SITTING
     )
+
+
+def _about(revision: DraftRevision) -> str:
+    """What a save is about, as the page that made it says in the name of the save."""
+    return revision.save_id.rpartition("-")[0]

@@ -14,6 +14,9 @@ from app.audit.operations import record_read
 from app.clock import now
 from app.definitions import drafts, operations
 from app.definitions.forms import CloseDraftForm, SendForm, ToolkitForm
+from app.definitions.pages.lineage import left_to_say
+from app.definitions.pages.listing import quoted
+from app.definitions.pages.titles import title_of
 from app.definitions.views.pages import actor, attempt, blueprint, show
 from app.definitions.writing import Draft, opened
 
@@ -41,7 +44,10 @@ def send_draft(draft_id: int) -> ResponseReturnValue:
             draft_id=draft_id, number=form.base_number.data or 0, actor=actor(), now=now()))
         if sent:
             return redirect(url_for("definitions.review", slug=sent.slug, number=sent.number))
-    return _show("definitions/send_draft.html", opened(found), form=form)
+    draft = opened(found)
+    return _show(
+        "definitions/send_draft.html", draft, form=form, left=left_to_say(draft), quoted=quoted,
+        kept=drafts.kept_edits(found), title_of=lambda address: title_of(draft.outline, address))
 
 
 @blueprint.route(f"{_DRAFT}/close", methods=["GET", "POST"])

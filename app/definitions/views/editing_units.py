@@ -140,7 +140,7 @@ def _answered(
     if made.saved.kept:
         return jsonify(_kept(found, address, made)), 403
     answer = {"saved_at": show_time(now()), "page": str(made.saved.revision.number),
-              "save_id": fresh_save_id()}
+              "save_id": fresh_save_id(address)}
     if any(posted.get(name) for name in NEW):
         return jsonify(answer | {"message": _NOT_ADDED}), 409
     return jsonify(answer)
@@ -163,7 +163,7 @@ def _page(
     page: UnitPage = unit_page(found, address, typed)
     shown = show(
         "definitions/editor/unit.html", f"toolkit:{found.slug}", draft=found, page=page,
-        current=_current(address), save_id=fresh_save_id(),
+        current=_current(address), save_id=fresh_save_id(address),
         error_summary=listed or [], preview=preview, markdown=markdown, quoted=quoted,
         back=url_for(list_of(address), draft_id=found.id, _anchor=quoted(address)),
         copy_id=f"{actor().id}:toolkit-{found.id}:{address}", copy_key=_copy_key(found, address),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 
 from flask import request
 
@@ -52,6 +53,7 @@ def save_id() -> str:
     return request.form.get("save_id", "")[:64] or fresh_save_id()
 
 
-def fresh_save_id() -> str:
-    """The name of the next save that a page will make."""
-    return secrets.token_hex(16)
+def fresh_save_id(about: str = "") -> str:
+    """The name of the next save that a page will make; those about one unit begin alike."""
+    begins = f"{sha256(about.encode()).hexdigest()[:16]}-" if about else ""
+    return f"{begins}{secrets.token_hex(16)}"

@@ -13,11 +13,10 @@ from app.definitions.operations import (
     restore_draft, send_for_approval,
 )
 from app.definitions.writing import opened
+from app.engine.authoring.outline import put_together, take_apart
 from app.engine.authoring.settings import with_settings
 from app.errors import Conflict, NotAllowed, Refused
 from tests.definitions.conftest import written
-
-REWORDED = {"relation": "reworded", "from": ["name"], "to": ["name"]}
 
 
 @pytest.fixture
@@ -111,7 +110,11 @@ def test_what_both_changed_is_kept_aside_until_somebody_decides(
 def test_it_is_published_without_undoing_anything(draft, live, bring, later, administrator):
     live({"name": "Who?"})
     bring()
-    version = send_for_approval(draft_id=draft.id, number=3, actor=administrator, now=later)
+    said = [{"relation": "reworded", "from": ["harm"], "to": ["harm"]}]
+    edit_draft(draft_id=draft.id, base_number=3, save_id="say", now=later, summary="Said",
+               edit=lambda outline: take_apart({**put_together(outline), "lineage": said}),
+               actor=administrator)
+    version = send_for_approval(draft_id=draft.id, number=4, actor=administrator, now=later)
     assert version.based_on == 2
     publish(version=version, actor=None, now=later, note="Ours", vouched="In a test")
 

@@ -9,6 +9,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
+    SelectChoice,
     StringField,
     TextAreaField,
     ValidationError,
@@ -55,8 +56,8 @@ class NewToolkitForm(ToolkitForm):
         Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
                message="Use lower-case letters, digits and hyphens, such as cse-risk-assessment")])
     kind = RadioField("What is it for?", [InputRequired("Choose what it is for")], choices=[
-        ("assessment", "Assessment: completed, submitted and reviewed"),
-        ("screening", "Screening: a short first look")])
+        SelectChoice("assessment", "Assessment: completed, submitted and reviewed"),
+        SelectChoice("screening", "Screening: a short first look")])
 
 
 class ApprovalForm(ToolkitForm):
@@ -64,7 +65,7 @@ class ApprovalForm(ToolkitForm):
 
     approved = RadioField(
         "Your decision", [InputRequired("Choose whether you approve it")],
-        choices=[("yes", "I approve it"), ("no", "I turn it down")])
+        choices=[SelectChoice("yes", "I approve it"), SelectChoice("no", "I turn it down")])
     note = TextAreaField("What you want to say about it", [Length(max=LONGEST_TEXT)])
 
     def prefixes(self, name: str) -> bool:
@@ -82,7 +83,7 @@ class PublishForm(ToolkitForm):
 
     when = RadioField("When does it come into use?", [
         InputRequired("Choose when it comes into use")], choices=[
-        ("now", "At once"), ("date", "At the start of a day")])
+        SelectChoice("now", "At once"), SelectChoice("date", "At the start of a day")])
     day = DateInputField("The day")
     grace_days = IntegerField("Days of grace for assessments under way", [
         InputRequired("Enter a number of days, 0 or more"),

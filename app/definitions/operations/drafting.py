@@ -116,9 +116,9 @@ def edit_draft(
     """
     with changing(actor):
         draft = _open(draft_id)
-        again = drafts.saved_as(draft, save_id)
-        if again is not None:
-            return Saved(again)
+        again, kept_before = drafts.saved_as(draft, save_id), drafts.kept_from(draft, save_id)
+        if again is not None or kept_before:
+            return Saved(again or drafts.head_of(draft), kept_before)
         head, base = drafts.head_of(draft), drafts.revision(draft, base_number)
         before = take_apart(drafts.document_of(base))
         mine = edit(before)
@@ -202,10 +202,12 @@ def _changed(
     after: Outline, summary: str, save_id: str, actor: User, now: datetime,
     saving: Saving = Saving.EDITED,
 ) -> DraftRevision:
-    if after == before:
+    document = put_together(after)
+    # Rows of a table stand in the order of their names, which equality does not see.
+    if after == before and json.dumps(document) == json.dumps(put_together(before)):
         return head
     revision = _add_revision(
-        draft, base.number, put_together(after), saving, summary, save_id, actor, now,
+        draft, base.number, document, saving, summary, save_id, actor, now,
         number=head.number + 1)
     audit_draft("saved", draft, actor, now, revision=revision.number)
     return revision
@@ -215,6 +217,11 @@ def _keep(
     draft: DefinitionDraft, base: DraftRevision, address: str, unit: Any, save_id: str,
     actor: User, now: datetime,
 ) -> DraftKeptEdit:
+    """Keep a change aside; what the same person kept of the same part before is done with."""
+    for earlier in drafts.kept_edits(draft):
+        if (earlier.address, earlier.author_id) == (address, actor.id):
+            db.session.add(DraftKeptEditResolution(
+                kept_edit_id=earlier.id, mine=False, by_id=actor.id, at=now))
     kept = DraftKeptEdit(
         draft_id=draft.id, address=address, unit=unit, base_number=base.number, save_id=save_id,
         author_id=actor.id, author_name=actor.name, at=now,

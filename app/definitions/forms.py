@@ -10,6 +10,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -60,8 +61,8 @@ class NewToolkitForm(ToolkitForm):
     slug = StringField("Short name in addresses", [
         Optional(), Length(max=200), SLUG])
     kind = RadioField("What is it for?", [InputRequired("Choose what it is for")], choices=[
-        ("assessment", "Assessment: completed, submitted and reviewed"),
-        ("screening", "Screening: a short first look")])
+        SelectChoice("assessment", "Assessment: completed, submitted and reviewed"),
+        SelectChoice("screening", "Screening: a short first look")])
 
 
 class ApprovalForm(ToolkitForm):
@@ -69,7 +70,7 @@ class ApprovalForm(ToolkitForm):
 
     approved = RadioField(
         "Your decision", [InputRequired("Choose whether you approve it")],
-        choices=[("yes", "I approve it"), ("no", "I turn it down")])
+        choices=[SelectChoice("yes", "I approve it"), SelectChoice("no", "I turn it down")])
     note = TextAreaField("What you want to say about it", [Length(max=LONGEST_TEXT)])
 
     def prefixes(self, name: str) -> bool:
@@ -87,7 +88,7 @@ class PublishForm(ToolkitForm):
 
     when = RadioField("When does it come into use?", [
         InputRequired("Choose when it comes into use")], choices=[
-        ("now", "At once"), ("date", "At the start of a day")])
+        SelectChoice("now", "At once"), SelectChoice("date", "At the start of a day")])
     day = DateInputField("The day")
     grace_days = IntegerField("Days of grace for assessments under way", [
         InputRequired("Enter a number of days, 0 or more"),
@@ -130,15 +131,16 @@ class ImportForm(ToolkitForm):
     file = FileField("A file")
     text = TextAreaField("Or paste it here")
     place = RadioField("What is it?", [InputRequired("Say what it is")], choices=[
-        ("new", "A new toolkit"),
-        ("next", "The next version of a toolkit that is here")])
+        SelectChoice("new", "A new toolkit"),
+        SelectChoice("next", "The next version of a toolkit that is here")])
     slug = StringField("Short name in addresses", [Optional(), Length(max=200), SLUG])
     version = SelectField("Made from which version?", coerce=int, validate_choice=False)
     read = HiddenField()
 
     def validate_version(self, field: SelectField) -> None:
         """A version is needed where it is to follow one."""
-        if self.place.data == "next" and not (field.data and field.data in dict(field.choices)):
+        if self.place.data == "next" and not (
+                field.data and field.data in {choice.value for choice in field.choices}):
             raise ValidationError("Choose the version it was made from")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import Field
+from wtforms import Field, SelectChoice
 
 from app.accounts.access import access
 from app.accounts.models import Role
@@ -105,11 +105,11 @@ def _made_from(found: Brought, form: ImportForm) -> int | None:
     return next(named, next((one.id for one in versions), None))
 
 
-def _versions() -> list[tuple[int, str]]:
+def _versions() -> list[SelectChoice]:
     """Every version of every toolkit, newest first, as a list to choose from."""
     at = now()
-    return [(0, "Choose a version"), *(
-        (version.id, f"{_titled(version)} ({state_of(version, at).value.lower()})")
+    return [SelectChoice(0, "Choose a version"), *(
+        SelectChoice(version.id, f"{_titled(version)} ({state_of(version, at).value.lower()})")
         for toolkit in queries.toolkits() for version in queries.versions(toolkit.slug))]
 
 

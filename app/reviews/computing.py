@@ -24,9 +24,7 @@ _WITH_ANSWERS = (
 )
 
 
-def comparison_of(
-    earlier: Revision, later: Revision, between: Sequence[int], highest_id: str | None
-) -> Comparison:
+def comparison_of(earlier: Revision, later: Revision, between: Sequence[int]) -> Comparison:
     """What changed from one revision to another; whoever calls has authorised both.
 
     `between` are the ids of what was submitted of the toolkit between the two, oldest first: it
@@ -36,10 +34,8 @@ def comparison_of(
     by_id = {revision.id: revision for revision in read}
     first, second = _computed(earlier), _computed(later)
     followed = [_computed(by_id[id_]) for id_ in between]
-    highest = second.definition.level(highest_id)
     return compare(
         _side(first), _side(second), lineage(earlier.assessment.version, later.assessment.version),
-        highest_ever=highest,
         stale_after_days=second.standards.evidence_stale_days,
         wrong_since=_wrong_since([first, *followed, second]) if followed else None)
 

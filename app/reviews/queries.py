@@ -124,14 +124,12 @@ class Compared:
         first, second = self.earlier.revision, self.later.revision
         if not (first.complete and second.complete):
             return None
-        return Pair((first.id, first.root), (second.id, second.root), self._between,
-                    self.highest.id if self.highest else None)
+        return Pair((first.id, first.root), (second.id, second.root), self._between)
 
     @cached_property
     def comparison(self) -> Comparison:
         """What changed."""
-        return comparison_of(self.earlier.revision, self.later.revision, self._between,
-                             self.highest.id if self.highest else None)
+        return comparison_of(self.earlier.revision, self.later.revision, self._between)
 
     @cached_property
     def in_words(self) -> InWords:

@@ -143,9 +143,9 @@ def test_the_code_that_draws_comparisons_is_part_of_what_names_them() -> None:
 def test_what_names_a_comparison_is_all_that_it_is_made_from() -> None:
     """So whatever somebody may not see has to be added to both."""
     assert tuple(signature(comparison_of).parameters) == Pair._fields
-    pair = Pair((1, "a"), (2, "b"), (), None)
-    others = [Pair((3, "a"), (2, "b"), (), None), Pair((1, "c"), (2, "b"), (), None),
-              Pair((1, "a"), (2, "b"), (5,), None), Pair((1, "a"), (2, "b"), (), "high")]
+    pair = Pair((1, "a"), (2, "b"), ())
+    others = [pair._replace(earlier=(3, "a")), pair._replace(earlier=(1, "c")),
+              pair._replace(later=(2, "c")), pair._replace(between=(5,))]
     assert len({digest_of(one) for one in (pair, *others)}) == 5
 
 

@@ -120,11 +120,11 @@ def edit_draft(
         if again is not None or kept_before:
             return Saved(again or drafts.head_of(draft), kept_before)
         head, base = drafts.head_of(draft), drafts.revision(draft, base_number)
-        before = take_apart(drafts.document_of(base))
+        before = drafts.outline_of(base)
         mine = edit(before)
         if head.number == base.number:
             return Saved(_changed(draft, head, base, before, mine, summary, save_id, actor, now))
-        theirs = take_apart(drafts.document_of(head))
+        theirs = drafts.outline_of(head)
         joined = merge(before, mine, theirs)
         kept = tuple(
             _keep(draft, base, conflict.address, conflict.mine, save_id, actor, now)
@@ -171,8 +171,8 @@ def decide_kept_edit(
         audit_draft("decided", draft, actor, now, kept=kept.id, mine=mine)
         if not mine:
             return head
-        outline = take_apart(drafts.document_of(head))
-        before = take_apart(drafts.document_of(drafts.revision(draft, kept.base_number)))
+        outline = drafts.outline_of(head)
+        before = drafts.outline_of(drafts.revision(draft, kept.base_number))
         changed = with_kept(outline, kept.address, kept.unit, before)
         return _changed(draft, head, head, outline, changed, "Took the change kept aside",
                         f"decide-{kept.id}", actor, now, saving=Saving.MERGED)

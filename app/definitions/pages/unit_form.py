@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from app.definitions.pages.conditions import Choice, subjects
+from app.definitions.pages.conditions import Choice, answers_in, subjects
 from app.definitions.pages.setting_words import (
     CHOICE, LINES, MEANINGS, QUESTION, TICKS, WORDS, Part, Words, parts_of,
 )
@@ -124,7 +124,8 @@ def _fields(
     for called in names:
         if called in typed.settings:
             one = words[called]
-            yield _field(called, one, typed, _offered(outline, called, one), _groups(outline, one))
+            yield _field(called, one, typed, _offered(outline, address, called, one),
+                         _groups(outline, one))
 
 
 def _field(
@@ -142,8 +143,12 @@ def _field(
                  typed.errors.get(called, ""))
 
 
-def _offered(outline: Outline, called: str, words: Words) -> tuple[Choice, ...]:
-    """What may be chosen: the words of the setting, or the levels of the toolkit."""
+def _offered(
+    outline: Outline, address: str, called: str, words: Words
+) -> tuple[Choice, ...]:
+    """What may be chosen: the words of the setting, levels of the toolkit, answers of a section."""
+    if called == "confirm_together":
+        return answers_in(outline, address)
     if words.entry == TICKS or called == "highest":
         levels = tuple(Choice(name(one), title_of(outline, one)) for one in outline.inside(
             "levels"))

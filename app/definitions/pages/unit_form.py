@@ -66,11 +66,15 @@ class FieldPart:
 
 @dataclass(frozen=True, slots=True)
 class OptionFields:
-    """The fields of one option of a question, by the name it is posted under."""
+    """The fields of one option of a question, by the name it is posted under.
+
+    `said` is what is set beside its title, in words.
+    """
 
     name: str
     title: Field
     more: tuple[Field, ...]
+    said: str
     folded: bool
 
 
@@ -107,8 +111,10 @@ def _option(called: str, typed: Typed) -> OptionFields:
     title, *more = (
         _field(f"option.{called}.{part}", words, typed, _choices(words.choices))
         for part, words in _OF_OPTION.items())
-    folded = not any(one.text or one.error for one in more)
-    return OptionFields(called, title, tuple(more), folded)
+    said = [MEANINGS.get(one.text, one.text) if one.choices else one.label
+            for one in more if one.text]
+    return OptionFields(called, title, tuple(more), ", ".join(said),
+                        not any(one.error for one in more))
 
 
 def _part(outline: Outline, address: str, part: Part, typed: Typed) -> FieldPart:

@@ -10,13 +10,16 @@ from typing import Any
 
 from app.definitions import drafts, queries
 from app.definitions.models import DefinitionDraft, DefinitionVersion, DraftRevision
+<<<<<<< HEAD
 from app.definitions.newer import base_of
 from app.engine.authoring.outline import Outline, take_apart
+=======
+from app.engine.authoring.outline import Outline
+>>>>>>> editor
 from app.engine.authoring.pointers import address_of
 from app.engine.definition import Definition
 from app.engine.document import read
 from app.engine.problems import DefinitionRefused, Problem
-
 
 KEPT = 16
 """How many drafts a process keeps after reading them: a save is read once, however often shown."""
@@ -28,7 +31,7 @@ class Draft:
 
     row: DefinitionDraft
     head: DraftRevision
-    document: Mapping[str, Any]
+    stored: str
 
     @property
     def id(self) -> int:
@@ -51,6 +54,12 @@ class Draft:
         return str(self.document.get("title") or self.slug)
 
     @cached_property
+    def document(self) -> Mapping[str, Any]:
+        """The document as it stands."""
+        found: Mapping[str, Any] = json.loads(self.stored)
+        return found
+
+    @cached_property
     def text(self) -> str:
         """The document as text, as it would be sent for approval."""
         return json.dumps(self.document, ensure_ascii=False, indent=2)
@@ -58,11 +67,11 @@ class Draft:
     @cached_property
     def outline(self) -> Outline:
         """The document taken apart."""
-        return take_apart(self.document)
+        return drafts.outline_from(self.stored)
 
     @cached_property
     def _found(self) -> Definition | tuple[Problem, ...]:
-        return _read(self.text)
+        return _read(self.stored)
 
     @property
     def definition(self) -> Definition | None:
@@ -96,7 +105,7 @@ def _places(outline: Outline, problem: Problem) -> Sequence[str]:
 def opened(draft: DefinitionDraft) -> Draft:
     """A draft as it stands now."""
     head = drafts.head_of(draft)
-    return Draft(draft, head, drafts.document_of(head))
+    return Draft(draft, head, drafts.text_of(head))
 
 
 def base_definition(draft: Draft) -> Definition | None:

@@ -114,6 +114,25 @@ def test_a_rule_written_by_hand_is_shown_and_kept(edit_next):
     assert "rule" not in editor.draft.outline.units[HARM]["control"]
 
 
+def test_words_that_nothing_can_be_without_are_not_cleared(editor):
+    page = editor.set_all(HARM, {"label": " ", "option.yes.title": "", "hint": "Typed"})
+    assert page.errors == ["Enter what is asked", "Enter what it is called"]
+    assert "Typed</textarea>" in page.text and editor.question("harm")["title"] == "About harm"
+
+
+def test_what_is_typed_about_evidence_makes_the_box(editor):
+    editor.set_all(HARM, {"evidence.label": "Why?"})
+    assert editor.ours("harm")["evidence"] == {"label": "Why?"}
+
+
+def test_answers_that_are_confirmed_together_are_ticked(editor):
+    editor.set("section:questions", confirm_together=["no", "not_known"])
+    assert editor.document["uischema"]["elements"][0]["options"]["waymark"][
+        "confirm_together"] == ["no", "not_known"]
+    page = editor.get("edit", at="section:questions")
+    assert 'value="no" checked' in page.text and 'value="yes" checked' not in page.text
+
+
 def test_circular_rules_are_told_at_their_questions(editor):
     editor.condition(HARM, "rule", "question:name", "is", "yes")
     editor.condition("question:name", "rule", HARM, "is", "yes")

@@ -114,12 +114,17 @@ def edit_draft(
         if again is not None or kept_before:
             return Saved(again or drafts.head_of(draft), kept_before)
         head, base = drafts.head_of(draft), drafts.revision(draft, base_number)
-        before = take_apart(drafts.document_of(base))
+        before = drafts.outline_of(base)
         mine = edit(before)
         if head.number == base.number:
+<<<<<<< HEAD
             return Saved(save_changed(
                 draft, head, base, before, mine, summary, save_id, actor, now))
         theirs = take_apart(drafts.document_of(head))
+=======
+            return Saved(_changed(draft, head, base, before, mine, summary, save_id, actor, now))
+        theirs = drafts.outline_of(head)
+>>>>>>> editor
         joined = merge(before, mine, theirs)
         kept = tuple(
             keep_aside(draft, base, conflict.address, conflict.mine, save_id, actor, now)
@@ -167,8 +172,8 @@ def decide_kept_edit(
         audit_draft("decided", draft, actor, now, kept=kept.id, mine=mine)
         if not mine:
             return head
-        outline = take_apart(drafts.document_of(head))
-        before = take_apart(drafts.document_of(drafts.revision(draft, kept.base_number)))
+        outline = drafts.outline_of(head)
+        before = drafts.outline_of(drafts.revision(draft, kept.base_number))
         changed = with_kept(outline, kept.address, kept.unit, before)
         return save_changed(draft, head, head, outline, changed, "Took the change kept aside",
                             f"decide-{kept.id}", actor, now, saving=Saving.MERGED)

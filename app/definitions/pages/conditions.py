@@ -68,6 +68,15 @@ def clause_words(outline: Outline, clause: Clause) -> str:
     return f"{subject} {operator} {answers}".strip()
 
 
+def answers_in(outline: Outline, section: str) -> tuple[Choice, ...]:
+    """The answers that questions of a section offer, each once, by their key."""
+    found: dict[str, str] = {}
+    for choice in questions_in(outline, section):
+        for answer in answers_for(outline, choice.value):
+            found.setdefault(answer.value, answer.words)
+    return tuple(Choice(value, words) for value, words in found.items())
+
+
 def operators(outline: Outline, subject: str) -> tuple[Choice, ...]:
     """What may be asked of a subject."""
     try:

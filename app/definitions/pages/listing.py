@@ -24,19 +24,18 @@ Said = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One unit in the list: what it is called, what is said of it, what stands in it."""
+    """One unit in the list: what it is called, what is said of it, what stands in it.
+
+    `at` is its address as it stands in a link, and as the id of its row.
+    """
 
     address: str
+    at: str
     kind: str
     title: str
     told: tuple[str, ...]
     wrong: tuple[str, ...]
     inside: tuple[Row, ...]
-
-    @property
-    def at(self) -> str:
-        """The address as it stands in a link, and as the id of its row."""
-        return quoted(self.address)
 
     @property
     def holds(self) -> bool:
@@ -123,8 +122,8 @@ def _rule_words(effect: object) -> Iterator[str]:
 
 def _row(outline: Outline, address: str, said: Said) -> Row:
     return Row(
-        address, kind(address), title_of(outline, address), tuple(told_of(outline, address)),
-        tuple(said.get(address, ())),
+        address, quoted(address), kind(address), title_of(outline, address),
+        tuple(told_of(outline, address)), tuple(said.get(address, ())),
         tuple(_row(outline, inner, said) for inner in outline.inside(address)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from app.definitions.pages.titles import title_of
@@ -10,7 +10,7 @@ from app.engine.authoring.edits.placing import After, Before, Into, Position, ma
 from app.engine.authoring.outline import TOOLKIT, Outline, kind
 from app.engine.authoring.refusals import EditRefused
 
-_WAYS = {"into": Into, "before": Before, "after": After}
+_WAYS: Mapping[str, Callable[[str], Position]] = {"into": Into, "before": Before, "after": After}
 
 
 class Place(NamedTuple):

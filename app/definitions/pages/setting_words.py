@@ -112,8 +112,8 @@ _SECTION: Mapping[str, Words] = {
     "skip_label": Words("It may be skipped when", LINE,
                         "Such as “A current early help assessment covers this”. Leave it empty and "
                         "it cannot be skipped."),
-    "confirm_together": Words("Carried answers that may be confirmed together on a review", LINES,
-                              "Keys of answers, one a line, such as not_present."),
+    "confirm_together": Words("Carried answers that may be confirmed together on a review", TICKS,
+                              "Those that say nothing is there, such as “Not present”."),
     "waits_for_others": Words("It opens only when every other section is done or skipped", TICK),
 }
 _LEVEL: Mapping[str, Words] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from app.definitions.pages.conditions import Choice, subjects
+from app.definitions.pages.conditions import Choice, answers_in, subjects
 from app.definitions.pages.setting_words import (
     CHOICE, LINES, MEANINGS, QUESTION, TICKS, WORDS, Part, Words, parts_of,
 )
@@ -66,11 +66,15 @@ class FieldPart:
 
 @dataclass(frozen=True, slots=True)
 class OptionFields:
-    """The fields of one option of a question, by the name it is posted under."""
+    """The fields of one option of a question, by the name it is posted under.
+
+    `said` is what is set beside its title, in words.
+    """
 
     name: str
     title: Field
     more: tuple[Field, ...]
+    said: str
     folded: bool
 
 
@@ -107,8 +111,10 @@ def _option(called: str, typed: Typed) -> OptionFields:
     title, *more = (
         _field(f"option.{called}.{part}", words, typed, _choices(words.choices))
         for part, words in _OF_OPTION.items())
-    folded = not any(one.text or one.error for one in more)
-    return OptionFields(called, title, tuple(more), folded)
+    said = [MEANINGS.get(one.text, one.text) if one.choices else one.label
+            for one in more if one.text]
+    return OptionFields(called, title, tuple(more), ", ".join(said),
+                        not any(one.error for one in more))
 
 
 def _part(outline: Outline, address: str, part: Part, typed: Typed) -> FieldPart:
@@ -124,7 +130,8 @@ def _fields(
     for called in names:
         if called in typed.settings:
             one = words[called]
-            yield _field(called, one, typed, _offered(outline, called, one), _groups(outline, one))
+            yield _field(called, one, typed, _offered(outline, address, called, one),
+                         _groups(outline, one))
 
 
 def _field(
@@ -142,8 +149,12 @@ def _field(
                  typed.errors.get(called, ""))
 
 
-def _offered(outline: Outline, called: str, words: Words) -> tuple[Choice, ...]:
-    """What may be chosen: the words of the setting, or the levels of the toolkit."""
+def _offered(
+    outline: Outline, address: str, called: str, words: Words
+) -> tuple[Choice, ...]:
+    """What may be chosen: the words of the setting, levels of the toolkit, answers of a section."""
+    if called == "confirm_together":
+        return answers_in(outline, address)
     if words.entry == TICKS or called == "highest":
         levels = tuple(Choice(name(one), title_of(outline, one)) for one in outline.inside(
             "levels"))

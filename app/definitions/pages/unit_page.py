@@ -20,7 +20,7 @@ from app.definitions.writing import Draft
 from app.engine.authoring.asked import Asked, asked
 from app.engine.authoring.edits.columns import columns_of, holds_rows, rows_of
 from app.engine.authoring.json_parts import part_at
-from app.engine.authoring.outline import Outline, kind, name
+from app.engine.authoring.outline import TOOLKIT, Outline, kind, name
 from app.engine.authoring.edits.questions import CHOICES
 from app.engine.authoring.setting_fields import text_of
 
@@ -97,8 +97,10 @@ def _within(outline: Outline, address: str) -> str:
     """What a unit stands in, in words."""
     if kind(address) == "column":
         return title_of(outline, f"question:{name(address).partition('/')[0]}")
-    holder = outline.container_of(address)
-    return title_of(outline, holder) if holder in outline.units and holder != "toolkit" else ""
+    holder = outline.container_of(address) or ""
+    if holder == TOOLKIT:
+        return ""
+    return title_of(outline, holder) if holder in outline.units else ""
 
 
 def _evidence(question: Asked, typed: Typed) -> AnswerTest:

@@ -20,6 +20,11 @@ from app.engine.question_types.choices import posted_name
 BOOKKEEPING = ("csrf_token", "page", "save_id", "intent", "do", "ticks")
 NEW = ("new_options", "new_rows", "new_terms")
 """What is typed to be added, which an autosave leaves where it is: it may be half a word."""
+_NEVER_BLANK: Mapping[str, str] = {
+    "label": "enter what is asked", "title": "enter what it is called",
+    "text": "enter what it says, or remove it from the list",
+    "because": "enter why, in words that a practitioner reads",
+}
 _MOST_ERRORS = 30
 _CHOSEN = (IS, IS_NOT, INCLUDES)
 
@@ -47,6 +52,10 @@ def with_posted(
     """The outline in which a unit is as posted, what was typed to be added too unless `adding`
     is false. Raises EditRefused."""
     kept = {name: value for name, value in posted.items() if name not in NEW}
+    shown = settings_of(outline, address)
+    _refuse_blank(address, shown, kept)
+    if not shown.get("evidence", True) and _evidence_typed(kept):
+        kept["evidence"] = "yes"
     if adding and "new_options" in posted:
         kept["new_options"] = posted["new_options"]
     outline = with_settings(outline, address, kept, also_taken)
@@ -89,6 +98,20 @@ def act(outline: Outline, address: str, do: str) -> Outline:
         raise EditRefused(address, "it is no longer there")
     to = listed.index(target) + way
     return moved[1](outline, address, target, to) if 0 <= to < len(listed) else outline
+
+
+def _refuse_blank(address: str, shown: Settings, posted: Settings) -> None:
+    """Words that a unit had and cannot be without are not taken away by clearing their box."""
+    for name, value in posted.items():
+        words = _NEVER_BLANK.get(name.rpartition(".")[2] if name.startswith("option.") else name)
+        if words and not text_of(value) and text_of(shown.get(name, "")):
+            raise EditRefused(address, words, setting=name)
+
+
+def _evidence_typed(posted: Settings) -> bool:
+    """Whether something was said of an evidence box that there is not yet."""
+    return any(name.startswith("evidence.") and text_of(value)
+               for name, value in posted.items() if not name.endswith(".usual"))
 
 
 def _settled(posted: dict[str, Value]) -> dict[str, Value]:

@@ -16,8 +16,8 @@ from app.definitions.pages.listing import not_laid_out, quoted, rows_of
 from app.definitions.pages.places import places_for, position_at
 from app.definitions.pages.refused import Against, against_of, refusal_words
 from app.definitions.pages.titles import title_of
-from app.definitions.views.pages import blueprint, show
-from app.definitions.views.saving import Attempt, fresh_save_id, save
+from app.definitions.views.pages import blueprint
+from app.definitions.views.saving import Attempt, page_of, save
 from app.definitions.writing import Draft, opened
 from app.engine.authoring.edits.declared import remove_level
 from app.engine.authoring.edits.elements import duplicate
@@ -85,10 +85,10 @@ def move_unit(draft_id: int) -> ResponseReturnValue:
     if place:
         return _put(draft_id, address, place)
     wrong = "Choose where it is to stand" if request.method == "POST" else ""
-    return _show(
-        "definitions/editor/move.html", found, address=address, wrong=wrong,
-        title=title_of(found.outline, address), places=places_for(found.outline, address),
-        quoted=quoted, error_summary=[{"text": wrong, "href": "#place"}] if wrong else [])
+    return page_of(
+        "definitions/editor/move.html", found, {"place": wrong} if wrong else None,
+        address=address, wrong=wrong, title=title_of(found.outline, address), quoted=quoted,
+        places=places_for(found.outline, address))
 
 
 def list_of(address: str) -> str:
@@ -98,13 +98,11 @@ def list_of(address: str) -> str:
 
 def show_list(found: Draft, wrong: str = "") -> ResponseReturnValue:
     """The draft page, with what stands against the last button that was pressed."""
-    page = _show(
-        "definitions/draft.html", found, count=count(1).__next__,
-        rows=rows_of(found.outline, found.problems),
+    return page_of(
+        "definitions/draft.html", found, {"": wrong} if wrong else None, count=count(1).__next__,
+        rows=rows_of(found.outline, found.problems), quoted=quoted,
         unplaced=not_laid_out(found.outline, found.problems), kept=drafts.kept_edits(found.row),
-        error_summary=[{"text": wrong, "href": None}] if wrong else [],
-        title_of=lambda address: title_of(found.outline, address), quoted=quoted)
-    return (page, 422) if wrong else page
+        title_of=lambda address: title_of(found.outline, address))
 
 
 def _without(outline: Outline, address: str, along: bool = False) -> Outline:
@@ -139,13 +137,7 @@ def _after(
 def _against(found: Draft, address: str, refused: EditRefused) -> ResponseReturnValue:
     """What refers to a unit that is to go; what goes with it, and what must be changed first."""
     against: list[Against] = against_of(found.outline, refused)
-    return _show(
+    page, _ = page_of(
         "definitions/editor/remove.html", found, address=address, against=against,
-        title=title_of(found.outline, address), kind=kind(address), quoted=quoted), 422
-
-
-def _show(template: str, found: Draft, **context: object) -> str:
-    page = show(template, f"toolkit:{found.slug}", draft=found, current="definitions.draft",
-                save_id=fresh_save_id(), **context)
-    assert isinstance(page, str)
-    return page
+        title=title_of(found.outline, address), kind=kind(address), quoted=quoted)
+    return page, 422

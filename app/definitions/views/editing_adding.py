@@ -11,14 +11,13 @@ from app.accounts.access import access
 from app.accounts.models import Role
 from app.definitions import drafts
 from app.definitions.pages.adding import ADDED, Adding, added, adding
-from app.definitions.pages.listing import quoted
 from app.definitions.pages.refused import refusal_words
 from app.definitions.pages.titles import title_of
 from app.definitions.pages.type_words import ADDABLE, TYPES, type_title
 from app.definitions.taken import questions_taken
 from app.definitions.views.editing import DRAFT
-from app.definitions.views.pages import blueprint, show
-from app.definitions.views.saving import Attempt, fresh_save_id, save
+from app.definitions.views.pages import blueprint
+from app.definitions.views.saving import Attempt, page_of, save
 from app.definitions.writing import Draft, opened
 from app.engine.authoring.asked import asked
 from app.engine.authoring.edits.questions import change_type as with_type
@@ -73,27 +72,20 @@ def change_type(draft_id: int) -> ResponseReturnValue:
         if made.saved is not None:
             return redirect(url_for("definitions.edit_unit", draft_id=draft_id, at=address))
         wrong = made.stopped or refusal_words(found.outline, made.refused)
-    page = show(
-        "definitions/editor/type.html", f"toolkit:{found.slug}", draft=found, address=address,
-        title=title_of(found.outline, address), types=_types(kind(address) == "column"),
-        chosen=request.form.get("type", now_asked), wrong=wrong, save_id=fresh_save_id(),
-        current="definitions.draft",
-        error_summary=[{"text": wrong, "href": "#type"}] if wrong else [])
-    return (page, 422) if wrong else page
+    return page_of(
+        "definitions/editor/type.html", found, {"type": wrong} if wrong else None,
+        address=address, title=title_of(found.outline, address), wrong=wrong,
+        types=_types(kind(address) == "column"), chosen=request.form.get("type", now_asked))
 
 
 def _page(
     found: Draft, wanted: Adding, errors: dict[str, str] | None = None
 ) -> ResponseReturnValue:
-    listed = [{"text": text, "href": f"#{field}" if field else None}
-              for field, text in (errors or {}).items()]
-    page = show(
-        "definitions/editor/add.html", f"toolkit:{found.slug}", draft=found, adding=wanted,
+    return page_of(
+        "definitions/editor/add.html", found, errors, adding=wanted, wrong=errors or {},
         words=ADDED.get(wanted.kind), kinds=ADDABLE, types=_types(wanted.kind == "column"),
-        errors=errors or {}, error_summary=listed, save_id=fresh_save_id(), quoted=quoted,
         sources=wanted.sources(found.outline), place=_place(found.outline, wanted),
         current="definitions.draft_levels" if wanted.declared else "definitions.draft")
-    return (page, 422) if errors else page
 
 
 def _place(outline: Outline, wanted: Adding) -> str:

@@ -12,8 +12,8 @@ from app.definitions.pages.conditions import answers_for, operators, subjects
 from app.definitions.pages.titles import title_of
 from app.definitions.pages.unit_posts import errors_of
 from app.definitions.views.editing import DRAFT
-from app.definitions.views.pages import blueprint, show
-from app.definitions.views.saving import fresh_save_id, save
+from app.definitions.views.pages import blueprint
+from app.definitions.views.saving import page_of, save
 from app.definitions.writing import Draft, opened
 from app.engine.authoring.predicates import BOUNDS
 from app.engine.authoring.refusals import EditRefused
@@ -46,7 +46,7 @@ def edit_condition(draft_id: int) -> ResponseReturnValue:
     if made.saved is None:
         errors = {"": made.stopped} if made.stopped else errors_of(found.outline, address, posted)
         wrong = {name.rpartition(".")[2]: text for name, text in errors.items()}
-        return _page(found, address, of, given, wrong), 422
+        return _page(found, address, of, given, wrong)
     if made.saved.kept:
         return redirect(url_for(
             "definitions.kept_edit", draft_id=draft_id, kept_id=made.saved.kept[0].id))
@@ -90,19 +90,14 @@ def _given(shown: Settings, start: str) -> dict[str, str | tuple[str, ...]]:
 def _page(
     found: Draft, address: str, of: str, given: dict[str, str | tuple[str, ...]],
     wrong: dict[str, str] | None = None,
-) -> str:
+) -> ResponseReturnValue:
     subject = text_of(given["subject"])
     known = subject in found.outline.units and request.args.get("pick") != "1"
-    listed = [{"text": text, "href": f"#{field}" if field else None}
-              for field, text in (wrong or {}).items()]
-    page = show(
-        "definitions/editor/condition.html", f"toolkit:{found.slug}", draft=found,
-        address=address, of=of, heading=TITLES[of], title=title_of(found.outline, address),
-        looked_at=subject, looked_at_title=title_of(found.outline, subject) if known else "",
-        known=known, subjects=() if known else subjects(found.outline),
+    return page_of(
+        "definitions/editor/condition.html", found, wrong, address=address, of=of,
+        heading=TITLES[of], title=title_of(found.outline, address), looked_at=subject,
+        looked_at_title=title_of(found.outline, subject) if known else "", known=known,
+        subjects=() if known else subjects(found.outline),
         operators=operators(found.outline, subject) if known else (),
         answers=answers_for(found.outline, subject) if known else (), given=given,
-        bounds=BOUNDS, wrong=wrong or {}, error_summary=listed, save_id=fresh_save_id(),
-        number=request.args.get("number", "new"), current="definitions.draft")
-    assert isinstance(page, str)
-    return page
+        bounds=BOUNDS, wrong=wrong or {}, number=request.args.get("number", "new"))

@@ -15,9 +15,10 @@ from app.definitions.pages.refused import refusal_words
 from app.definitions.pages.sides import sides
 from app.definitions.pages.titles import title_of
 from app.definitions.views.editing import DRAFT
-from app.definitions.views.pages import actor, blueprint, show
+from app.definitions.views.pages import actor, blueprint
+from app.definitions.views.saving import page_of
 from app.definitions.writing import opened
-from app.engine.authoring.outline import Outline, take_apart
+from app.engine.authoring.outline import Outline
 from app.engine.authoring.refusals import EditRefused
 from app.errors import NotFound, Refused
 
@@ -56,13 +57,10 @@ def _decided(kept: DraftKeptEdit, choice: str) -> str:
 
 def _page(draft_id: int, kept: DraftKeptEdit, wrong: str) -> ResponseReturnValue:
     found = opened(drafts.draft(draft_id))
-    base = take_apart(drafts.document_of(drafts.revision(found.row, kept.base_number)))
+    base = drafts.outline_of(drafts.revision(found.row, kept.base_number))
     titled: Outline = found.outline if kept.address in found.outline.units else base
-    page = show(
-        "definitions/editor/kept.html", f"toolkit:{found.slug}", draft=found, kept=kept,
-        title=title_of(titled, kept.address), quoted=quoted, wrong=wrong,
+    return page_of(
+        "definitions/editor/kept.html", found, {"choice": wrong} if wrong else None, kept=kept,
+        title=title_of(titled, kept.address), wrong=wrong, last=found.head,
         sides=sides(kept.address, base, kept.unit, found.outline),
-        theirs_gone=kept.address not in found.outline.units,
-        last=found.head, current="definitions.draft",
-        error_summary=[{"text": wrong, "href": "#choice"}] if wrong else [])
-    return (page, 422) if wrong else page
+        theirs_gone=kept.address not in found.outline.units)

@@ -10,8 +10,8 @@ from app.accounts.models import Role
 from app.definitions import drafts
 from app.definitions.pages.scoring import lists_of
 from app.definitions.views.editing import DRAFT
-from app.definitions.views.pages import blueprint, show
-from app.definitions.views.saving import fresh_save_id
+from app.definitions.views.pages import blueprint
+from app.definitions.views.saving import page_of
 from app.definitions.writing import opened
 
 
@@ -20,10 +20,9 @@ from app.definitions.writing import opened
 def draft_levels(draft_id: int) -> ResponseReturnValue:
     """Measures, levels, floors, judgement, derived values and immediate actions."""
     found = opened(drafts.draft(draft_id))
-    return show(
-        "definitions/editor/levels.html", f"toolkit:{found.slug}", draft=found,
-        lists=lists_of(found.outline, found.problems), save_id=fresh_save_id(),
-        current="definitions.draft_levels")
+    return page_of(
+        "definitions/editor/levels.html", found, current="definitions.draft_levels",
+        lists=lists_of(found.outline, found.problems))
 
 
 @blueprint.get(f"{DRAFT}/toolkit")

@@ -13,8 +13,8 @@ from app.definitions.pages.lineage import (
 )
 from app.definitions.pages.refused import refusal_words
 from app.definitions.views.editing import DRAFT
-from app.definitions.views.pages import blueprint, show
-from app.definitions.views.saving import fresh_save_id, save
+from app.definitions.views.pages import blueprint
+from app.definitions.views.saving import page_of, save
 from app.definitions.writing import Draft, base_definition, opened
 from app.engine.authoring.outline import Outline
 from app.errors import NotFound, Refused
@@ -64,9 +64,7 @@ def _items(found: Draft) -> tuple[Item, ...]:
 def _page(found: Draft, wrong: str = "") -> ResponseReturnValue:
     items, base = _items(found), base_definition(found)
     assert base is not None and found.definition is not None
-    page = show(
-        "definitions/editor/lineage.html", f"toolkit:{found.slug}", draft=found, items=items,
-        declared=declared_of(base, found.definition), wrong=wrong, save_id=fresh_save_id(),
-        typed=request.form, current="definitions.draft_lineage",
-        error_summary=[{"text": wrong, "href": None}] if wrong else [])
-    return (page, 422) if wrong else page
+    return page_of(
+        "definitions/editor/lineage.html", found, {"": wrong} if wrong else None, items=items,
+        declared=declared_of(base, found.definition), wrong=wrong, typed=request.form,
+        current="definitions.draft_lineage")

@@ -23,8 +23,8 @@ from app.definitions.pages.unit_posts import (
 )
 from app.definitions.taken import options_taken
 from app.definitions.views.editing import DRAFT, list_of
-from app.definitions.views.pages import actor, blueprint, show
-from app.definitions.views.saving import Attempt, fresh_save_id, save
+from app.definitions.views.pages import actor, blueprint
+from app.definitions.views.saving import Attempt, fresh_save_id, page_of, save
 from app.definitions.writing import Draft, opened
 from app.engine.authoring.outline import TOOLKIT, Outline
 from app.engine.authoring.refusals import EditRefused
@@ -115,9 +115,7 @@ def _refused(
     found: Draft, address: str, typed: Typed, posted: Settings, made: Attempt
 ) -> ResponseReturnValue:
     errors = _errors(found.outline, address, posted, made)
-    listed = [{"text": text, "href": f"#{field_id(called)}" if called else None}
-              for called, text in errors.items()]
-    return _page(found, address, Typed(typed.settings, posted, errors), listed), 422
+    return _page(found, address, Typed(typed.settings, posted, errors))
 
 
 def _errors(
@@ -157,19 +155,16 @@ def _kept(found: Draft, address: str, made: Attempt) -> dict[str, Any]:
 
 
 def _page(
-    found: Draft, address: str, typed: Typed, listed: list[dict[str, Any]] | None = None,
-    preview: bool = False,
-) -> str:
+    found: Draft, address: str, typed: Typed, preview: bool = False
+) -> ResponseReturnValue:
     page: UnitPage = unit_page(found, address, typed)
-    shown = show(
-        "definitions/editor/unit.html", f"toolkit:{found.slug}", draft=found, page=page,
-        current=_current(address), save_id=fresh_save_id(address),
-        error_summary=listed or [], preview=preview, markdown=markdown, quoted=quoted,
+    errors = {field_id(called) if called else "": text for called, text in typed.errors.items()}
+    return page_of(
+        "definitions/editor/unit.html", found, errors, page=page, current=_current(address),
+        save_id=fresh_save_id(address), preview=preview, markdown=markdown,
         back=url_for(list_of(address), draft_id=found.id, _anchor=quoted(address)),
         copy_id=f"{actor().id}:toolkit-{found.id}:{address}", copy_key=_copy_key(found, address),
         unsaved=bool(typed.posted))
-    assert isinstance(shown, str)
-    return shown
 
 
 def _current(address: str) -> str:

@@ -13,12 +13,10 @@ from app.definitions.forms import RestoreForm
 from app.definitions.models import DefinitionDraft
 from app.definitions.pages.saves import grouped
 from app.definitions.pages.sides import changed_settings, units_changed
-from app.definitions.pages.titles import title_of
 from app.definitions.views.editing import DRAFT
 from app.definitions.views.pages import actor, attempt, blueprint, show
-from app.definitions.views.saving import fresh_save_id
+from app.definitions.views.saving import page_of
 from app.definitions.writing import opened
-from app.engine.authoring.outline import take_apart
 
 
 @blueprint.get(f"{DRAFT}/history")
@@ -36,14 +34,13 @@ def draft_revision(draft_id: int, number: int) -> ResponseReturnValue:
     revision = drafts.revision(found.row, number)
     since = request.args.get("since", type=int) or number - 1
     earlier = drafts.revision(found.row, since) if 0 < since < number else revision
-    before = take_apart(drafts.document_of(earlier))
-    after = take_apart(drafts.document_of(revision))
+    before = drafts.outline_of(earlier)
+    after = drafts.outline_of(revision)
     parts = [(title, what, changed_settings(address, before, after))
              for address, title, what in units_changed(before, after)]
-    return show(
-        "definitions/editor/revision.html", f"toolkit:{found.slug}", draft=found,
-        revision=revision, earlier=earlier, parts=parts, save_id=fresh_save_id(),
-        current="definitions.draft_history", title_of=lambda one: title_of(after, one))
+    return page_of(
+        "definitions/editor/revision.html", found, revision=revision, earlier=earlier,
+        parts=parts, current="definitions.draft_history")
 
 
 @blueprint.post(f"{DRAFT}/history/<int:number>")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from flask import request
 
 from app.clock import now
 from app.definitions import operations
 from app.definitions.operations import Saved
-from app.definitions.views.pages import actor
+from app.definitions.views.pages import actor, show
+from app.definitions.writing import Draft
 from app.engine.authoring.outline import Outline
 from app.engine.authoring.refusals import EditRefused
 from app.errors import Refused
@@ -40,6 +42,19 @@ def save(draft_id: int, edit: Edit, summary: str) -> Attempt:
         return Attempt(refused=error)
     except Refused as error:
         return Attempt(stopped=error.message)
+
+
+def page_of(
+    template: str, found: Draft, errors: Mapping[str, str] | None = None, **context: Any
+) -> tuple[str, int]:
+    """A page of the editor; `errors` by the id of their box, "" where there is none."""
+    listed = [{"text": text, "href": f"#{box}" if box else None}
+              for box, text in (errors or {}).items()]
+    page = show(
+        template, f"toolkit:{found.slug}", draft=found, error_summary=listed,
+        **{"current": "definitions.draft", "save_id": fresh_save_id(), **context})
+    assert isinstance(page, str)
+    return page, 422 if listed else 200
 
 
 def base_number() -> int:

@@ -71,7 +71,7 @@ def understood(draft: Draft) -> Understood:
     revision = imported_revision(draft.row)
     if revision is None or revision.origin is None:
         raise NotFound("This draft was not brought in from elsewhere.")
-    imported = Draft(draft.row, revision, drafts.document_of(revision)).definition
+    imported = Draft(draft.row, revision, drafts.text_of(revision)).definition
     asked = tuple(_asked(imported, draft.definition, revision.origin))
     return Understood(
         revision.origin["name"], revision, asked, tuple(revision.origin["not_understood"]),

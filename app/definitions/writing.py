@@ -10,12 +10,8 @@ from typing import Any
 
 from app.definitions import drafts, queries
 from app.definitions.models import DefinitionDraft, DefinitionVersion, DraftRevision
-<<<<<<< HEAD
 from app.definitions.newer import base_of
-from app.engine.authoring.outline import Outline, take_apart
-=======
 from app.engine.authoring.outline import Outline
->>>>>>> editor
 from app.engine.authoring.pointers import address_of
 from app.engine.definition import Definition
 from app.engine.document import read

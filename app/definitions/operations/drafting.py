@@ -117,14 +117,9 @@ def edit_draft(
         before = drafts.outline_of(base)
         mine = edit(before)
         if head.number == base.number:
-<<<<<<< HEAD
             return Saved(save_changed(
                 draft, head, base, before, mine, summary, save_id, actor, now))
-        theirs = take_apart(drafts.document_of(head))
-=======
-            return Saved(_changed(draft, head, base, before, mine, summary, save_id, actor, now))
         theirs = drafts.outline_of(head)
->>>>>>> editor
         joined = merge(before, mine, theirs)
         kept = tuple(
             keep_aside(draft, base, conflict.address, conflict.mine, save_id, actor, now)

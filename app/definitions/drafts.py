@@ -80,6 +80,11 @@ def kept_edits(draft: DefinitionDraft) -> Sequence[DraftKeptEdit]:
     return db.session.scalars(undecided.order_by(DraftKeptEdit.id)).all()
 
 
+def kept_from(draft: DefinitionDraft, save_id: str) -> tuple[DraftKeptEdit, ...]:
+    """The changes that one save kept aside and of which nobody has decided."""
+    return tuple(one for one in kept_edits(draft) if one.save_id == save_id)
+
+
 def sent_versions(draft: DefinitionDraft) -> Sequence[DefinitionVersion]:
     """The versions that a draft was sent for approval as, newest first."""
     sent = (

@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from app.definitions import drafts, queries
 from app.definitions.models import DefinitionDraft, DefinitionVersion, DraftRevision
+from app.definitions.newer import base_of
 from app.engine.authoring.outline import Outline, take_apart
 from app.engine.authoring.pointers import address_of
 from app.engine.definition import Definition
 from app.engine.document import read
 from app.engine.problems import DefinitionRefused, Problem
+
+
+KEPT = 16
+"""How many drafts a process keeps after reading them: a save is read once, however often shown."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,8 +42,8 @@ class Draft:
 
     @property
     def base(self) -> DefinitionVersion | None:
-        """The version it began as."""
-        return self.row.base
+        """The version it is based on now."""
+        return base_of(self.row, self.document)
 
     @property
     def title(self) -> str:
@@ -56,22 +61,36 @@ class Draft:
         return take_apart(self.document)
 
     @cached_property
-    def _read(self) -> Definition | Sequence[Problem]:
-        try:
-            return read(self.text)
-        except DefinitionRefused as error:
-            return error.problems
+    def _found(self) -> Definition | tuple[Problem, ...]:
+        return _read(self.text)
 
     @property
     def definition(self) -> Definition | None:
         """What it would be as a version; None while something is wrong with it."""
-        return self._read if isinstance(self._read, Definition) else None
+        return self._found if isinstance(self._found, Definition) else None
 
     @cached_property
     def problems(self) -> Sequence[tuple[str, Problem]]:
         """What is wrong with it, each with the address of the part that it concerns."""
-        found = () if isinstance(self._read, Definition) else self._read
-        return [(address_of(self.outline, problem.pointer), problem) for problem in found]
+        found = () if isinstance(self._found, Definition) else self._found
+        return [(address, problem) for problem in found
+                for address in _places(self.outline, problem)]
+
+
+@lru_cache(maxsize=KEPT)
+def _read(text: str) -> Definition | tuple[Problem, ...]:
+    try:
+        return read(text)
+    except DefinitionRefused as error:
+        return error.problems
+
+
+def _places(outline: Outline, problem: Problem) -> Sequence[str]:
+    """Where a problem is shown: rules that wait in a circle, at each of their questions."""
+    _, circle, keys = problem.reason.partition("in a circle: ")
+    if circle:
+        return [f"question:{key}" for key in dict.fromkeys(keys.split(" → "))]
+    return [address_of(outline, problem.pointer)]
 
 
 def opened(draft: DefinitionDraft) -> Draft:

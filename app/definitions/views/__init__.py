@@ -1,6 +1,27 @@
 """The pages of this room; each module holds those that belong together."""
 
-from app.definitions.views import comparing, drafts, review, standards, toolkits
+from app.definitions.views import (
+    comparing,
+    drafts,
+    editing,
+    editing_adding,
+    editing_conditions,
+    editing_kept,
+    editing_levels,
+    editing_lineage,
+    editing_units,
+    families,
+    history,
+    importing,
+    newer,
+    review,
+    standards,
+    toolkits,
+)
 from app.definitions.views.pages import blueprint
 
-__all__ = ["blueprint", "comparing", "drafts", "review", "standards", "toolkits"]
+__all__ = [
+    "blueprint", "comparing", "drafts", "editing", "editing_adding", "editing_conditions",
+    "editing_kept", "editing_levels", "editing_lineage", "editing_units", "families", "history",
+    "importing", "newer", "review", "standards", "toolkits",
+]

@@ -20,7 +20,12 @@ from sqlalchemy import (
     event,
     insert,
 )
-from sqlalchemy.orm import DeclarativeBase, make_transient_to_detached, registry
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    attributes,
+    make_transient_to_detached,
+    registry,
+)
 from sqlalchemy.types import TypeDecorator
 
 from app.append_only import append_only, append_only_triggers
@@ -32,6 +37,7 @@ __all__ = [
     "append_only_triggers",
     "db",
     "engine_options",
+    "id_of",
     "inserted",
     "one_writer",
     "write_transaction",
@@ -138,6 +144,14 @@ def _end_reading(reload: bool) -> None:
 def one_writer() -> bool:
     """Whether only one transaction writes at a time, so that nothing need be locked: on SQLite."""
     return bool(db.session.get_bind().dialect.name == "sqlite")
+
+
+def id_of(row: Base) -> int:
+    """The id of a row that is in the database, which need not be read again to know it."""
+    identity = attributes.instance_state(row).identity
+    assert identity is not None
+    found: int = identity[0]
+    return found
 
 
 def inserted(row: Row) -> Row:

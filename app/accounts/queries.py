@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql import ColumnElement
 
 from app.accounts.models import KeptForm, Role, SignIn, SignInAttempt, Team, User
@@ -16,8 +18,12 @@ THROTTLE_WINDOW = timedelta(minutes=15)
 ATTEMPTS_BY_EMAIL = 10
 ATTEMPTS_BY_ADDRESS = 50
 
-# Asked on every page, so made once.
-_SIGN_IN = select(SignIn).where(SignIn.token_hash == bindparam("token"))
+# Asked on every page, so made once; side by side, since what is joined as a part of something else
+# takes twice as long to read.
+_SIGN_IN = (
+    select(SignIn, User).join(User, User.id == SignIn.user_id)
+    .where(SignIn.token_hash == bindparam("token")).options(lazyload("*"))
+)
 
 
 def get_user(user_id: int) -> User:
@@ -57,7 +63,12 @@ def team_by_name(name: str) -> Team | None:
 
 def sign_in_of(cookie_token: str) -> SignIn | None:
     """The session this token was given to, in whatever state it is."""
-    return db.session.scalar(_SIGN_IN, {"token": fingerprint(cookie_token)})
+    found = db.session.execute(_SIGN_IN, {"token": fingerprint(cookie_token)}).first()
+    if found is None:
+        return None
+    sign_in, user = found
+    set_committed_value(sign_in, "user", user)
+    return sign_in
 
 
 def is_live(sign_in: SignIn, now: datetime) -> bool:

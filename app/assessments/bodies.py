@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -17,6 +18,9 @@ Changes = dict[str, dict[str, Any]]
 
 PARTS = ("values", "rows", "marks", "unparsed")
 
+KEPT = 32
+"""Of how many whole bodies a process keeps the answers: a page of a draft and all that it saves by
+itself begin with the same one."""
 
 NOT_ASKED = "not_asked"
 """Beside the answers of a complete revision: the keys of those that do not count."""
@@ -60,7 +64,7 @@ def written(changed: Changes) -> str:
 def replayed(definition: Definition, bodies: Iterable[str]) -> Answers:
     """The answers after a whole body and the changes that followed it, oldest first."""
     first, *later = bodies
-    start = read_whole(definition, first)
+    start = _kept(definition, first)
     if not later:
         return start
     parts = {part: dict(getattr(start, part)) for part in PARTS}
@@ -68,6 +72,11 @@ def replayed(definition: Definition, bodies: Iterable[str]) -> Answers:
         for part, different in orjson.loads(body).items():
             _lay_over(parts[part], part, different)
     return Answers(**parts)
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(definition: Definition, body: str) -> Answers:
+    return read_whole(definition, body)
 
 
 def units_changed(before: Answers, after: Answers) -> frozenset[str]:

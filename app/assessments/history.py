@@ -41,7 +41,8 @@ _BODIES = (
            _REVISIONS.number.between(bindparam("first"), bindparam("last")))
     .order_by(_REVISIONS.number)
 )
-_SAVED = _OF_ASSESSMENT.where(Revision.save_id == bindparam("save"))
+_SAVED = select(_REVISIONS.id).where(
+    _REVISIONS.assessment_id == bindparam("assessment"), _REVISIONS.save_id == bindparam("save"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,9 @@ def at(assessment: Assessment, definition: Definition, number: int) -> State:
 
 def saved_before(assessment: Assessment, save_id: str) -> Revision | None:
     """The revision that the same save made already."""
-    return db.session.scalar(_SAVED, {"assessment": assessment.id, "save": save_id})
+    found = db.session.connection().scalar(
+        _SAVED, {"assessment": assessment.id, "save": save_id})
+    return db.session.get_one(Revision, found) if found else None
 
 
 def append(

@@ -31,7 +31,7 @@ from app.assessments.models import (
 from app.cases import access
 from app.cases.listing import LARGEST_ID
 from app.cases.models import Case, YoungPerson
-from app.database import db
+from app.database import db, id_of
 from app.definitions.models import DefinitionVersion
 from app.definitions.queries import load
 from app.definitions.standards import StandardsOverTime, over_time
@@ -45,11 +45,13 @@ _OVER = (*COMPLETE, RevisionKind.SET_ASIDE)
 
 # What every page asks is made once, since making a statement costs more than running it.
 # Side by side, since what is joined as a part of something else takes twice as long to read.
+# Whoever asks is read along: inside `writing()` what was known of them is to be read again.
 _ONE = (
-    select(Assessment, Case, YoungPerson, DefinitionVersion, access.DECLARED)
+    select(Assessment, Case, YoungPerson, DefinitionVersion, access.DECLARED, User)
     .join(Case, Case.id == Assessment.case_id)
     .join(YoungPerson, YoungPerson.id == Case.young_person_id)
     .join(DefinitionVersion, DefinitionVersion.id == Assessment.version_id)
+    .join(User, User.id == bindparam("user"))
     .where(Assessment.id == bindparam("id")).options(lazyload("*"))
 )
 _ANY_OVER = (
@@ -68,6 +70,7 @@ _CALLS = (
     .where(ActionCall.assessment_id == bindparam("id"), ~ActionCall.withdrawal.has())
     .order_by(ActionCall.id)
 )
+_CALLED = _CALLS.with_only_columns(ActionCall.question_key)
 _KEPT_POSTS = (
     select(KeptPost)
     .where(KeptPost.user_id == bindparam("user"), KeptPost.assessment_id == bindparam("id"),
@@ -120,12 +123,12 @@ def get_assessment(actor: User, assessment_id: int) -> Assessment:
     """
     found = None
     if 0 < assessment_id <= LARGEST_ID:
-        found = db.session.execute(_ONE, {"id": assessment_id, "user": actor.id}).first()
+        found = db.session.execute(_ONE, {"id": assessment_id, "user": id_of(actor)}).first()
     if found is None:
         raise NotFound(
             "There is no assessment here that you can open.", subject=f"assessment:{assessment_id}"
         )
-    assessment, case, person, version, conflict = found
+    assessment, case, person, version, conflict, _ = found
     access.check(actor, case, case.id, conflict)
     set_committed_value(assessment, "case", case)
     set_committed_value(assessment, "version", version)
@@ -294,6 +297,11 @@ def unresolved_edits(assessment: Assessment) -> Sequence[KeptEdit]:
 def action_calls(assessment: Assessment) -> Sequence[ActionCall]:
     """Answers that called for action and were not withdrawn, oldest first (S4.33)."""
     return db.session.scalars(_CALLS, {"id": assessment.id}).all()
+
+
+def questions_called(assessment: Assessment) -> frozenset[str]:
+    """The keys of their questions."""
+    return frozenset(db.session.scalars(_CALLED, {"id": assessment.id}))
 
 
 def kept_posts(user: User, assessment: Assessment) -> Sequence[KeptPost]:

@@ -11,7 +11,7 @@ from tests.assessments.browsing import get
 from tests.assessments.conftest import COMPLETE
 from tests.assessments.test_autosave import Typing
 
-PAGE, SAVE, AUTOSAVE = 8, 12, 10
+PAGE, SAVE, AUTOSAVE = 8, 11, 9
 
 
 @contextmanager

@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 
+from app.accounts.models import Role, User
 from app.assessments import history, operations, queries
 from app.assessments.models import Kind, Purpose, Revision, RevisionKind
 from app.audit.models import AuditEvent
@@ -47,6 +49,25 @@ def test_a_save_is_read_back_as_it_was(worker, draft):
         "story": "A long one", "people/a/who": "Jo", "people/b/role": "friend"}
     assert said.rows == {"people": ("b", "a")}
     assert said.unparsed == {"born": {"day": "31", "month": "2"}}
+
+
+def test_whoever_saves_is_judged_by_what_holds_as_they_save(worker, draft):
+    assert worker.user.is_(Role.PRACTITIONER)
+    db.session.commit()
+    with db.engine.begin() as elsewhere:
+        elsewhere.execute(update(User).where(User.email == worker.user.email)
+                          .values(role=Role.ADMINISTRATOR))
+    assert worker.user.is_(Role.PRACTITIONER)
+    with pytest.raises(NotFound):
+        worker.save(draft, {"story": "Too late"})
+
+
+def test_what_one_save_made_of_the_answers_is_not_what_the_next_begins_with(worker, draft):
+    for number in range(3):
+        worker.save(draft, {"story": f"{number}", "people/a/who": "Jo"}, rows={"people": ("a",)},
+                    explicit=not number)
+    first = queries.answers_at(draft, number_of(draft) - 2)
+    assert first.values["story"] == "0" and answers_of(draft).values["story"] == "2"
 
 
 @both

@@ -10,7 +10,7 @@ from app.assessments.immediate import calling_now
 from app.assessments.models import ActionCall, ActionCallWithdrawal, Revision
 from app.assessments.operations.changing import Changing, audit, changing
 from app.assessments.operations.summarising import summarise_case
-from app.assessments.queries import action_calls
+from app.assessments.queries import action_calls, questions_called
 from app.cases.text_rules import problem_of_text
 from app.database import db
 from app.engine.answers import Answers
@@ -24,7 +24,7 @@ def call_for_action(
     calling = calling_now(found.definition, answers)
     if not calling:
         return ()
-    noted = {call.question_key for call in action_calls(found.assessment)}
+    noted = questions_called(found.assessment)
     new = tuple(
         _note(found, revision, one.key, actor, now) for one in calling if one.key not in noted
     )

@@ -25,7 +25,7 @@ from app.engine.levels import Calculated, calculated
 from app.engine.measures import Background, Interval, Measured, contribution
 from app.engine.pairing import Pairing
 from app.engine.replay.footprints import Glance, Wide, of_levels, of_term
-from app.engine.replay.situations import DAY, WIDE, Alphabet, Letter, Part, date_value
+from app.engine.replay.situations import DAY, Alphabet, Letter, Part, date_value
 from app.engine.replay.whole import held_as
 from app.engine.translation import translated
 
@@ -44,7 +44,9 @@ class Replay:
     def __init__(self, pairing: Pairing) -> None:
         self._view = _View(pairing)
         self._known: dict[tuple[Any, ...], Calculated] = {}
+        self._alike: dict[Calculated, Calculated] = {}
         self.wide: str | None = None
+        self._sums: list[_Sum] = []
         try:
             glance = of_levels(pairing.later)
             self._sums = [_Sum(measure, self._view) for measure in pairing.later.measures]
@@ -53,20 +55,26 @@ class Replay:
             self.wide = str(found)
 
     def calculated(self, codes: str, beside: str, on: date) -> Calculated | None:
-        """The calculated level of a situation; None where it must be worked out whole."""
-        if self.wide is not None or beside == WIDE or self._view.loses_held(codes):
+        """The calculated level of a situation; None where it must be worked out whole.
+
+        What is equal is also the same object, so that callers may count by identity.
+        """
+        if self.wide is not None or not codes or self._view.loses_held(codes):
             return None
-        said = orjson.loads(beside) if beside and self._looks_beside else _NOTHING_BESIDE
+        said = orjson.loads(beside) if beside and self.looks_beside else _NOTHING_BESIDE
         totals = tuple([one.of(codes, said) for one in self._sums])
         key = (totals, *self._top.key(codes, said, on))
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._top.level(totals, codes, said, key)
+            level = self._top.level(totals, codes, said, key)
+            found = self._known[key] = self._alike.setdefault(level, level)
         return found
 
     @cached_property
-    def _looks_beside(self) -> bool:
-        return self._top.looks_beside or any(one.looks_beside for one in self._sums)
+    def looks_beside(self) -> bool:
+        """Whether it looks at more than the characters; never where it is wide."""
+        parts = () if self.wide is not None else (self._top, *self._sums)
+        return any(one.looks_beside for one in parts)
 
 
 class _View:

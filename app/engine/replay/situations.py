@@ -24,9 +24,6 @@ from app.engine.held_harm import asked_today
 from app.engine.measures import Background, falls_in
 from app.engine.question_types.dates import date_parts, earliest
 
-WIDE = "?"
-"""Beside a situation that no characters can tell; it has to be worked out from the answers."""
-
 DAY = date(2020, 1, 15)
 """The day as which situations are read back; only how long ago something was is told."""
 
@@ -49,6 +46,10 @@ class Situation(NamedTuple):
     beside: str
 
 
+WIDE = Situation("", "")
+"""What no characters can tell; it has to be worked out from the answers."""
+
+
 class Part(NamedTuple):
     """What one question says: now, what was last known of it, and whether its harm is held."""
 
@@ -68,7 +69,7 @@ def situation_of(
     try:
         return Alphabet.of(definition).written(answers, background, facts, on)
     except _Untold:
-        return Situation("", WIDE)
+        return WIDE
 
 
 @dataclass(frozen=True, eq=False)

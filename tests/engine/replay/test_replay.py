@@ -125,7 +125,7 @@ def test_a_situation_comes_to_what_the_answers_come_to(
     said, before = answers(chance, pair.earlier), background(chance, pair.earlier)
     found = situation_of(pair.earlier, said, before, facts, on)
     replay = Replay(pair)
-    assert replay.wide is None and found.beside != WIDE
+    assert replay.wide is None and found != WIDE
     whole = recalculated(pair, said, facts, on, before)
     assert replay.calculated(*found, on) == whole
 
@@ -163,7 +163,7 @@ def test_what_is_no_option_makes_the_situation_wide():
     key = definition.measures[0].terms[0].key
     found = situation_of(definition, Answers({key: "never heard of"}), NO_BACKGROUND, {},
                          date(2026, 3, 3))
-    assert found.beside == WIDE
+    assert found == WIDE
 
 
 def test_held_harm_whose_question_is_gone_is_worked_out_whole():

@@ -11,9 +11,11 @@ def register(app: Flask) -> None:
     """Add the pages of this room, its part of the case page, and what it listens for."""
     from app.assessments import expired, panels, uses
     from app.assessments.commands import assessments
+    from app.assessments.impact import assess
     from app.assessments.operations import summarising
     from app.assessments.views import blueprint
     from app.cases.operations import register_rebuilder
+    from app.definitions.impact import register_assessor
     from app.definitions.uses import register_counter
 
     app.register_blueprint(blueprint)
@@ -22,3 +24,4 @@ def register(app: Flask) -> None:
     expired.register(app)
     register_rebuilder(summarising.rebuild)
     register_counter(uses.count)
+    register_assessor(assess)

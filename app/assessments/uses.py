@@ -44,8 +44,8 @@ def count(version_ids: Sequence[int]) -> Mapping[int, Use]:
     An assessment counts with the version that it is on now, whichever it began with.
     """
     asked = {"versions": list(version_ids)}
-    begun = dict(db.session.execute(_BEGUN, asked).tuples().all())
-    left = dict(db.session.execute(_LEFT, asked).tuples().all())
+    begun: dict[int, int] = {key: value for key, value in db.session.execute(_BEGUN, asked)}
+    left: dict[int, int] = {key: value for key, value in db.session.execute(_LEFT, asked)}
     turned = {(version, kind): number
               for version, kind, number in db.session.execute(_TURNED, asked)}
 

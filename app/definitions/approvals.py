@@ -47,8 +47,9 @@ def between(earlier: DefinitionVersion, later: DefinitionVersion) -> Difference:
 
 @lru_cache(maxsize=KEPT)
 def _between(earlier: tuple[int, str], later: tuple[int, str]) -> Difference:
-    versions = queries.by_id(earlier[0]), queries.by_id(later[0])
-    return difference(*map(queries.definition_of, versions), queries.lineage(*versions))
+    before, after = queries.by_id(earlier[0]), queries.by_id(later[0])
+    return difference(queries.definition_of(before), queries.definition_of(after),
+                      queries.lineage(before, after))
 
 
 def approvals_needed(version: DefinitionVersion, at: datetime) -> frozenset[Capacity]:

@@ -46,11 +46,18 @@ class Impact:
     """What a proposal touches. No recorded level changes by it: `shifts` are what-if.
 
     `live` counts the open cases with a submitted assessment of the toolkit; `reach` is by change.
+    Where working it out takes long it is not `finished`: `done` of the cases are; while
+    `preparing`, `done` of `live` assessments are read for the first time. `as_of` is when a long
+    one began, None where it was worked out just now.
     """
 
     live: int = 0
     reach: Mapping[Change, Reach] = field(default_factory=dict)
     shifts: Sequence[Shift] = ()
+    done: int = 0
+    finished: bool = True
+    preparing: bool = False
+    as_of: datetime | None = None
 
     @property
     def lower(self) -> int:
@@ -63,7 +70,10 @@ class Impact:
         return sum(shift.cases for shift in self.shifts if shift.rises)
 
 
-Assessor = Callable[[Proposal, datetime], Impact]
+PATIENCE = 1.5
+"""Seconds for which a page works out an impact before it shows how far it has come."""
+
+Assessor = Callable[[Proposal, datetime, float], Impact]
 _assessors: list[Assessor] = []
 
 
@@ -72,8 +82,11 @@ def register_assessor(assessor: Assessor) -> None:
     _assessors[:] = [assessor]
 
 
-def impact_of(proposal: Proposal, at: datetime) -> Impact:
-    """What a proposal would touch at a time; nothing where no room holds answers."""
+def impact_of(proposal: Proposal, at: datetime, patience: float = PATIENCE) -> Impact:
+    """What a proposal would touch at a time; nothing where no room holds answers.
+
+    Takes about `patience` seconds at most; where that is too short, ask again and it goes on.
+    """
     for assessor in _assessors:
-        return assessor(proposal, at)
+        return assessor(proposal, at, patience)
     return Impact()

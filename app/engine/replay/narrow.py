@@ -73,8 +73,8 @@ class Replay:
     @cached_property
     def looks_beside(self) -> bool:
         """Whether it looks at more than the characters; never where it is wide."""
-        parts = () if self.wide is not None else (self._top, *self._sums)
-        return any(one.looks_beside for one in parts)
+        return self.wide is None and (
+            self._top.looks_beside or any(one.looks_beside for one in self._sums))
 
 
 class _View:

@@ -10,9 +10,9 @@ from datetime import date
 
 from app.engine.answers import Answers
 from app.engine.asking import Facts, effective
-from app.engine.definition import Definition
+from app.engine.definition import Definition, Level
 from app.engine.held_harm import EarlierHarm, asked_today, harm_it_became
-from app.engine.levels import Calculated, Level, work_out
+from app.engine.levels import Calculated, work_out
 from app.engine.measures import Background
 from app.engine.pairing import Pairing
 from app.engine.translation import translated

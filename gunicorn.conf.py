@@ -21,4 +21,6 @@ gc.disable()
 def when_ready(server: Arbiter) -> None:
     """What is loaded by now stays: leave it out of every later search, and so out of writing."""
     gc.freeze()
+    # A page makes thousands of things that are gone with it: look after ten thousand, not 700.
+    gc.set_threshold(10_000, 10, 10)
     gc.enable()

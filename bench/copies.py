@@ -1,4 +1,4 @@
-"""Many records at once: rows as the operations would have written them, without their events."""
+"""Many records at once: rows as the operations would have written them, without most events."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from sqlalchemy import Column, Table, func, insert, select
 from app.assessments import queries
 from app.assessments.models import Assessment, Revision, RevisionSummary
 from app.assessments.queries import Submitted
+from app.audit.operations import record
+from app.cases.access import chain_of
 from app.cases.models import Case, CaseSummary, YoungPerson
 from app.database import db, writing
 from bench.records import SLUG, Records
@@ -54,6 +56,9 @@ def copies(like_case_id: int, number: int) -> list[tuple[int, int, int]]:
         _copy(db.session.get_one(CaseSummary, case.id), ids, lambda n: {"case_id": n})
         for place, one in enumerate(submitted):
             _copy_submitted(one, ids, place)
+        for name in map(chain_of, ids):
+            # Nobody looks at a case before it is opened, which is the first event about it.
+            record(chain=name, action="opened", actor=None, at=case.opened_at, subject=name)
     return [(n, _apart(n, 0), _apart(n, 1)) for n in ids]
 
 

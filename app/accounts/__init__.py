@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.accounts import access, commands, cookies, views
+from app.accounts import access, commands, cookies, page_form, views
 
 
 def register(app: Flask) -> None:
@@ -11,3 +11,4 @@ def register(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.cli.add_command(commands.accounts)
     access.register(app)
+    page_form.register(app)

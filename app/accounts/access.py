@@ -3,6 +3,7 @@
 Whether a person may see a particular case is decided in the cases room.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -10,9 +11,12 @@ from blinker import signal
 from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from werkzeug.exceptions import HTTPException
 
 from app.accounts import cookies
+from app.accounts.keeping import keep_form
 from app.accounts.models import Role, User
+from app.clock import now
 from app.errors import NotAllowed, NotSignedIn, wants_json
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -21,8 +25,9 @@ on_expired_post = signal("expired-post")
 """Sent before somebody who posted after their session ran out is asked to sign in again.
 
 A listener is called with the application and, by name, `user` (whose session it was), `path` and
-`form` (a MultiDict of what was posted), and answers True when it kept what was typed. It is sent
-only for a post that carried a valid anti-forgery token.
+`form` (a MultiDict of what was posted), and answers True when it kept what was typed, False when it
+would not, None for a page that is none of its own. Where all answer None, the form is kept as it
+is (app.accounts.keeping). It is sent only for a post that carried a valid anti-forgery token.
 """
 
 
@@ -82,14 +87,30 @@ def _ask_to_sign_in() -> ResponseReturnValue:
 
 
 def _keep_what_was_typed(user: User) -> bool:
+    """Have a room keep it that knows what it is, or else keep the form as it is."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    answers = on_expired_post.send(app, user=user, path=request.path, form=request.form)
-    return any(kept for _, kept in answers)
+    sent = on_expired_post.send(app, user=user, path=request.path, form=request.form)
+    answers = {answer for _, answer in sent} - {None}
+    place = _place_to_return()
+    if answers or place is None:
+        return True in answers
+    form = list(request.form.items(multi=True))
+    return keep_form(user=user, now=now(), path=place.partition("?")[0], form=form)
 
 
 def _place_to_return() -> str | None:
-    """The page asked for; None where it only takes posts."""
-    rule = request.url_rule
-    if rule is None or "GET" not in (rule.methods or ()):
-        return None
-    return request.full_path.rstrip("?") if request.method == "GET" else request.path
+    """The page asked for; for one that only takes posts, the page that the form stood on."""
+    if _opens(request.path):
+        return request.full_path.rstrip("?")
+    before, ours, after = (request.referrer or "").partition(request.host_url)
+    came_from = "/" + re.split("[?#]", after)[0]
+    return came_from if ours and not before and _opens(came_from) else None
+
+
+def _opens(path: str) -> bool:
+    """Whether there is a page here to open."""
+    try:
+        endpoint, _ = current_app.url_map.bind("").match(path, "GET")
+    except HTTPException:
+        return False
+    return bool(endpoint)

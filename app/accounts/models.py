@@ -75,6 +75,22 @@ class SignIn(db.Model):
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
 
 
+class KeptForm(db.Model):
+    """A form that was sent after its author's session ran out; theirs alone, and kept for a while.
+
+    `form` is what was posted, as JSON: a list of name and value. `digest` tells it from others.
+    """
+
+    __table_args__ = (Index(None, "user_id", "path", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    path: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    digest: Mapped[str] = mapped_column(String(64))
+    form: Mapped[str] = mapped_column(Text)
+
+
 class SignInAttempt(db.Model):
     """An attempt to sign in that has not succeeded, kept while it counts towards throttling."""
 

@@ -7,7 +7,7 @@ from flask import current_app
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.sql import ColumnElement
 
-from app.accounts.models import Role, SignIn, SignInAttempt, Team, User
+from app.accounts.models import KeptForm, Role, SignIn, SignInAttempt, Team, User
 from app.accounts.tokens import fingerprint
 from app.database import db
 from app.errors import NotFound
@@ -82,6 +82,14 @@ def expired_user(cookie_token: str | None, now: datetime) -> User | None:
     if sign_in is None or sign_in.ended_at is not None or not sign_in.user.active:
         return None
     return None if is_live(sign_in, now) else sign_in.user
+
+
+def kept_forms(user: User, path: str | None = None) -> Sequence[KeptForm]:
+    """What the user sent after their session ran out, newest first; of one page, or of all."""
+    found = select(KeptForm).where(KeptForm.user_id == user.id)
+    if path is not None:
+        found = found.where(KeptForm.path == path)
+    return db.session.scalars(found.order_by(KeptForm.id.desc())).all()
 
 
 def is_throttled(email_hash: str, address: str, now: datetime) -> bool:

@@ -9,7 +9,9 @@ from flask_login import current_user
 from app.accounts import cookies, operations
 from app.accounts.access import access, public
 from app.accounts.forms import SignInForm
+from app.accounts.keeping import forget_form
 from app.accounts.models import Role
+from app.accounts.page_form import look_for_kept
 from app.clock import now
 
 blueprint = Blueprint("accounts", __name__)
@@ -51,6 +53,15 @@ def signed_out() -> ResponseReturnValue:
     return render_template("accounts/signed_out.html")
 
 
+@blueprint.post("/kept/<int:kept_id>/discard")
+@access(*Role)
+def discard_kept(kept_id: int) -> ResponseReturnValue:
+    """Keep no longer what somebody sent after their session ran out."""
+    forget_form(user=current_user, now=now(), kept_id=kept_id, sent=False)
+    look_for_kept(current_user)
+    return redirect(safe_next(request.form.get("next")))
+
+
 def safe_next(target: str | None) -> str:
     """`target` where it is a path of this service, else the home page."""
     if not target or not target.startswith("/") or "\\" in target or not target.isprintable():
@@ -72,6 +83,7 @@ def _sign_in(form: SignInForm) -> bool:
     if before:
         operations.sign_out(session=before, now=now())
     cookies.remember(signed_in)
+    look_for_kept(signed_in.user)
     return True
 
 

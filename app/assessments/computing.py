@@ -18,6 +18,7 @@ from app.engine.effective import Effective
 from app.engine.journey import Journey, journey
 from app.engine.levels import Result, work_out
 from app.engine.measures import Background
+from app.engine.old_evidence import OldEvidence, old_evidence
 from app.engine.standards import PracticeStandards
 from app.engine.validation import Finding, submission_findings
 
@@ -64,6 +65,11 @@ class Computed:
     def result(self) -> Result:
         """Measures, calculated level and judgement."""
         return work_out(self.definition, self.effective, self.background)
+
+    @cached_property
+    def old_evidence(self) -> tuple[OldEvidence, ...]:
+        """The answers that rest on evidence which is ageing or out of date (S0.12)."""
+        return old_evidence(self.definition, self.effective, self.standards)
 
     def findings(self, *, by_manager: bool) -> tuple[Finding, ...]:
         """All that stands against submitting."""

@@ -23,11 +23,13 @@ def register(app: Flask) -> None:
     on_expired_post.connect(keep, app)
 
 
-def keep(sender: Flask, *, user: User, path: str, form: MultiDict[str, str], **_: Any) -> bool:
-    """Keep the page for the person whose session it was; False where it is none of ours."""
+def keep(
+    sender: Flask, *, user: User, path: str, form: MultiDict[str, str], **_: Any
+) -> bool | None:
+    """Keep the page for the person whose session it was; None where it is none of ours."""
     found = _SECTION.fullmatch(path)
     if found is None:
-        return False
+        return None
     try:
         return operations.keep_post(
             user=user, now=now(), assessment_id=int(found[1]), section=found[2],

@@ -5,29 +5,16 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import DataRequired, InputRequired
 
+from app.accounts.page_form import PageForm
 from app.assessments.models import Purpose
 from app.date_field import DateInputField
-from app.errors import WaymarkError
 
 
-class AssessmentForm(FlaskForm):
-    """A form whose operation may still refuse something; `refusals` belong to no one field."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.refusals: list[str] = []
-
-    def refuse(self, error: WaymarkError) -> None:
-        """Show what the operation refused, beside its field where it names one."""
-        field = self._fields.get(str(error.details.get("field")))
-        if field is None:
-            self.refusals.append(error.message)
-        else:
-            field.errors = [*field.errors, error.message]
+class AssessmentForm(PageForm):
+    """A form of an assessment, beside its questions."""
 
 
 class BeginForm(AssessmentForm):

@@ -34,11 +34,12 @@ _OF_ASSESSMENT = select(Revision).where(Revision.assessment_id == bindparam("ass
 _HEAD = _OF_ASSESSMENT.order_by(Revision.number.desc()).limit(1)
 _NUMBERED = _OF_ASSESSMENT.where(Revision.number == bindparam("number"))
 _LATEST, _AT = (found.options(undefer(Revision.body)) for found in (_HEAD, _NUMBERED))
+_REVISIONS = Revision.__table__.c
 _BODIES = (
-    select(Revision.body)
-    .where(Revision.assessment_id == bindparam("assessment"),
-           Revision.number.between(bindparam("first"), bindparam("last")))
-    .order_by(Revision.number)
+    select(_REVISIONS.body)
+    .where(_REVISIONS.assessment_id == bindparam("assessment"),
+           _REVISIONS.number.between(bindparam("first"), bindparam("last")))
+    .order_by(_REVISIONS.number)
 )
 _SAVED = _OF_ASSESSMENT.where(Revision.save_id == bindparam("save"))
 

@@ -11,12 +11,13 @@ from app.audit.models import AuditChain, AuditEvent
 from app.database import db, inserted, one_writer, write_transaction
 
 
-# Written once: every page and every save runs them.
-HOLD = select(AuditChain.name).where(AuditChain.name == bindparam("chain")).with_for_update()
+# Written once, of the tables themselves: every page and every save runs them.
+_CHAINS, _EVENTS = AuditChain.__table__.c, AuditEvent.__table__.c
+HOLD = select(_CHAINS.name).where(_CHAINS.name == bindparam("chain")).with_for_update()
 LAST = (
-    select(AuditEvent.sequence, AuditEvent.hash)
-    .where(AuditEvent.chain == bindparam("chain"))
-    .order_by(AuditEvent.sequence.desc())
+    select(_EVENTS.sequence, _EVENTS.hash)
+    .where(_EVENTS.chain == bindparam("chain"))
+    .order_by(_EVENTS.sequence.desc())
     .limit(1)
 )
 
@@ -113,7 +114,7 @@ def _held(chain: str) -> tuple[int, str]:
     return (found.sequence, found.hash) if found else (0, BEGINNING)
 
 
-def _last(chain: str) -> Row[int, str] | None:
+def _last(chain: str) -> Row[Any] | None:
     return db.session.execute(LAST, {"chain": chain}).first()
 
 

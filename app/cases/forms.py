@@ -21,6 +21,7 @@ from wtforms.validators import DataRequired, InputRequired, Regexp
 from wtforms.validators import Optional as MayBeEmpty
 
 from app.accounts.models import User
+from app.accounts.page_form import PageForm
 from app.cases import facts
 from app.date_field import DateInputField
 from app.cases.facts import LABELS, LOOKED_AFTER, ParticularFacts, PersonFacts, problem_of
@@ -28,26 +29,13 @@ from app.cases.listing import LARGEST_ID
 from app.cases.operations import DangerFacts
 from app.cases.operations.recording import DANGER_LABELS
 from app.cases.text_rules import problem_of_line, problem_of_text
-from app.errors import WaymarkError
 
 NOBODY = ""
 FROM_THE_LIST = "choose from the list"
 
 
-class CaseForm(FlaskForm):
-    """A form whose operation may still refuse something; `refusals` belong to no one field."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.refusals: list[str] = []
-
-    def refuse(self, error: WaymarkError) -> None:
-        """Show what the operation refused, beside its field where it names one."""
-        field = self._fields.get(str(error.details.get("field")))
-        if field is None:
-            self.refusals.append(error.message)
-        else:
-            field.errors = [*field.errors, error.message]
+class CaseForm(PageForm):
+    """A form about a case or a young person."""
 
     def read_version(self) -> int:
         """The version of the record that the page was made from; 0 where the page says none."""

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
-from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import (
     HiddenField,
     IntegerField,
@@ -17,9 +15,9 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
+from app.accounts.page_form import PageForm
 from app.clock import start_of_day, today_in_london
 from app.date_field import DateInputField
-from app.errors import WaymarkError
 
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
@@ -29,16 +27,8 @@ def _number(typed: str | None) -> int | None:
     return int(typed) if typed and typed.isascii() and typed.isdigit() else None
 
 
-class ToolkitForm(FlaskForm):
-    """A form whose operation may still refuse something; `refusals` belong to no one field."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.refusals: list[str] = []
-
-    def refuse(self, error: WaymarkError) -> None:
-        """Show what the operation refused."""
-        self.refusals.append(error.message)
+class ToolkitForm(PageForm):
+    """A form about a toolkit."""
 
 
 class RetireForm(ToolkitForm):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from sqlalchemy import select
 
-from app.clock import LONDON
+from app.clock import start_of_day
 from app.database import db
 from app.definitions import queries
 from app.definitions.models import (
@@ -99,8 +99,7 @@ def offered_first(episode: str, at: datetime) -> tuple[str, ...]:
 
 def end_of(day: date) -> datetime:
     """The last moment of a day in London."""
-    midnight = datetime.combine(day + timedelta(days=1), time(), LONDON)
-    return midnight.astimezone(UTC) - timedelta(microseconds=1)
+    return start_of_day(day + timedelta(days=1)) - timedelta(microseconds=1)
 
 
 def document_of(version: DefinitionVersion) -> StandardsDocument:

@@ -12,7 +12,7 @@ from app.assessments import operations as assessments
 from app.assessments.background import standing_harm
 from app.assessments.models import Assessment
 from app.assessments.operations import Opened
-from app.assessments.queries import head_of, last_submitted
+from app.assessments.queries import computed, head_of, last_submitted
 from app.cases import operations as cases
 from app.cases.models import Case
 from app.clock import today_in_london
@@ -22,6 +22,7 @@ from app.definitions.documents import read_document
 from app.definitions.models import DefinitionVersion
 from app.demonstration import jodie, people
 from app.demonstration.sheet import Said, Sheet
+from app.engine.old_evidence import EvidenceHolds
 
 TOOLKIT = "cse-risk-assessment"
 _REVIEWED = (365, 274, 180, 85)
@@ -142,9 +143,11 @@ def _complete(
 ) -> None:
     assessment = _begin(case, actor, at - timedelta(hours=2), version)
     _save(assessment, actor, at - timedelta(minutes=20), sheet)
+    old = computed(assessment, today=today_in_london(at)).old_evidence
     assessments.submit(
         actor=actor, now=at, assessment_id=assessment.id,
         seen_number=head_of(assessment).number, save_id=secrets.token_hex(16),
+        evidence={one.key: EvidenceHolds.HOLDS for one in old},
     )
 
 

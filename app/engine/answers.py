@@ -33,6 +33,7 @@ class Standing(StrEnum):
 class Mark:
     """What is said about an answer besides the answer: its evidence, absence and standing.
 
+    `evidence_holds` is what was said of old evidence on submission (engine.old_evidence).
     That the words of the rationale were copied from last time is no standing: whoever looks at an
     answer anew may still give the reasons of last time for it.
     """
@@ -46,6 +47,7 @@ class Mark:
     evidence_date: str = ""
     none_held: str = ""
     earlier_was_wrong: bool = False
+    evidence_holds: str = ""
 
     def to_document(self) -> dict[str, Any]:
         """The mark as plain JSON, without what is as usual."""

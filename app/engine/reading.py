@@ -13,6 +13,7 @@ from app.engine.absence import Absence
 from app.engine.answers import NO_MARK, Mark, Standing, row_ids
 from app.engine.definition import Definition, Question, Section
 from app.engine.effective import Effective
+from app.engine.old_evidence import EvidenceHolds
 from app.engine.question_types.dates import date_in_words
 
 
@@ -65,6 +66,7 @@ class Entry(NamedTuple):
             (self.evidence_label or "Rationale", self.mark.rationale),
             ("Source", self.mark.source),
             ("Date of evidence", date_in_words(self.mark.evidence_date)),
+            ("Age of evidence", _said_of_old_evidence(self.mark)),
             ("No evidence yet. What will be done", self.mark.none_held),
         )
         return tuple((label, words) for label, words in named if words)
@@ -73,6 +75,10 @@ class Entry(NamedTuple):
     def carried(self) -> bool:
         """Whether nobody has looked at the answer since it was taken over."""
         return self.mark.standing is Standing.CARRIED
+
+
+def _said_of_old_evidence(mark: Mark) -> str:
+    return EvidenceHolds(mark.evidence_holds).words if mark.evidence_holds else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from app.engine.problems import at as step_to
 
 _SATURDAY: Final = 5
 _DAY: Final = timedelta(days=1)
-_ORDERED: Final = (
+ORDERED: Final = (
     ("evidence_current_days", "evidence_stale_days"),
     ("first_response_working_days", "second_response_working_days"),
 )
@@ -205,6 +205,6 @@ def _read_basis(value: Any, pointer: str, problems: Problems) -> MissingBasis | 
 
 
 def _contradictions(standards: PracticeStandards, pointer: str) -> Iterator[Problem]:
-    for lesser, greater in _ORDERED:
+    for lesser, greater in ORDERED:
         if getattr(standards, lesser) > getattr(standards, greater):
             yield Problem(step_to(pointer, greater), f"must not be less than {lesser}")

@@ -8,7 +8,8 @@ from typing import Any
 from app.engine import json_text
 from app.engine.document import read
 from app.engine.problems import DefinitionRefused, Problem
-from app.importing.imported import Imported, ImportRefused, Source
+from app.importing.imported import Imported, ImportRefused
+from app.importing.json_forms.documents import import_document
 from app.importing.recognising import Kind, decoded, recognise
 
 _PASTED = "the pasted text"
@@ -45,11 +46,7 @@ def import_text(text: str) -> Imported:
 
 def _from_words(name: str, kind: Kind, text: str) -> Imported:
     if kind is Kind.JSON:
-        definition = read(text)
-        document: dict[str, Any] = json_text.load(text)
-        sources = {key: Source(question.label, question.pointer)
-                   for key, question in definition.questions.items()}
-        return Imported(document, sources)
+        return import_document(text)
     from app.importing.toolkit.lines import lines_of
 
     return _from_lines(name, lines_of(name, text))

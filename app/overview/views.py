@@ -17,6 +17,7 @@ _MENU = (
     ("Cases", "cases.case_list", (Role.PRACTITIONER, Role.REVIEWER)),
     ("Find a person", "cases.find_person", (Role.PRACTITIONER, Role.REVIEWER)),
     ("Toolkits", "definitions.toolkits", tuple(Role)),
+    ("Practice standards", "definitions.practice_standards", tuple(Role)),
 )
 
 

@@ -30,6 +30,7 @@ _WORDS = {
 }
 """The fields of a mark that hold words, each with the part it is posted as."""
 _ONE_LINE = frozenset({"source"})
+_OF_SEVERAL_LINES = frozenset({"textarea", "list"})
 
 
 class AnswerField(Field):
@@ -183,4 +184,4 @@ def _listed(question: Question, name: str) -> bool:
 def _as_sent(question: Question, text: str) -> tuple[str, ...]:
     """What a browser may send for a box that nobody touched; one of one line drops line ends."""
     lines = _lines(text)
-    return (lines,) if question.type.name == "textarea" else (lines, lines.replace("\n", ""))
+    return (lines,) if question.type.name in _OF_SEVERAL_LINES else (lines, lines.replace("\n", ""))

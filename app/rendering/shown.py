@@ -9,6 +9,7 @@ from app.engine.absence import Absence
 from app.engine.answers import NO_MARK, Answers, Mark, Standing
 from app.engine.definition import Question
 from app.engine.question_types.dates import date_parts
+from app.engine.question_types.lists import ListOfLines
 from app.engine.question_types.texts import Text
 from app.rendering.page_state import NoteShown, PageState
 
@@ -35,7 +36,7 @@ def starts_empty(question: Question, mark: Mark) -> bool:
     is known today is asked anew, the young person's own words above all.
     """
     return mark.standing in OF_LAST_TIME and not question.type.holds_rows and (
-        question.known is not None or not isinstance(question.type, Text)
+        question.known is not None or not isinstance(question.type, (Text, ListOfLines))
     )
 
 

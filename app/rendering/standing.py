@@ -36,6 +36,8 @@ def mark_after(
         standing=_standing(field, entered, together, entry),
         earlier_was_wrong=field.wrong or (before.earlier_was_wrong and entry is None),
     )
+    if after.evidence_date != before.evidence_date:
+        after = replace(after, evidence_holds="")
     return _with_rationale(after, field, entry.mark.rationale if entry else "")
 
 

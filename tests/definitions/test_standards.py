@@ -87,11 +87,16 @@ def test_what_counted_on_a_day_never_changes_afterwards(take_in, now):
     before = [standards_at(moment) for moment in moments]
     at = now + timedelta(days=1)
     take_in(ours(based_on=1, review_reminder_days=20), at=at)
-    retire(version=queries.version("practice-standards", 2), actor=None,
-           now=at + timedelta(days=1), note="Superseded")
+    withdrawn = take_in(ours(based_on=2, review_reminder_days=30), at=at,
+                        effective_at=at + timedelta(days=1))
+    retire(version=withdrawn, actor=None, now=at + timedelta(hours=1), note="Not now")
     assert [standards_at(moment) for moment in moments] == before
-    assert standards_at(at).review_reminder_days == 20
-    assert standards_at(at + timedelta(days=2)) == DEFAULTS
+    assert standards_at(at + timedelta(days=2)).review_reminder_days == 20
+
+
+def test_standards_in_use_are_replaced_and_never_just_retired(first, now):
+    with pytest.raises(Refused, match="publish others in their place"):
+        retire(version=first, actor=None, now=now, note="Away with it")
 
 
 @both

@@ -31,8 +31,8 @@ def test_what_must_be_escaped_is_and_names_are_ordered_by_utf_16() -> None:
 
 
 @pytest.mark.parametrize("value", [
-    math.nan, math.inf, 2**53, b"bytes", {1: "a"}, ["\ud800"], {"\ud800": 1}, [object()],
-], ids=str)
+    math.nan, math.inf, 2**53, b"bytes", {1: "a"}, ["\ud800"], {"\ud800": 1}, [{1}],
+], ids=repr)
 def test_what_is_no_json_has_none(value: object) -> None:
     with pytest.raises((TypeError, ValueError)):
         canonical(value)

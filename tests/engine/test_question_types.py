@@ -25,13 +25,15 @@ CHECKBOXES = {"type": "array", "uniqueItems": True, "items": {"type": "string", 
     {"const": "peer", "title": "Peers"}]}}
 SCALE = {"type": "integer", "minimum": 0, "maximum": 3}
 ROWS = {"type": "array", "items": {"type": "object", "properties": {"name": TEXT}}}
+LIST = {"type": "array", "items": TEXT}
 TABLE = {"type": "object", "properties": {"first": {"type": "object", "properties": {
     "who": TEXT}}}}
 SCHEMAS: dict[str, dict[str, Any]] = {
     "radios": PRESENCE, "select": PRESENCE, "descriptors": PRESENCE, "yes-no": {"type": "boolean"},
     "checkboxes": CHECKBOXES, "scale": SCALE, "number": {"type": "number"}, "text": TEXT,
     "textarea": {**TEXT, "maxLength": 5000}, "email": {**TEXT, "format": "email"}, "phone": TEXT,
-    "date": {**TEXT, "format": "date"}, "approximate-date": TEXT, "rows": ROWS, "table": TABLE,
+    "date": {**TEXT, "format": "date"}, "approximate-date": TEXT, "list": LIST,
+    "rows": ROWS, "table": TABLE,
 }
 
 
@@ -91,6 +93,8 @@ VALUES = {
     "email": st.none() | st.just("sam@example.org"),
     "approximate-date": st.none() | st.builds(
         lambda day, length: day.isoformat()[:length], DATES, st.sampled_from([4, 7, 10])),
+    "list": st.none() | st.lists(st.text("abc é", min_size=1).map(str.strip).filter(bool),
+                                 min_size=1, max_size=3),
 }
 
 
@@ -376,3 +380,34 @@ def test_where_answers_stand_between_less_and_more() -> None:
     risky = question("number", risk="raises")
     assert risky.type.position(risky, 3) == 3.0
     assert question("text").type.position(question("text"), "much") is None
+
+
+# Lists
+
+
+def test_each_line_is_an_answer_of_its_own() -> None:
+    assert typed("list", " one \r\n\r\ntwo ").value == ["one", "two"]
+    assert question("list").type.show(question("list"), ["one", "two"]) == "one; two"
+
+
+def test_a_line_that_is_no_number_is_kept_and_named() -> None:
+    numbers = {"type": "array", "items": {"type": "integer", "maximum": 9}}
+    assert typed("list", "1\n2", schema=numbers).value == [1, 2]
+    parsed = typed("list", "1\ntwo", schema=numbers)
+    assert parsed.unparsed == {"": "1\ntwo"} and parsed.message.startswith("Line 2: Enter a number")
+    asked = question("list", numbers)
+    assert asked.type.check(asked, [1, 20]) == "Line 2: Enter a number that is 9 or less"
+
+
+@pytest.mark.parametrize("limits, value, message", [
+    ({"minItems": 2}, ["a"], "Write at least 2"), ({"maxItems": 1}, ["a", "b"], "no more than 1"),
+    ({"uniqueItems": True}, ["a", "a"], "each of them once"), ({"maxItems": 2}, ["a", "b"], None),
+])
+def test_how_many_lines(limits: dict[str, Any], value: list[str], message: str | None) -> None:
+    said = checked("list", value, **limits)
+    assert said is None if message is None else message in str(said)
+
+
+def test_a_list_of_choices_is_ticked_and_a_list_of_lists_is_not_asked() -> None:
+    assert named_type("list").fits(LIST)
+    assert not named_type("list").fits(CHECKBOXES) and not named_type("list").fits(ROWS)

@@ -105,6 +105,12 @@ def test_whatever_is_said_beside_an_answer_is_named_too(said: dict[str, Any]) ->
     assert translated(PAIRING, Answers(**said)) == (Answers(), ("gone",))
 
 
+def test_only_what_is_asked_for_is_told() -> None:
+    given = Answers({"gone": "words", "kept": "more words", "kinds": ["online"]})
+    found, untold = translated(PAIRING, given, {"kept", "gone"})
+    assert (found, untold) == (Answers({"kept": "more words"}), ("gone",))
+
+
 def test_what_says_nothing_is_not_missed() -> None:
     assert translated(PAIRING, Answers()) == (Answers(), ())
 

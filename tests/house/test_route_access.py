@@ -16,14 +16,20 @@ from app.cases import operations as cases
 from app.database import db
 
 OPEN = {"static", "accounts.sign_in", "accounts.signed_out"}
-OWN = {"accounts.sign_out", "overview.home"}
+OWN = {"accounts.discard_kept", "accounts.sign_out", "overview.home"}
 TOOLKIT = {"definitions.toolkits", "definitions.toolkit", "definitions.version",
-           "definitions.download", "assessments.blank", "assessments.blank_pdf"}
+           "definitions.download", "assessments.blank", "assessments.blank_pdf",
+           "definitions.practice_standards", "definitions.standards_history",
+           "definitions.compare_standards", "definitions.standards_version",
+           "definitions.standards_document"}
 REVIEWED = {"definitions.choose_versions", "definitions.compare_versions",
-            "definitions.compare_versions_pdf", "definitions.review", "definitions.approve", "assessments.preview_version",
-            "assessments.preview_version_phone"}
+            "definitions.compare_versions_pdf", "definitions.review", "definitions.approve",
+            "assessments.preview_version", "assessments.preview_version_phone",
+            "definitions.approve_standards"}
 """Open to those who approve a version: administrators and, for safeguarding leads, reviewers."""
 WRITING = {
+    "definitions.edit_standards", "definitions.publish_standards",
+    "definitions.withdraw_standards",
     "definitions.new_toolkit", "definitions.begin_next_version", "definitions.retire",
     "definitions.publish", "definitions.draft", "definitions.draft_history",
     "definitions.restore_draft", "definitions.download_draft", "definitions.send_draft",

@@ -30,6 +30,7 @@ SINGLE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "checkboxes": ({"type": "array", "uniqueItems": True,
                     "items": {"type": "string", "oneOf": COLOURS}}, {}),
     "scale": ({"type": "integer", "minimum": 0, "maximum": 10}, {}),
+    "list": ({"type": "array", "items": {"type": "string"}}, {}),
     "number": ({"type": "number"}, {}),
     "text": ({"type": "string"}, {}),
     "textarea": ({"type": "string", "maxLength": 2_000_000}, {}),
@@ -125,6 +126,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "checkboxes": st.sets(st.integers(0, 3), min_size=1).map(
         lambda places: [COLOURS[place]["const"] for place in sorted(places)]),
     "scale": st.integers(0, 10),
+    "list": st.lists(lines.map(str.strip), min_size=1, max_size=4),
     "number": st.one_of(st.integers(-10**9, 10**9), st.decimals(
         min_value=-1000, max_value=1000, places=3, allow_nan=False).map(float)),
     "text": lines,

@@ -3,7 +3,7 @@
 from app.assessments.operations.adding import add_addendum
 from app.assessments.operations.calling import withdraw_action_call
 from app.assessments.operations.changing import AlreadySubmitted
-from app.assessments.operations.completing import Incomplete, findings_of
+from app.assessments.operations.completing import Incomplete, findings_of, stale_evidence
 from app.assessments.operations.ending_harm import end_harm
 from app.assessments.operations.joining import Edit, Opened
 from app.assessments.operations.keeping import (
@@ -43,6 +43,7 @@ __all__ = [
     "save",
     "set_aside",
     "share_unfinished",
+    "stale_evidence",
     "start",
     "start_review",
     "submit",

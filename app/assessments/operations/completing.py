@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +11,7 @@ from app.assessments import background, history
 from app.assessments.background import harm_in, known_after
 from app.assessments.computing import Computed
 from app.assessments.history import Signed
-from app.assessments.immediate import taken_back
+from app.assessments.immediate import calling_now, taken_back
 from app.assessments.models import HarmRecord, RevisionKind
 from app.assessments.operations.changing import Changing
 from app.assessments.operations.summarising import (
@@ -22,6 +22,7 @@ from app.assessments.operations.summarising import (
 from app.assessments.queries import action_calls, unresolved_edits
 from app.cases.text_rules import problem_of_text
 from app.database import db
+from app.engine.old_evidence import EvidenceHolds, OldEvidence
 from app.engine.validation import Finding
 from app.errors import Refused
 
@@ -40,6 +41,26 @@ class Incomplete(Refused):
 def findings_of(found: Computed, actor: User) -> tuple[Finding, ...]:
     """All that stands against the actor submitting a draft: of its answers, and beside them."""
     return (*_beside(found), *found.findings(by_manager=actor.is_(Role.REVIEWER)))
+
+
+def evidence_findings(
+    found: Computed, said: Mapping[str, EvidenceHolds]
+) -> tuple[Finding, ...]:
+    """Evidence older than the practice standards allow of which nobody said whether it holds.
+
+    Nothing is asked while an answer calls for action: danger does not wait for it (S0.12).
+    """
+    if calling_now(found.definition, found.answers):
+        return ()
+    return tuple(
+        Finding(one.key, one.section, "old-evidence", "Say whether this evidence still holds")
+        for one in stale_evidence(found) if one.key not in said
+    )
+
+
+def stale_evidence(found: Computed) -> tuple[OldEvidence, ...]:
+    """The answers of a draft whose evidence is older than the practice standards allow."""
+    return tuple(one for one in found.old_evidence if one.stale)
 
 
 def complete(

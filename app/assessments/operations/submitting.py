@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from app.accounts.models import User
 from app.assessments import events
-from app.assessments.computing import of_state
+from app.assessments.computing import Computed, of_state
 from app.assessments.history import Signed
 from app.assessments.models import Revision, RevisionKind
 from app.assessments.operations.calling import call_for_action
@@ -17,22 +19,32 @@ from app.assessments.operations.changing import (
     check_draft,
     same_again,
 )
-from app.assessments.operations.completing import Incomplete, check_text, complete, findings_of
+from app.assessments.operations.completing import (
+    Incomplete,
+    check_text,
+    complete,
+    evidence_findings,
+    findings_of,
+    stale_evidence,
+)
 from app.assessments.operations.saving import add_revision
 from app.assessments.operations.summarising import summarise_draft, summarise_drafts
 from app.assessments.queries import action_calls, review_due
 from app.clock import today_in_london
+from app.engine.old_evidence import EvidenceHolds, with_said
 from app.errors import Conflict, Refused
 
 
 def submit(
-    *, actor: User, now: datetime, assessment_id: int, seen_number: int, save_id: str
+    *, actor: User, now: datetime, assessment_id: int, seen_number: int, save_id: str,
+    evidence: Mapping[str, EvidenceHolds] | None = None,
 ) -> Revision:
     """Finish a draft. From then on it is never changed, only added to.
 
     `seen_number` is the revision the actor read before they submitted. The same `save_id` again
-    gives the same submission. Raises Incomplete; Conflict where somebody saved since; NotFound,
-    NotAllowed, AlreadySubmitted.
+    gives the same submission. `evidence` says by key whether evidence that is out of date still
+    holds, which is recorded beside the answer (S0.12). Raises Incomplete; Conflict where somebody
+    saved since; NotFound, NotAllowed, AlreadySubmitted.
     """
     with changing(actor, assessment_id) as found:
         again = same_again(found, save_id, actor)
@@ -44,9 +56,12 @@ def submit(
         assert head is not None
         today = today_in_london(now)
         worked_out = of_state(found.assessment, found.definition, head, found.state.answers, today)
-        findings = findings_of(worked_out, actor)
+        said = _of_stale(worked_out, evidence or {})
+        findings = (*findings_of(worked_out, actor), *evidence_findings(worked_out, said))
         if findings:
             raise Incomplete(findings)
+        if said:
+            worked_out = replace(worked_out, answers=with_said(worked_out.answers, said))
         signed = Signed(author=actor, at=now, save_id=save_id, base_number=seen_number)
         done = complete(found, worked_out, RevisionKind.SUBMISSION, signed, today)
         audit(found.assessment, "submitted", actor, now, revision=done.revision.id,
@@ -105,6 +120,14 @@ def set_aside(
         audit(found.assessment, "set aside", actor, now, revision=state.revision.id)
         events.draft_set_aside.send(state.revision, actor=actor, now=now)
     return state.revision
+
+
+def _of_stale(
+    worked_out: Computed, evidence: Mapping[str, EvidenceHolds]
+) -> dict[str, EvidenceHolds]:
+    """What was said of evidence that is out of date; of other evidence nothing is kept."""
+    return {one.key: evidence[one.key] for one in stale_evidence(worked_out)
+            if one.key in evidence}
 
 
 def _check_nothing_calls(found: Changing) -> None:

@@ -26,8 +26,9 @@ KEPT = 16
 """How many a process keeps: every page and every save of a review looks at the same one."""
 
 _TOLD = ("reworded", "split", "merged", "replaced", "added")
-_FOLLOWED = select(Revision.id, Revision.root).where(
-    Revision.assessment_id == bindparam("assessment"), Revision.number == bindparam("number"))
+_REVISIONS = Revision.__table__.c
+_FOLLOWED = select(_REVISIONS.id, _REVISIONS.root).where(
+    _REVISIONS.assessment_id == bindparam("assessment"), _REVISIONS.number == bindparam("number"))
 
 
 @dataclass(frozen=True)

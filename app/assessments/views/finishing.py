@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from uuid import uuid4
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import access
 from app.assessments import operations, queries
+from app.assessments.computing import Computed
+from app.assessments.evidence_form import SubmitForm, submit_form
 from app.assessments.forms import ReasonForm, SetAsideForm, ShareForm
 from app.assessments.immediate import calling_now
+from app.assessments.models import Assessment
 from app.assessments.pages.reading import problems, reading
 from app.assessments.views.pages import actor, attempt, blueprint, section_url, show
 from app.assessments.views.tasks import must_read_guidance
@@ -28,30 +30,27 @@ def check(assessment_id: int) -> ResponseReturnValue:
     if not queries.is_draft(found) or must_read_guidance(found):
         return redirect(url_for("assessments.assessment", assessment_id=assessment_id))
     worked_out = queries.computed(found, today=today_in_london(now()))
-    findings = operations.findings_of(worked_out, actor())
-    listed = problems(
-        worked_out.definition, findings, partial(section_url, found, show="missing"))
-    return show(
-        "assessments/check.html", found, "checked the answers of",
-        reading=reading(worked_out), error_summary=listed, save_id=uuid4().hex,
-        change=partial(section_url, found),
-        immediate=calling_now(worked_out.definition, worked_out.answers),
-    )
+    return _check_page(found, worked_out, _submit_form(worked_out))
 
 
 @blueprint.route("/assessments/<int:assessment_id>/submit", methods=["GET", "POST"])
 @access(*CASEWORKERS)
 def submit(assessment_id: int) -> ResponseReturnValue:
     """Submit what was checked; what is missing sends back to the check page, which lists it."""
-    if request.method == "POST":
+    found = queries.get_assessment(actor(), assessment_id)
+    worked_out = queries.computed(found, today=today_in_london(now()))
+    form = _submit_form(worked_out)
+    if form.validate_on_submit():
         try:
             operations.submit(
                 actor=actor(), now=now(), assessment_id=assessment_id,
-                seen_number=request.form.get("seen_number", 0, int),
-                save_id=request.form.get("save_id", ""))
+                seen_number=form.seen_number.data or 0, save_id=form.save_id.data or "",
+                evidence=form.said())
             return redirect(url_for("assessments.submitted", assessment_id=assessment_id))
         except operations.Incomplete as error:
             flash(error.message)
+    elif form.errors and queries.is_draft(found):
+        return _check_page(found, worked_out, form)
     return redirect(url_for("assessments.check", assessment_id=assessment_id))
 
 
@@ -114,3 +113,28 @@ def explain_call(assessment_id: int, call_id: int) -> ResponseReturnValue:
     if call is None:
         raise NotFound("There is no such call for action here.")
     return show("assessments/explain.html", found, "viewed", form, call=call)
+
+
+def _submit_form(worked_out: Computed) -> SubmitForm:
+    """Danger does not wait for old evidence: where an answer calls for action nothing is needed."""
+    if worked_out.revision.complete:
+        return submit_form((), needed=False)
+    calling = calling_now(worked_out.definition, worked_out.answers)
+    return submit_form(operations.stale_evidence(worked_out), needed=not calling)
+
+
+def _check_page(
+    found: Assessment, worked_out: Computed, form: SubmitForm
+) -> ResponseReturnValue:
+    findings = operations.findings_of(worked_out, actor())
+    listed = problems(
+        worked_out.definition, findings, partial(section_url, found, show="missing"))
+    if not form.is_submitted():
+        form.seen_number.data = worked_out.revision.number
+    return show(
+        "assessments/check.html", found, "checked the answers of",
+        form if form.errors else None, submitting=form,
+        reading=reading(worked_out), error_summary=listed,
+        change=partial(section_url, found), standards=worked_out.standards,
+        immediate=calling_now(worked_out.definition, worked_out.answers),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import redirect, render_template, url_for
@@ -19,22 +20,25 @@ from app.cases.queries import get_case
 from app.clock import now
 from app.definitions.models import DefinitionVersion
 from app.definitions.queries import definition_of, live_versions
+from app.definitions.standards import offered_first
 from app.rendering.markdown import markdown
 
 
 @blueprint.get("/cases/<int:case_id>/assessments/new")
 @access(*CASEWORKERS)
 def choose(case_id: int) -> ResponseReturnValue:
-    """The toolkits in use, and where each stands in this case."""
+    """The toolkits in use, those offered for this kind of case first, and where each stands."""
     case = get_case(actor(), case_id)
     _viewed(case, "viewed the toolkits for")
+    offered = offered_first(case.title, now())
     listed = [
         (version, queries.draft_of(case.id, version.slug),
          queries.last_submitted(case.id, version.slug))
-        for version in live_versions(now())
+        for version in _in_order(live_versions(now()), offered)
     ]
     return render_template(
-        "assessments/choose.html", case=case, person=case.young_person, listed=listed)
+        "assessments/choose.html", case=case, person=case.young_person, listed=listed,
+        offered=offered)
 
 
 @blueprint.route("/cases/<int:case_id>/assessments/new/<slug>", methods=["GET", "POST"])
@@ -66,6 +70,14 @@ def guidance(assessment_id: int) -> ResponseReturnValue:
         return redirect(url_for("assessments.assessment", assessment_id=assessment_id))
     read = queries.has_read_guidance(actor(), assessment.version_id)
     return show("assessments/guidance.html", assessment, "viewed the guidance of", form, read=read)
+
+
+def _in_order(
+    versions: Iterable[DefinitionVersion], offered: Sequence[str]
+) -> list[DefinitionVersion]:
+    """What the practice standards offer for this kind of case, then everything else by name."""
+    places = {slug: place for place, slug in enumerate(offered)}
+    return sorted(versions, key=lambda one: places.get(one.slug, len(places)))
 
 
 def _start(

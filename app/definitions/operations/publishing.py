@@ -55,7 +55,8 @@ def publish(
         _check_state(version, now)
         _check_times(start, now, grace_days)
         if version.definition.kind is DefinitionKind.STANDARDS:
-            check_standards(version, start, note, vouched, replaces)
+            check_standards(
+                version, start, note, "" if actor else vouched, replaces)
         else:
             check_declared(version)
             _check_approved(version, start, actor, vouched)
@@ -77,7 +78,7 @@ def retire(
     """Take a version out of use, or withdraw one that has not come into use yet.
 
     Nothing takes its place: assessments under way go on, new ones cannot be begun with it.
-    Raises Refused where it is out of use already.
+    Raises Refused where it is out of use already, and for practice standards in use.
     """
     with changing(actor):
         db.session.refresh(version, ["publication", "retirement"])
@@ -85,6 +86,8 @@ def retire(
         if state not in (State.IN_REVIEW, State.SCHEDULED, State.IN_USE):
             raise Refused(f"Version {version.number} of {version.slug} is not in use: "
                           f"{state.value.lower()}.")
+        if version.definition.kind is DefinitionKind.STANDARDS and state is State.IN_USE:
+            raise Refused("Practice standards always count: publish others in their place.")
         retirement = Retirement(version_id=version.id, at=now, note=note, **by(actor))
         db.session.add(retirement)
         db.session.flush()

@@ -15,11 +15,19 @@ from app.audit.operations import record_read
 from app.clock import now
 from app.definitions.forms import ToolkitForm
 from app.engine.problems import DefinitionRefused
-from app.errors import Conflict, NotAllowed, Refused
+from app.engine.standards_document import SLUG
+from app.errors import Conflict, NotAllowed, NotFound, Refused
 
 Written = TypeVar("Written")
 
 blueprint = Blueprint("definitions", __name__)
+
+
+@blueprint.url_value_preprocessor
+def toolkits_only(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Practice standards are kept as toolkits are, and have pages of their own."""
+    if values and values.get("slug") == SLUG:
+        raise NotFound("There is no such toolkit.")
 
 
 def actor() -> User:

@@ -16,6 +16,7 @@ from app.definitions.states import State, state_of
 from app.definitions.views.pages import actor, attempt, blueprint, show
 from app.engine.authoring.changes import Consequence
 from app.engine.authoring.summing_up import consequence_explained, consequence_words, summary
+from app.errors import NotFound
 
 _WAITING = "/toolkits/<slug>/<int:number>/review"
 
@@ -27,10 +28,12 @@ def review(slug: str, number: int) -> ResponseReturnValue:
     return _show(queries.version(slug, number))
 
 
-@blueprint.post(f"{_WAITING}/approve/<any(administrator, safeguarding_lead):capacity>")
+@blueprint.post(f"{_WAITING}/approve/<capacity>")
 @access(Role.ADMINISTRATOR, Role.REVIEWER)
 def approve(slug: str, number: int, capacity: str) -> ResponseReturnValue:
-    """Approve it in one capacity, or turn it down."""
+    """Approve it in one capacity, or turn it down. Raises NotFound for one that nobody holds."""
+    if capacity not in [*Capacity]:
+        raise NotFound("Nobody approves a version in this capacity.")
     version, form = queries.version(slug, number), ApprovalForm(prefix=capacity)
     if form.validate_on_submit() and attempt(form, lambda: operations.approve(
             version=version, capacity=Capacity(capacity), approved=form.approved.data == "yes",

@@ -113,7 +113,8 @@ _TOOLKIT = (
 ONLY_FOR: Mapping[str, tuple[str, ...]] = {
     "minimum": ("number", "scale"), "maximum": ("number", "scale"), "multiple_of": ("number",),
     "shortest": ("text", "textarea", "phone"), "longest": ("text", "textarea", "phone", "email"),
-    "pattern": ("text", "phone"), "fewest": ("rows", "checkboxes"), "most": ("rows", "checkboxes"),
+    "pattern": ("text", "phone"), "fewest": ("rows", "checkboxes", "list"),
+    "most": ("rows", "checkboxes", "list"),
     "row_label": ("rows",), "add_label": ("rows",), "row_heading": ("table",),
     "ordinal": ("radios", "select", "descriptors", "scale"),
     "harm": ("radios", "select", "descriptors", "yes-no"),

@@ -17,6 +17,7 @@ TYPES = {
     "radios": "One choice", "select": "One choice from a drop-down list",
     "descriptors": "One choice of described states", "yes-no": "Yes or no",
     "checkboxes": "Any number of choices", "scale": "A scale", "number": "A number",
+    "list": "A list, each on a line of its own",
     "text": "A line of text", "textarea": "Text of several lines",
     "email": "An email address", "phone": "A telephone number", "date": "A date",
     "approximate-date": "A date, as exact as is known", "rows": "Rows, as many as there are",

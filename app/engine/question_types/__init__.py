@@ -8,6 +8,7 @@ from typing import Any
 from app.engine.question_types.base import Parsed, Posted, QuestionType
 from app.engine.question_types.choices import Checkboxes, Descriptors, Radios, Select, YesNo
 from app.engine.question_types.dates import ApproximateDate, Date
+from app.engine.question_types.lists import ListOfLines
 from app.engine.question_types.numbers import Number, Scale
 from app.engine.question_types.tables import Rows, Table
 from app.engine.question_types.texts import Email, Phone, Text, TextArea
@@ -31,7 +32,7 @@ def _register(*types: type[QuestionType]) -> Mapping[str, QuestionType]:
 
 REGISTRY = _register(
     Radios, Select, Descriptors, YesNo, Checkboxes, Scale, Number,
-    Text, TextArea, Email, Phone, Date, ApproximateDate, Rows, Table,
+    Text, TextArea, Email, Phone, Date, ApproximateDate, ListOfLines, Rows, Table,
 )
 
 
@@ -52,7 +53,8 @@ def _default_name(schema: Mapping[str, Any], options: int) -> str | None:
         case "boolean":
             return "yes-no"
         case "array":
-            return "checkboxes" if REGISTRY["checkboxes"].fits(schema) else "rows"
+            fitting = (name for name in ("checkboxes", "list") if REGISTRY[name].fits(schema))
+            return next(fitting, "rows")
         case "object":
             return "table"
     if options:

@@ -77,7 +77,7 @@ class Phone(Text):
 
 def is_choice(schema: Mapping[str, Any]) -> bool:
     """Whether a schema lists what may be chosen."""
-    return "enum" in schema or "oneOf" in schema
+    return any(word in schema for word in ("enum", "oneOf", "const"))
 
 
 def _matches(pattern: str, value: str) -> bool:

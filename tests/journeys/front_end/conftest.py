@@ -60,7 +60,8 @@ def app(service):
     """An application of its own: the frame, the static files, and the service above."""
     app = Flask("stand_in", static_folder=str(ROOT / "app/static"))
     app.jinja_loader = FileSystemLoader([Path(__file__).parent, ROOT / "templates"])
-    app.config.update(SECRET_KEY="for this test", HTTPS=False, TRUSTED_PROXIES=0)
+    app.config.update(SECRET_KEY="for this test", HTTPS=False, TRUSTED_PROXIES=0,
+                      SOCIAL_CARE_CONTACT="")
     app.jinja_env.undefined = StrictUndefined
     security.register(app)
     static_files.register(app)

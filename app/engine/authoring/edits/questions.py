@@ -32,6 +32,7 @@ _SCHEMAS: Mapping[str, Json] = {
     "phone": {"type": "string", "maxLength": 50},
     "date": {"type": "string", "format": "date"},
     "approximate-date": {"type": "string", "maxLength": 10},
+    "list": {"type": "array", "items": {"type": "string", "maxLength": 200}},
     "rows": {"type": "array", "items": {"type": "object", "properties": {}}},
     "table": {"type": "object", "properties": {}},
 }

@@ -1,0 +1,56 @@
+"""The form at the foot of the check page: what holds of evidence that is out of date (S0.12)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import uuid4
+
+from wtforms import HiddenField, IntegerField, RadioField, SelectChoice
+from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import HiddenInput
+
+from app.assessments.forms import AssessmentForm
+from app.engine.old_evidence import EvidenceHolds, OldEvidence
+
+_CHOICES = (
+    (EvidenceHolds.HOLDS, "It still holds today"),
+    (EvidenceHolds.HISTORIC, "It is historic: it tells of the past"),
+)
+_NEEDED = "Say whether this evidence still holds"
+
+
+class SubmitForm(AssessmentForm):
+    """Submitting what was checked: which revision was read, and what was said of old evidence."""
+
+    seen_number = IntegerField(widget=HiddenInput())
+    save_id = HiddenField(default=lambda: uuid4().hex)
+
+    keys: tuple[str, ...] = ()
+
+    def said(self) -> dict[str, EvidenceHolds]:
+        """What was said, by the key of the answer; nothing where nothing was."""
+        chosen = ((key, self[_name(key)].data) for key in self.keys)
+        return {key: EvidenceHolds(data) for key, data in chosen if data}
+
+    def field_of(self, one: OldEvidence) -> RadioField:
+        """The choice about the evidence of an answer."""
+        return self[_name(one.key)]
+
+
+def submit_form(stale: Sequence[OldEvidence], *, needed: bool) -> SubmitForm:
+    """The form for these; `needed` says whether each has to be answered."""
+    check = InputRequired(_NEEDED) if needed else Optional()
+    fields = {_name(one.key): _field(one, check) for one in stale}
+    made = type("SubmitFormOf", (SubmitForm,), {
+        **fields, "keys": tuple(one.key for one in stale)})
+    form: SubmitForm = made()
+    return form
+
+
+def _field(one: OldEvidence, check: InputRequired | Optional) -> RadioField:
+    return RadioField(
+        one.label, [check], choices=[SelectChoice(kind.value, text) for kind, text in _CHOICES])
+
+
+def _name(key: str) -> str:
+    return f"evidence-{key}"

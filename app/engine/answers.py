@@ -6,10 +6,9 @@ Which of them count (effective answers) is decided in `asking`; two edits are jo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from app.engine.absence import Absence
 from app.engine.definition import Definition, Question
@@ -29,10 +28,10 @@ class Standing(StrEnum):
     TOGETHER = "together"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What is said about an answer besides the answer: its evidence, absence and standing.
 
+    A tuple with names, since every page and every save makes one for each question.
     `evidence_holds` is what was said of old evidence on submission (engine.old_evidence).
     That the words of the rationale were copied from last time is no standing: whoever looks at an
     answer anew may still give the reasons of last time for it.
@@ -51,14 +50,14 @@ class Mark:
 
     def to_document(self) -> dict[str, Any]:
         """The mark as plain JSON, without what is as usual."""
-        said = zip(_MARK_FIELDS, _in_order(self), _AS_USUAL, strict=True)
+        said = zip(self._fields, self, NO_MARK, strict=True)
         return {name: value for name, value, usual in said
                 if value is not usual and value != usual}
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Mark:
         """The mark that `to_document` wrote."""
-        known = {name: value for name, value in document.items() if name in _MARK_FIELDS}
+        known = {name: value for name, value in document.items() if name in cls._field_defaults}
         if "standing" in known:
             known["standing"] = Standing(known["standing"])
         if known.get("absence"):
@@ -71,10 +70,7 @@ class Mark:
         return self.rationale, self.source, self.evidence_date, self.none_held
 
 
-_MARK_FIELDS = tuple(f.name for f in fields(Mark))
-_in_order = attrgetter(*_MARK_FIELDS)
 NO_MARK = Mark()
-_AS_USUAL = _in_order(NO_MARK)
 
 
 @dataclass(frozen=True, slots=True)

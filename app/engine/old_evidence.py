@@ -6,7 +6,7 @@ How old is too old is for `standards`; nothing here is a reason for or against a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from app.engine.answers import Answers
@@ -59,7 +59,7 @@ def old_evidence(
 
 def with_said(answers: Answers, said: Mapping[str, EvidenceHolds]) -> Answers:
     """The answers with what was said of their evidence, by key."""
-    marks = {key: replace(answers.mark(key), evidence_holds=holds.value)
+    marks = {key: answers.mark(key)._replace(evidence_holds=holds.value)
              for key, holds in said.items()}
     return answers.with_changes(marks=marks)
 

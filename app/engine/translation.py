@@ -80,7 +80,7 @@ def translated_effective(
     for question in chain.from_iterable(section.questions() for section in skipped):
         later = pairing.later_of(question.key)
         if later:
-            marks[later] = replace(answers.mark(later), absence=Absence.SKIPPED)
+            marks[later] = answers.mark(later)._replace(absence=Absence.SKIPPED)
     told = replace(
         effective, answers=replace(answers, marks=marks),
         hidden=_later_keys(pairing, effective.hidden),

@@ -17,7 +17,7 @@ from app.importing.imported import ImportRefused
 
 LARGEST_FILE = 10 * 1024 * 1024
 MOST_PARTS = 2000
-LARGEST_PART = 8 * 1024 * 1024
+LARGEST_PART = 4 * 1024 * 1024
 LARGEST_UNPACKED = 40 * 1024 * 1024
 STEEPEST = 200
 """How many times smaller than its content a part may be packed, before it counts as a trap."""
@@ -64,8 +64,9 @@ class Archive:
         from defusedxml import DefusedXmlException
         from defusedxml.ElementTree import fromstring
 
+        data = self.read(part)
         try:
-            parsed: Element = fromstring(self.read(part), forbid_dtd=True)
+            parsed: Element = fromstring(data, forbid_dtd=True)
         except DefusedXmlException:
             raise self._refusal(f"{part} declares a document type or entities, which could fetch "
                                 "from elsewhere; no Office program writes that") from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.engine.absence import Absence
@@ -85,7 +85,7 @@ class _Reading:
         if typed is None:
             return
         if typed == mark_boxes(mark, self.base.unparsed.get(address, {}))["reason"]:
-            self.marks[address] = replace(mark, absence=absence)
+            self.marks[address] = mark._replace(absence=absence)
             return
         parsed = REGISTRY["text"].parse(next(section.questions()), {"": [typed]})
         self.marks[address] = Mark(absence=absence, reason=parsed.value or "")

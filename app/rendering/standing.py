@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from app.engine.absence import Absence
 from app.engine.answers import Mark, Standing
 from app.engine.reading import Entry
@@ -30,14 +28,14 @@ def mark_after(
         absence, reason = field.absence, field.said["reason"]
     else:
         absence, reason = before.absence, before.reason
-    after = replace(
-        before, absence=absence, reason=reason, source=field.said["source"],
+    after = before._replace(
+        absence=absence, reason=reason, source=field.said["source"],
         evidence_date=field.said["evidence_date"], none_held=field.said["none_held"],
         standing=_standing(field, entered, together, entry),
         earlier_was_wrong=field.wrong or (before.earlier_was_wrong and entry is None),
     )
     if after.evidence_date != before.evidence_date:
-        after = replace(after, evidence_holds="")
+        after = after._replace(evidence_holds="")
     return _with_rationale(after, field, entry.mark.rationale if entry else "")
 
 
@@ -64,4 +62,4 @@ def _with_rationale(mark: Mark, field: MarkField, last_words: str) -> Mark:
         words = last_words
     still_copied = mark.rationale_copied and words == field.mark.rationale
     copied = bool(words) and (words == last_words or still_copied)
-    return replace(mark, rationale=words, rationale_copied=copied)
+    return mark._replace(rationale=words, rationale_copied=copied)

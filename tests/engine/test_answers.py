@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -124,8 +123,8 @@ def test_a_mark_is_stored_without_what_is_as_usual(mark: Mark) -> None:
 
 def test_a_skip_counts_only_where_the_other_assessment_is_named() -> None:
     named = Mark(absence=Absence.SKIPPED, reason="Early help, 12 May")
-    for mark, skipped in ((named, True), (replace(named, reason="  "), False),
-                          (replace(named, absence=Absence.REVISIT), False)):
+    for mark, skipped in ((named, True), (named._replace(reason="  "), False),
+                          (named._replace(absence=Absence.REVISIT), False)):
         given = Answers(marks={f"{SECTION_MARK}background": mark})
         assert (given.skip_of("background") is not None) is skipped
     assert NO_ANSWERS.skip_of("background") is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -160,7 +159,7 @@ def test_a_level_that_falls_needs_something_that_fell(
 
 @pytest.mark.parametrize("before, after, enough", [
     (Mark(), SEEN, True), (Mark(rationale="Seen in a car"), SEEN, True), (Mark(), Mark(), False),
-    (SEEN, SEEN, False), (Mark(), replace(SEEN, evidence_date="2025-12-24"), False),
+    (SEEN, SEEN, False), (Mark(), SEEN._replace(evidence_date="2025-12-24"), False),
 ])
 def test_a_level_may_fall_with_evidence_of_today(before: Mark, after: Mark, enough: bool) -> None:
     """Not with the words that explained why it was there, and not with evidence grown old."""

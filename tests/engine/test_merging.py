@@ -242,7 +242,7 @@ def test_skipping_a_section_is_joined_like_an_answer() -> None:
     address = f"{SECTION_MARK}background"
     merged = merge(BASE, changed(marks={address: skip}), changed(values={"story": "He left"}))
     assert merged.conflicts == () and merged.answers.marks[address] == skip
-    other = replace(skip, reason="Another one")
+    other = skip._replace(reason="Another one")
     assert [c.address for c in merge(
         BASE, changed(marks={address: skip}), changed(marks={address: other})).conflicts] == [
         address]

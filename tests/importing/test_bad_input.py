@@ -63,6 +63,11 @@ REFUSED = {
     "a broken archive": ("a.xlsx", A_FORM[:-30], "damaged"),
     "a broken part": ("a.docx", A_DOCUMENT.replace(b"document.xml", b"document.xmm", 1),
                       "damaged|not the XML"),
+    "a large part": ("a.docx", archive({"word/document.xml": "".join(
+        f"<w:p>{number * 7919 % 999983}</w:p>" for number in range(300_000))}),
+                     "larger than 4 MiB"),
+    "many rows": ("a.xlsx", form(*(row("text", f"q{n}", "Q") for n in range(3001))),
+                  "more than 3000 rows"),
     "no XML": ("a.docx", archive({"word/document.xml": "not xml"}), "not the XML it should be"),
     "an entity": ("a.docx", word(beginning=ENTITY), "document type or entities"),
     "laughs": ("a.docx", word(beginning=LAUGHS), "document type or entities"),

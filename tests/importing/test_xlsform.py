@@ -283,6 +283,8 @@ def test_sources_are_rows():
     ([row("begin_group", "g", "G"), row("text", "a", "A")], "form.xlsx, row 2", ""),
     ([row("rubbish", "a", "A")], "form.xlsx", ""),
     ([row("note", "a", "A")], "form.xlsx", "asks no question"),
+    ([*(row("begin_group", f"g{n}", "G") for n in range(500)), row("text", "a", "A"),
+      *[row("end_group", "")] * 500], "survey", "nested more than 20 deep"),
 ])
 def test_errors_are_told_at_their_row(rows, place, reason):
     with pytest.raises(DefinitionRefused) as caught:

@@ -164,7 +164,7 @@ def marks(draw: st.DrawFn) -> dict[str, Mark]:
     """What is said beside some of the answers."""
     keys = draw(st.lists(st.sampled_from(list(SINGLE)), unique=True, max_size=4))
     made = {key: draw(st.builds(
-        Mark,
+        lambda **said: Mark(**said),
         absence=st.sampled_from([None, Absence.NOT_APPLICABLE, Absence.REVISIT]),
         reason=words, rationale=words, source=one_line, none_held=words,
         evidence_date=st.one_of(st.just(""), days, days.map(lambda d: d[:4])),

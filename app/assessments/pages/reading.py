@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.assessments import bodies, history, queries
@@ -159,7 +159,7 @@ def _both(first: str | None, second: str | None) -> str:
 
 def _with_rationale(choice: Choice, words: str) -> Mark:
     mark = choice.theirs.unit.marks.get(choice.question.key, NO_MARK)
-    return replace(mark, rationale=words, rationale_copied=False)
+    return mark._replace(rationale=words, rationale_copied=False)
 
 
 def _writer(assessment: Assessment, definition: Definition, edit: KeptEdit) -> Revision:

@@ -50,7 +50,7 @@ def levels_of(
         ids[key_from(level.title, ids, otherwise="level")] = level
     if scored and _by_score(levels):
         parts["levels"] = [
-            _level(name, level, rank, levels, _reached(level, rank))
+            _level(name, level, rank, _reached(level, rank))
             for rank, (name, level) in enumerate(ids.items(), start=1)]
         return Levelled(parts)
     return _judged(toolkit, ids, parts, properties)
@@ -84,7 +84,7 @@ def _reached(level: Level, rank: int) -> dict[str, Any] | None:
 
 
 def _level(
-    name: str, level: Level, rank: int, levels: list[Level], when: dict[str, Any] | None
+    name: str, level: Level, rank: int, when: dict[str, Any] | None
 ) -> dict[str, Any]:
     found: dict[str, Any] = {"id": name, "title": level.title, "rank": rank}
     if when is not None:
@@ -108,15 +108,15 @@ def _judged(
     scope = f"#/properties/{key}"
     properties[key] = {"title": title, "type": "string", "oneOf": [
         {"const": name, "title": level.title} for name, level in ids.items()]}
-    levels = list(ids.values())
     parts["levels"] = [
-        _level(name, level, rank, levels, {"scope": scope, "schema": {"const": name}})
+        _level(name, level, rank, {"scope": scope, "schema": {"const": name}})
         for rank, (name, level) in enumerate(ids.items(), start=1)]
     parts["judgement"] = {"scope": scope}
     hints = {name: level.description for name, level in ids.items() if level.description}
     ours = {"type": "descriptors", "option_hints": hints} if hints else {}
     elements: list[dict[str, Any]] = [
         {"type": "Control", "scope": scope, **({"options": {"waymark": ours}} if ours else {})}]
+    levels = list(ids.values())
     first = levels[0].line
     sources = {key: Source(", ".join(level.title for level in levels), first.where)}
     toolkit.say(first, "how the level follows from the answers was not understood; for now it is "

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.importing.imported import Source
+from app.importing.imported import ImportRefused, Source
 from app.importing.xlsform.workbook import Workbook
 
 _MADE_BY_PYXFORM = ("reserved_name_for_field_list_labels_", "generated_table_list_label_")
+DEEPEST = 20
 _GENERATED = re.compile(r"^generated_.*_(\d+)$")
 
 
@@ -64,7 +65,7 @@ def in_words(given: Any, language: str) -> str:
 
 
 def elements(workbook: Workbook) -> tuple[Element, ...]:
-    """The form's elements in order, without what pyxform adds of its own."""
+    """The form's elements in order, without what pyxform adds of its own. Raises ImportRefused."""
     language = str(workbook.form.get("default_language") or "default")
     return tuple(_Nesting(workbook.rows, language).of(workbook.form["children"]))
 
@@ -77,13 +78,15 @@ class _Nesting:
         self.language = language
         self.next = 0
 
-    def of(self, children: list[Mapping[str, Any]]) -> Iterator[Element]:
+    def of(self, children: list[Mapping[str, Any]], depth: int = 0) -> Iterator[Element]:
+        if depth > DEEPEST:
+            raise ImportRefused.because("survey", f"groups are nested more than {DEEPEST} deep")
         for child in children:
             name = str(child.get("name", ""))
             if name == "meta" or name.startswith(_MADE_BY_PYXFORM):
                 continue
             number, columns = self.row_of(name)
-            inside = tuple(self.of(child.get("children") or []))
+            inside = tuple(self.of(child.get("children") or [], depth + 1))
             yield Element(str(child.get("type", "")), name, number, child, columns, inside,
                           self.language)
 

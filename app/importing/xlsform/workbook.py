@@ -14,7 +14,7 @@ from typing import Any
 from app.importing.archives import Archive
 from app.importing.imported import ImportRefused, Remark
 
-MOST_ROWS = 5000
+MOST_ROWS = 3000
 _SHEETS = {"survey", "choices", "settings"}
 _LISTED = 20
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

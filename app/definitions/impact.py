@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -90,3 +90,18 @@ def impact_of(proposal: Proposal, at: datetime, patience: float = PATIENCE) -> I
     for assessor in _assessors:
         return assessor(proposal, at, patience)
     return Impact()
+
+
+def impact_lines(proposal: Proposal, impact: Impact) -> Iterator[str]:
+    """The impact for a terminal or a file: a line each, its parts set apart by tabs."""
+    for consequence, number in proposal.difference.counts.items():
+        yield f"{consequence.value}\t{number}"
+    for change in proposal.difference.changes:
+        reach = impact.reach.get(change, Reach())
+        parts = (change.consequence.value, change.about.value, " ".join(change.title.split()),
+                 change.aspect.value, *reach)
+        yield "\t".join(map(str, parts))
+    yield f"live cases\t{impact.live}\tlower {impact.lower}\thigher {impact.higher}"
+    for shift in impact.shifts:
+        way = "higher" if shift.rises else "lower"
+        yield f"{shift.team}\t{shift.before}\t{shift.after}\t{way}\t{shift.cases}"

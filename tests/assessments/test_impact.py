@@ -7,14 +7,16 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import delete, update
 
+from app.accounts.models import Role
 from app.assessments import operations, queries, uses
 from app.assessments.impact.replaying import Levels
 from app.assessments.models import ImpactProgress, LevelBasis
+from app.audit.models import AuditEvent
 from app.cases.operations import close_case
 from app.database import db, writing
 from app.definitions.approvals import proposal_of
 from app.definitions.impact import Reach, impact_of
-from app.definitions.operations import import_document
+from app.definitions.operations import begin_next_version, import_document
 from app.definitions.uses import Use
 from app.engine import RELEASE
 from app.engine.answers import Mark
@@ -249,3 +251,102 @@ def test_uses_are_counted_by_the_version_that_each_is_on(submitted, worker, smal
                          reason="By mistake", save_id="aside")
     assert uses.count([small.id]) == {small.id: Use(drafts=1, submitted=1)}
     assert uses.count([]) == {}
+
+
+# Pages and the command
+
+
+def test_the_review_page_shows_counts_and_the_lead_the_cases_they_may_open(
+    submitted, proposed, worker, administrator, make_user, make_team, signed_in, now, clock,
+    check_html
+):
+    case = submitted(PRESENT)
+    proposed(heavier)
+    page = signed_in(administrator).get("/toolkits/small/2/review")
+    assert "1 open case has a submitted assessment" in page.text
+    assert "1 would calculate lower, 0 higher" in page.text and case.young_person.name not in (
+        page.text)
+    check_html(page.text)
+    assert "impact/cases" not in page.text
+    lead = make_user(Role.REVIEWER, team=worker.user.team, safeguarding_lead=True)
+    assert "/toolkits/small/2/impact/cases" in signed_in(lead).get(
+        "/toolkits/small/2/review").text
+    listed = signed_in(lead).get("/toolkits/small/2/impact/cases")
+    assert case.young_person.name in listed.text and "lower" in listed.text
+    check_html(listed.text)
+    elsewhere = make_user(Role.REVIEWER, team=make_team(), safeguarding_lead=True)
+    other = signed_in(elsewhere).get("/toolkits/small/2/impact/cases").text
+    assert "None of the cases that you may open" in other and case.young_person.name not in other
+
+
+@pytest.mark.requirement("S4.18")
+def test_nobody_but_a_safeguarding_lead_is_told_which_cases(
+    submitted, proposed, administrator, reviewer, make_user, signed_in, clock
+):
+    submitted(PRESENT)
+    proposed(heavier)
+    lead = make_user(Role.ADMINISTRATOR, safeguarding_lead=True)
+    for user in (administrator, reviewer, lead):
+        assert signed_in(user).get("/toolkits/small/2/impact/cases").status_code == 403
+    assert db.session.query(AuditEvent).filter(
+        AuditEvent.action.like("listed the cases%")).count() == 0
+
+
+def test_what_takes_long_goes_on_by_itself_without_a_script(
+    submitted, proposed, administrator, signed_in, clock, monkeypatch, check_html
+):
+    for _ in range(2):
+        submitted({**COMPLETE, "story": "A grey van"})
+    proposed(by_words)
+    monkeypatch.setattr("app.assessments.impact.assessing.BATCH", 1)
+    monkeypatch.setattr("app.definitions.impact.impact_of.__defaults__", (0,))
+    page = signed_in(administrator)
+    review = page.get("/toolkits/small/2/review").text
+    assert "Worked out for 1 of 2 cases so far" in review and "http-equiv" not in review
+    last = page.get("/toolkits/small/2/impact").text
+    assert "2 higher" in last and "Worked out 3 March 2026" in last
+    check_html(last)
+
+
+def test_what_is_not_ready_asks_again_without_a_script(
+    submitted, proposed, administrator, signed_in, clock, monkeypatch
+):
+    for _ in range(2):
+        submitted(PRESENT)
+    proposed(heavier)
+    with writing():
+        db.session.execute(delete(LevelBasis))
+    monkeypatch.setattr("app.assessments.impact.preparing.BATCH", 1)
+    monkeypatch.setattr("app.definitions.impact.impact_of.__defaults__", (0,))
+    page = signed_in(administrator).get("/toolkits/small/2/impact").text
+    assert '<meta http-equiv="refresh" content="1">' in page and "1 of 2 assessments" in page
+
+
+def test_a_draft_is_weighed_before_it_is_sent(
+    submitted, small, administrator, signed_in, now, clock
+):
+    submitted(PRESENT)
+    draft = begin_next_version(base=small, actor=administrator, now=now)
+    page = signed_in(administrator)
+    sent = page.get(f"/toolkits/drafts/{draft.id}/send").text
+    assert "None would calculate at another level" in sent
+    assert "open case has" in page.get(f"/toolkits/drafts/{draft.id}/impact").text
+
+
+def test_the_command_tells_all_of_it(submitted, proposed, worker, app, tmp_path):
+    submitted(PRESENT)
+    proposed(heavier)
+    run = app.test_cli_runner().invoke
+    told = run(args=["definitions", "impact", "small", "2"])
+    lines = told.stdout.splitlines()
+    assert told.exit_code == 0 and "changes_urgency\t1" in lines
+    assert any(line.startswith("changes_urgency\tlevel\tHigh\twhen\t0\t1\t") for line in lines)
+    assert "live cases\t1\tlower 1\thigher 0" in lines
+    assert lines[-1] == (f"{worker.user.team.name}\tAt least High, possibly Actual\t"
+                         "At least Standard, possibly Actual\tlower\t1")
+    file = tmp_path / "next.json"
+    file.write_text(json.dumps(second(lighter)), encoding="utf-8")
+    other = run(args=["definitions", "impact", "small", "1", "--file", str(file)])
+    assert other.exit_code == 0 and "live cases\t1\tlower 0\thigher 0" in other.stdout
+    assert run(args=["definitions", "impact", "small", "1"]).exit_code == 1
+    assert run(args=["definitions", "impact", "small", "9"]).exit_code == 1

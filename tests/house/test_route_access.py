@@ -25,7 +25,8 @@ TOOLKIT = {"definitions.toolkits", "definitions.toolkit", "definitions.version",
 REVIEWED = {"definitions.choose_versions", "definitions.compare_versions",
             "definitions.compare_versions_pdf", "definitions.review", "definitions.approve",
             "assessments.preview_version", "assessments.preview_version_phone",
-            "definitions.approve_standards"}
+            "definitions.approve_standards", "definitions.version_impact",
+            "assessments.moved_cases"}
 """Open to those who approve a version: administrators and, for safeguarding leads, reviewers."""
 WRITING = {
     "definitions.edit_standards", "definitions.publish_standards",
@@ -33,7 +34,8 @@ WRITING = {
     "definitions.new_toolkit", "definitions.begin_next_version", "definitions.retire",
     "definitions.publish", "definitions.draft", "definitions.draft_history",
     "definitions.restore_draft", "definitions.download_draft", "definitions.send_draft",
-    "definitions.close_draft", "assessments.preview_draft", "assessments.preview_draft_phone",
+    "definitions.close_draft", "definitions.draft_impact", "assessments.preview_draft",
+    "assessments.preview_draft_phone",
 }
 """Open to administrators alone."""
 LISTS = {"cases.case_list", "cases.find_person", "cases.add", "assessments.answers"}

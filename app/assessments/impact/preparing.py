@@ -50,7 +50,6 @@ def prepare(assessment_ids: Sequence[int], deadline: float) -> int:
         with writing():
             for assessment_id in assessment_ids[done:done + BATCH]:
                 _prepare(assessment_id)
-        db.session.expunge_all()
         done += BATCH
     return min(done, len(assessment_ids))
 

@@ -14,6 +14,7 @@ from app.audit.operations import record_read
 from app.clock import now
 from app.definitions import drafts, operations
 from app.definitions.forms import CloseDraftForm, RestoreForm, SendForm, ToolkitForm
+from app.definitions.views.impact import shown_of_draft
 from app.definitions.views.pages import actor, attempt, blueprint, show
 from app.definitions.writing import Draft, opened
 
@@ -70,7 +71,8 @@ def send_draft(draft_id: int) -> ResponseReturnValue:
             draft_id=draft_id, number=form.base_number.data or 0, actor=actor(), now=now()))
         if sent:
             return redirect(url_for("definitions.review", slug=sent.slug, number=sent.number))
-    return _show("definitions/send_draft.html", opened(found), form=form)
+    draft = opened(found)
+    return _show("definitions/send_draft.html", draft, form=form, **shown_of_draft(draft))
 
 
 @blueprint.route(f"{_DRAFT}/close", methods=["GET", "POST"])

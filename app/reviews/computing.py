@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from app.assessments.bodies import read_whole
 from app.assessments.computing import Computed, computed, of_state
-from app.assessments.models import Assessment, Revision
+from app.assessments.models import Revision
 from app.database import db
 from app.definitions.queries import lineage, load, pairing
 from app.engine.comparing import compare
@@ -50,7 +50,7 @@ def _kept(
 def _worked_out(
     earlier: Revision, later: Revision, between: Sequence[int], highest_id: str | None
 ) -> InWords:
-    lineage = _lineage(earlier.assessment, later.assessment)
+    lineage = _lineage(earlier, later)
     first, second = _computed(earlier), _computed(later)
     followed = [_computed(db.session.get_one(Revision, id_)) for id_ in between]
     highest = second.definition.level(highest_id)
@@ -75,9 +75,9 @@ def _wrong_since(sides: Sequence[Computed]) -> frozenset[str]:
     if not any(mark.earlier_was_wrong
                for side in sides[1:] for mark in side.answers.marks.values()):
         return frozenset()
-    version = today.assessment.version
+    version = today.revision.version
     return wrong_since([
-        Told(side.effective, pairing(side.assessment.version, version)) for side in sides])
+        Told(side.effective, pairing(side.revision.version, version)) for side in sides])
 
 
 def _side(side: Computed) -> Side:
@@ -85,8 +85,8 @@ def _side(side: Computed) -> Side:
         side.definition, side.effective, side.background, side.result, side.revision.id)
 
 
-def _lineage(earlier: Assessment, later: Assessment) -> Lineage:
-    if earlier.slug != later.slug:
+def _lineage(earlier: Revision, later: Revision) -> Lineage:
+    if earlier.assessment.slug != later.assessment.slug:
         raise Refused("These two are different toolkits. Their questions cannot be compared; "
                       "look at levels over time instead.")
     return lineage(earlier.version, later.version)

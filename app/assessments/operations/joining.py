@@ -123,4 +123,4 @@ def _seen_by(found: Changing, opened: Opened) -> Answers:
 
 
 def _answers(found: Changing, number: int) -> Answers:
-    return history.at(found.assessment, found.definition, number).answers
+    return history.at(found.assessment, number).answers

@@ -121,8 +121,8 @@ def append(
 
     `definition` is that of the version the assessment is on, or of `version`, to which this
     revision moves it. For a complete one, `frozen` is what it is computed from, and `not_asked` are
-    the keys whose answers do not count. Raises Refused for a value that is no answer to its question: nothing
-    that cannot be read is ever recorded as an answer.
+    the keys whose answers do not count. Raises Refused for a value that is no answer to its
+    question: nothing that cannot be read is ever recorded as an answer.
     """
     check_readable(definition, before.answers, answers)
     number = before.number + 1

@@ -174,6 +174,31 @@ def head_of(assessment: Assessment) -> Revision:
     return history.head(assessment.id)
 
 
+def versions_of(assessment: Assessment) -> Sequence[DefinitionVersion]:
+    """Every version that it was on, the first one first."""
+    found = (
+        select(DefinitionVersion)
+        .where(DefinitionVersion.id.in_(
+            select(Revision.version_id).where(Revision.assessment_id == assessment.id)))
+        .order_by(DefinitionVersion.id)
+    )
+    return db.session.scalars(found).unique().all()
+
+
+def standing_upgrade(assessment: Assessment) -> Revision | None:
+    """The revision by which it was last moved to another version, and not moved back since."""
+    found = select(Revision).where(
+        Revision.assessment_id == assessment.id,
+        Revision.kind.in_((RevisionKind.UPGRADE, RevisionKind.UPGRADE_UNDONE)))
+    standing: list[Revision] = []
+    for one in db.session.scalars(found.order_by(Revision.number)):
+        if one.kind is RevisionKind.UPGRADE:
+            standing.append(one)
+        elif standing:
+            standing.pop()
+    return standing[-1] if standing else None
+
+
 def revision(assessment: Assessment, number: int) -> Revision:
     """One revision by its number; raises NotFound."""
     found = select(Revision).where(

@@ -1,4 +1,5 @@
-"""What levels were worked out from, in small, and how far an impact has been worked out."""
+"""What levels were worked out from, in small; how far an impact has been worked out; the version of
+a page that was kept."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,9 +18,15 @@ def upgrade() -> None:
     op.create_index("ix_revision_turning", "revision", ["version_id", "kind", "assessment_id", "number"], sqlite_where=_TURNING, postgresql_where=_TURNING)
     _level_basis()
     _impact_progress()
+    with op.batch_alter_table("kept_post") as table:
+        table.add_column(sa.Column("version_id", sa.Integer(), nullable=True))
+        table.create_foreign_key("fk_kept_post_version_id", "definition_version", ["version_id"], ["id"])
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("kept_post") as table:
+        table.drop_constraint("fk_kept_post_version_id", type_="foreignkey")
+        table.drop_column("version_id")
     op.drop_table("impact_progress")
     op.drop_table("level_basis")
     op.drop_index("ix_revision_turning", "revision")

@@ -53,7 +53,8 @@ ASSESSMENT = {
     "assessments.add", "assessments.add_to_section", "assessments.revisions",
     "assessments.revision", "assessments.export", "assessments.guidance",
     "assessments.conflicts", "assessments.choose_answer", "assessments.kept",
-    "assessments.explain_call", "assessments.set_aside",
+    "assessments.explain_call", "assessments.set_aside", "assessments.upgrade",
+    "assessments.undo_upgrade", "assessments.kept_page",
 }
 ABOUT_A_CHILD = CASE | ASSESSMENT
 LEADS_ON = "/submit"

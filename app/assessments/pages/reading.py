@@ -8,8 +8,10 @@ from datetime import date, datetime
 
 from app.assessments import bodies, history, queries
 from app.assessments.computing import Computed
-from app.assessments.models import Assessment, KeptEdit, Revision
+from app.assessments.models import Assessment, KeptEdit, Revision, RevisionKind
 from app.assessments.pages.harm import held_words
+from app.assessments.upgrading import Upgrade, upgraded
+from app.definitions.models import DefinitionVersion
 from app.definitions.queries import definition_of, pairing
 from app.engine.answers import NO_MARK, Answers, Mark
 from app.engine.conditions import World
@@ -94,6 +96,22 @@ def problems(
     ]
 
 
+def changed_between(
+    assessment: Assessment, first: int, last: int
+) -> tuple[tuple[str, Entry | None], ...]:
+    """What differs after two revisions on one version: each label, with the answer after the last;
+    None for a section that was skipped or is not any more."""
+    before, after = (history.at(assessment, number) for number in (first, last))
+    assert after.revision is not None
+    definition, said = definition_of(after.revision.version), _as_it_is(after.answers)
+    units = bodies.units_changed(before.answers, after.answers)
+    keys = _in_order(definition, {unit.partition("/")[0] for unit in units})
+    asked = definition.questions
+    return tuple(
+        (_label(definition, key), read_one(asked[key], "", said) if key in asked else None)
+        for key in keys)
+
+
 def changed_in(assessment: Assessment, revision: Revision) -> tuple[str, ...]:
     """The labels of the questions that a revision changed."""
     definition = definition_of(revision.version)
@@ -106,6 +124,19 @@ def changed_in(assessment: Assessment, revision: Revision) -> tuple[str, ...]:
         before, _ = translated(pair, earlier.answers)
     keys = {unit.partition("/")[0] for unit in bodies.units_changed(before, after)}
     return tuple(_label(definition, key) for key in _in_order(definition, keys))
+
+
+def moved_by(
+    assessment: Assessment, revision: Revision
+) -> tuple[DefinitionVersion, Upgrade] | None:
+    """From which version a revision moved the draft, and what became of each answer; None where it
+    did no such thing."""
+    if revision.kind is not RevisionKind.UPGRADE:
+        return None
+    before = history.at(assessment, revision.number - 1)
+    assert before.revision is not None
+    version = before.revision.version
+    return version, upgraded(before.answers, pairing(version, revision.version))
 
 
 def choices(assessment: Assessment, computed: Computed) -> tuple[Choice, ...]:

@@ -12,6 +12,7 @@ from app.assessments.views import (
     taking_away,
     tasks,
     trying,
+    upgrading,
 )
 from app.assessments.views.pages import blueprint
 
@@ -28,4 +29,5 @@ __all__ = [
     "taking_away",
     "tasks",
     "trying",
+    "upgrading",
 ]

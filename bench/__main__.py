@@ -11,7 +11,17 @@ from time import perf_counter
 from app.clock import now
 from bench import databases, machine, table
 from bench.browser import Browser
-from bench.measures import Bench, disk, engine, exports, lists, pages, rendering, starting
+from bench.measures import (
+    Bench,
+    disk,
+    editing,
+    engine,
+    exports,
+    lists,
+    pages,
+    rendering,
+    starting,
+)
 from bench.records import EMAIL, PASSWORD, record_all
 from bench.server import serving
 from bench.targets import Figure
@@ -59,7 +69,8 @@ def _part(kind: str) -> str:
 def _measured(bench: Bench, url: str) -> Iterator[Figure]:
     return chain(
         disk.measure(), rendering.measure(bench), engine.measure(bench),
-        starting.measure(url, bench.records), pages.measure(bench), lists.measure(bench, 10_000),
+        starting.measure(url, bench.records), pages.measure(bench), editing.measure(bench),
+        lists.measure(bench, 10_000),
         exports.csv(bench), exports.pdf(bench), lists.measure(bench, 100_000),
     )
 

@@ -15,6 +15,7 @@ from app.audit.operations import record
 from app.cases.access import chain_of
 from app.cases.models import Case, CaseSummary, YoungPerson
 from app.database import db, writing
+from app.reviews.operations import store_last
 from bench.records import SLUG, Records
 
 BATCH = 10_000
@@ -45,8 +46,11 @@ def fill_assessments(like: Records) -> None:
         _copy_submitted(found, db.session.scalars(none_yet.order_by(Case.id)).all(), 0)
 
 
-def copies(like_case_id: int, number: int) -> list[tuple[int, int, int]]:
-    """So many cases like one: the case’s id, and those of its two submitted revisions."""
+def copies(like_case_id: int, number: int, *, stored: bool) -> list[tuple[int, int, int]]:
+    """So many cases like one: the case’s id, and those of its two submitted revisions.
+
+    `stored` says whether their comparison is, as after every submission.
+    """
     with writing():
         case = db.session.get_one(Case, like_case_id)
         submitted = queries.submitted_assessments(case.id)[::-1]
@@ -59,6 +63,10 @@ def copies(like_case_id: int, number: int) -> list[tuple[int, int, int]]:
         for name in map(chain_of, ids):
             # Nobody looks at a case before it is opened, which is the first event about it.
             record(chain=name, action="opened", actor=None, at=case.opened_at, subject=name)
+        if stored:
+            # As the application does itself when the second one is submitted.
+            for n in ids:
+                store_last(db.session.get_one(Revision, _apart(n, 1)), now=case.opened_at)
     return [(n, _apart(n, 0), _apart(n, 1)) for n in ids]
 
 

@@ -27,6 +27,8 @@ CSV_MEMORY = Target("MB", 16, 8)
 MEMORY = Target("MB", 80, 60)
 START = Target("s", 0.8, 0.5)
 PDF = Target("s", 0.35, 0.25)
+EDITOR = Target("ms", 60, 30)
+EDITED = Target("ms", 20, 10)
 MILLISECONDS = Target("ms")
 PAIRS = Target("pairs/s")
 

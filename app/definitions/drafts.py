@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -18,7 +19,11 @@ from app.definitions.models import (
     DraftRevision,
     DraftSending,
 )
+from app.engine.authoring.outline import Outline, take_apart
 from app.errors import NotFound
+
+KEPT = 16
+"""How many documents of drafts a process keeps taken apart."""
 
 
 def draft(draft_id: int) -> DefinitionDraft:
@@ -64,11 +69,27 @@ def saved_as(draft: DefinitionDraft, save_id: str) -> DraftRevision | None:
 
 def document_of(revision: DraftRevision) -> dict[str, Any]:
     """The document of a revision."""
+    document: dict[str, Any] = json.loads(text_of(revision))
+    return document
+
+
+def text_of(revision: DraftRevision) -> str:
+    """The document of a revision as it is stored."""
     text = db.session.scalar(
         select(DraftRevision.document).where(DraftRevision.id == revision.id))
     assert text is not None
-    document: dict[str, Any] = json.loads(text)
-    return document
+    return text
+
+
+def outline_of(revision: DraftRevision) -> Outline:
+    """The document of a revision taken apart. Kept, as revisions and outlines never change."""
+    return outline_from(text_of(revision))
+
+
+@lru_cache(maxsize=KEPT)
+def outline_from(text: str) -> Outline:
+    """The same, of a text that is at hand."""
+    return take_apart(json.loads(text))
 
 
 def kept_edits(draft: DefinitionDraft) -> Sequence[DraftKeptEdit]:
@@ -78,6 +99,11 @@ def kept_edits(draft: DefinitionDraft) -> Sequence[DraftKeptEdit]:
         .where(DraftKeptEdit.draft_id == draft.id, DraftKeptEditResolution.id.is_(None))
     )
     return db.session.scalars(undecided.order_by(DraftKeptEdit.id)).all()
+
+
+def kept_from(draft: DefinitionDraft, save_id: str) -> tuple[DraftKeptEdit, ...]:
+    """The changes that one save kept aside and of which nobody has decided."""
+    return tuple(one for one in kept_edits(draft) if one.save_id == save_id)
 
 
 def sent_versions(draft: DefinitionDraft) -> Sequence[DefinitionVersion]:

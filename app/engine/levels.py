@@ -35,8 +35,8 @@ class Calculated:
 class Result:
     """All that is computed from one set of answers on one day.
 
-    `held` are the keys of actual harm recorded earlier and not ended, `harm` those and the ones
-    recorded today.
+    `held` are the keys of actual harm recorded earlier that keeps its level, `harm` those and the
+    ones recorded today.
     """
 
     measures: Mapping[str, Measured]

@@ -67,9 +67,9 @@ class Background:
     """What was recorded before: the last known answers, and actual harm that is still held.
 
     `held` are keys of actual-harm questions once answered yes in a submission and not ended by a
-    manager since (ruling X19); `earlier_harm` tells of those whose question is not asked as the
-    same question today, and which keep their old key. `last_known` holds, by address, what was
-    last known.
+    manager since, or ended not long enough ago by the practice standards (ruling X19);
+    `earlier_harm` tells of those whose question is not asked as the same question today, and which
+    keep their old key. `last_known` holds, by address, what was last known.
     """
 
     last_known: Answers = field(default=NO_ANSWERS)

@@ -13,7 +13,7 @@ from app.engine.comparison import Visibility
 from app.engine.reading import Entry
 from app.engine.telling import flag_words, what_happened
 from app.reviews.drawing import words
-from app.reviews.pages import page_of
+from app.reviews.pages import paper_of
 from app.reviews.queries import Compared
 from app.reviews.schemas import comparison_document
 
@@ -40,7 +40,7 @@ def as_pdf(compared: Compared, now: datetime) -> bytes:
     from app.delivery.pdf import render_pdf
 
     html = render_template(
-        "pdf/comparison.html", **page_of(compared), made_at=now, told_answer=_told, words=words)
+        "pdf/comparison.html", **paper_of(compared), made_at=now, told_answer=_told, words=words)
     return render_pdf(html, title="What changed", made_at=now)
 
 

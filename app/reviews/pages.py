@@ -1,30 +1,38 @@
-"""What the page of a comparison shows, gathered from the computed model. No reading, no HTML."""
+"""What a page of a comparison shows under a filter, and what its PDF shows. No reading, no HTML."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from app.engine.delta import Cause
 from app.engine.telling import Filter
+from app.reviews.drawn import Drawn
 from app.reviews.queries import Compared
 
-CAUSES = (
-    (Cause.ANSWERS.value, "What was answered"),
-    (Cause.INFORMATION.value, "Information gained or lost"),
-    (Cause.NOT_APPLICABLE.value, "No longer applicable or asked"),
-    (Cause.TIME.value, "Passage of time"),
-    (Cause.QUESTIONS.value, "Questions added or removed"),
-    (Cause.RULES.value, "Rules of the toolkit"),
-)
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A filter, and how many rows it shows."""
+
+    filter: Filter
+    count: int
 
 
-def page_of(compared: Compared, shown: Filter = Filter.EVERYTHING) -> dict[str, Any]:
-    """The context of the page and of the PDF."""
-    said = compared.in_words
-    hidden, hidden_present = said.hidden(shown)
+def page_of(compared: Compared, drawn: Drawn, shown: Filter) -> dict[str, Any]:
+    """The context of the page."""
+    visible = frozenset(drawn["shows"][shown.value])
     return {
-        "compared": compared, "person": compared.case.young_person, "shown": shown,
-        "summary": said.summary, "sections": said.sections(shown), "warnings": said.warnings,
-        "flags": said.flags, "choices": said.choices, "hidden": hidden,
-        "hidden_present": hidden_present, "causes": CAUSES,
+        "compared": compared, "person": compared.case.young_person, "drawn": drawn,
+        "shown": shown, "visible": visible, "hidden": drawn["rows"] - len(visible),
+        "hidden_present": len(frozenset(drawn["present"]) - visible),
+        "choices": [Choice(one, len(drawn["shows"][one.value])) for one in Filter],
+    }
+
+
+def paper_of(compared: Compared) -> dict[str, Any]:
+    """The context of the PDF, which shows everything."""
+    said = compared.in_words
+    return {
+        "compared": compared, "person": compared.case.young_person, "summary": said.summary,
+        "sections": said.sections, "warnings": said.warnings,
     }

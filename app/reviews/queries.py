@@ -5,13 +5,14 @@ The comparison itself is the engine's; both sides and the case are authorised he
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import contains_eager, lazyload, undefer
+from sqlalchemy.orm import contains_eager, lazyload
 
 from app.accounts.models import User
 from app.assessments import queries as assessments
@@ -26,9 +27,10 @@ from app.definitions.standards import over_time
 from app.engine.comparison import Comparison
 from app.engine.definition import Definition
 from app.errors import NotFound, Refused
-from app.reviews.computing import comparison_of
+from app.reviews.computing import check_comparable, comparison_of
 from app.reviews.in_words import InWords
 from app.reviews.level_line import LevelPoint
+from app.reviews.stored import Pair
 
 _COMPLETE = (RevisionKind.SUBMISSION, RevisionKind.ADDENDUM)
 
@@ -50,8 +52,8 @@ _OF_CASE = (
            Assessment.case_id == bindparam("case"))
     # Two of one day stand in the order in which they were recorded.
     .order_by(Revision.assessed_on, Revision.id)
+    # What they say is not read here: most comparisons are stored.
     .options(
-        undefer(Revision.body), undefer(Revision.known),
         contains_eager(Revision.assessment), contains_eager(Revision.version)
         .options(lazyload(DefinitionVersion.definition), lazyload(DefinitionVersion.publication)))
 )
@@ -99,9 +101,9 @@ class Recorded:
         return definitions.load(self.revision.version_id)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compared:
-    """Two revisions of a case with what changed between them.
+    """Two revisions of a case beside each other; what changed is worked out when it is asked for.
 
     `complete` are the submissions and addenda of the case, newest first.
     """
@@ -109,14 +111,39 @@ class Compared:
     case: Case
     earlier: Recorded
     later: Recorded
-    in_words: InWords
-    highest: HighestEver | None
     complete: Sequence[Completed]
 
-    @property
+    @cached_property
+    def highest(self) -> HighestEver | None:
+        """The highest level ever recorded in the case."""
+        return _highest(self.complete)
+
+    @cached_property
+    def pair(self) -> Pair | None:
+        """All that the comparison depends on; nothing while a side is a draft, which changes."""
+        first, second = self.earlier.revision, self.later.revision
+        if not (first.complete and second.complete):
+            return None
+        return Pair((first.id, first.root), (second.id, second.root), self._between)
+
+    @cached_property
     def comparison(self) -> Comparison:
-        """What changed, as it was computed."""
-        return self.in_words.comparison
+        """What changed."""
+        return comparison_of(self.earlier.revision, self.later.revision, self._between)
+
+    @cached_property
+    def in_words(self) -> InWords:
+        """What is said of it."""
+        return InWords(self.comparison)
+
+    @cached_property
+    def _between(self) -> tuple[int, ...]:
+        """The ids of what was submitted of the toolkit after the one and before the other."""
+        first, last = ((one.revision.assessed_on, one.revision.id)
+                       for one in (self.earlier, self.later))
+        slug = self.later.assessment.slug
+        return tuple(one.id for one in reversed(self.complete)
+                     if one.slug == slug and first < (one.assessed_on, one.id) < last)
 
 
 def compared(actor: User, case_id: int, earlier_id: int, later_id: int) -> Compared:
@@ -127,11 +154,19 @@ def compared(actor: User, case_id: int, earlier_id: int, later_id: int) -> Compa
     """
     case = cases.get_case(actor, case_id)
     earlier, later = _both(actor, case, earlier_id, later_id)
-    complete = complete_revisions(case_id)
-    highest = _highest(complete)
-    in_words = comparison_of(
-        earlier, later, _between(complete, earlier, later), highest.id if highest else None)
-    return Compared(case, Recorded(earlier), Recorded(later), in_words, highest, complete)
+    check_comparable(earlier.assessment, later.assessment)
+    return Compared(case, Recorded(earlier), Recorded(later), complete_revisions(case_id))
+
+
+def last_compared(case: Case) -> Iterator[Compared]:
+    """The last two assessments of each toolkit submitted in a case, compared; of a toolkit that was
+    submitted once, nothing. For this room itself: nobody is asked whether they may see them."""
+    complete = complete_revisions(case.id)
+    for slug in dict.fromkeys(one.slug for one in complete):
+        ids = _newest_of_each(one for one in complete if one.slug == slug)[:2]
+        if len(ids) == 2:
+            earlier, later = db.session.scalars(_OF_CASE, {"ids": ids, "case": case.id})
+            yield Compared(case, Recorded(earlier), Recorded(later), complete)
 
 
 def latest_pair(case_id: int) -> tuple[int, int]:
@@ -139,13 +174,11 @@ def latest_pair(case_id: int) -> tuple[int, int]:
 
     Raises Refused where fewer than two are submitted.
     """
-    found: dict[int, int] = {}
-    for revision in complete_revisions(case_id):
-        found.setdefault(revision.assessment_id, revision.id)
+    found = _newest_of_each(complete_revisions(case_id))
     if len(found) < 2:
         raise Refused("There is nothing to compare yet. Two submitted assessments are needed: "
                       "submit the review first.")
-    later, earlier = list(found.values())[:2]
+    later, earlier = found[:2]
     return earlier, later
 
 
@@ -208,11 +241,12 @@ def _highest(complete: Sequence[Completed]) -> HighestEver | None:
     return max(levels, key=lambda level: level.rank, default=None)
 
 
-def _between(complete: Iterable[Completed], earlier: Revision, later: Revision) -> list[int]:
-    """The ids of what was submitted of the toolkit after the one and before the other."""
-    first, last = ((one.assessed_on, one.id) for one in (earlier, later))
-    return [one.id for one in complete
-            if one.slug == later.assessment.slug and first < (one.assessed_on, one.id) < last][::-1]
+def _newest_of_each(complete: Iterable[Completed]) -> list[int]:
+    """Of each assessment the id of its newest revision, newest first."""
+    found: dict[int, int] = {}
+    for one in complete:
+        found.setdefault(one.assessment_id, one.id)
+    return list(found.values())
 
 
 def _both(actor: User, case: Case, one: int, other: int) -> tuple[Revision, Revision]:

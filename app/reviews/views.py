@@ -15,7 +15,7 @@ from app.cases.access import chain_of
 from app.clock import now, today_in_london
 from app.engine.telling import Filter
 from app.errors import NotFound
-from app.reviews import exports, queries
+from app.reviews import exports, operations, queries
 from app.reviews.level_line import plot
 from app.reviews.pages import page_of
 from app.reviews.queries import Compared
@@ -35,11 +35,10 @@ _KINDS = {
 def compare(case_id: int) -> ResponseReturnValue:
     """Two assessments side by side; the last two where none are named."""
     found = _compared(case_id)
-    _record(found, "viewed")
+    drawn = operations.view(actor=current_user, now=now(), found=found)
     shown = _filter(request.args.get("show"))
     return render_template(
-        "reviews/compare.html", **page_of(found, shown), case=found.case,
-        drawn=found.in_words.drawn,
+        "reviews/compare.html", **page_of(found, drawn, shown), case=found.case,
         links=panels.links(found.case, current_user), revisions=found.complete,
     )
 
@@ -51,7 +50,8 @@ def export(case_id: int, kind: str) -> ResponseReturnValue:
     if kind not in _KINDS:
         raise NotFound("A comparison can be had as PDF, CSV or JSON.")
     found = _compared(case_id)
-    _record(found, f"exported as {kind}")
+    operations.record_look(
+        actor=current_user, now=now(), found=found, action=f"exported as {kind}")
     make, content_type = _KINDS[kind]
     name = f"comparison-{found.earlier.revision.id}-{found.later.revision.id}.{kind}"
     return Response(make(found, now()), content_type=content_type, headers={
@@ -81,14 +81,6 @@ def _compared(case_id: int) -> Compared:
         cases.get_case(current_user, case_id)
         earlier, later = queries.latest_pair(case_id)
     return queries.compared(current_user, case_id, earlier, later)
-
-
-def _record(found: Compared, action: str) -> None:
-    revisions = {"earlier": found.earlier.revision.id, "later": found.later.revision.id}
-    record_read(
-        chain=chain_of(found.case.id), action=action, actor=current_user, at=now(),
-        subject="comparison:{earlier}-{later}".format(**revisions), details=revisions,
-    )
 
 
 def _filter(name: str | None) -> Filter:

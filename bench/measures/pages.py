@@ -53,12 +53,19 @@ def _comparisons(bench: Bench) -> Iterator[Figure]:
         ("a quarter changed", bench.records.quarter, QUARTER_CHANGED),
         ("all changed", bench.records.all, ALL_CHANGED),
     ):
-        paths = [f"/cases/{case}/compare?earlier={earlier}&later={later}"
-                 for case, earlier, later in copies(case_id, TIMES + WARM_UP)]
+        stored, never = (_compared(case_id, stored) for stored in (True, False))
         yield Figure.of(f"comparison page, {work}, versions 1 → 2", target,
-                        _asked(bench, paths), "each for the first time")
+                        _asked(bench, stored), "each for the first time, stored when submitted")
         yield Figure.of(f"the same again, {work}: another filter", target,
-                        _asked(bench, paths[:1]))
+                        _asked(bench, stored[:1]))
+        yield Figure.of(f"the same, {work}, of two that were never compared", target,
+                        _asked(bench, never), "each for the first time, stored by it")
+
+
+def _compared(case_id: int, stored: bool) -> list[str]:
+    """The pages of comparisons like that of a case, one for each time."""
+    return [f"/cases/{case}/compare?earlier={earlier}&later={later}"
+            for case, earlier, later in copies(case_id, TIMES + WARM_UP, stored=stored)]
 
 
 def _saves(bench: Bench) -> Iterator[Figure]:

@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 
 from app.definitions.models import DefinitionVersion
-from app.definitions.operations import import_document, publish
+from app.definitions.operations import (
+    begin_next_version,
+    begin_toolkit,
+    import_document,
+    publish,
+)
+from tests.definitions.editor import Editor
 
 SHIPPED = Path(__file__).parents[2] / "form_definitions"
 
@@ -43,3 +49,29 @@ def flask(app) -> Callable[..., Any]:
     """flask("list") -> the result of `flask definitions list`"""
     return lambda *arguments: app.test_cli_runner().invoke(
         args=["definitions", *map(str, arguments)])
+
+
+@pytest.fixture
+def edit_next(take_in, administrator, signed_in, now) -> Callable[..., Editor]:
+    """edit_next(text) -> an administrator at the draft after a published version of that text"""
+    def begin(text: str) -> Editor:
+        draft = begin_next_version(base=take_in(text), actor=administrator, now=now)
+        return Editor(signed_in(administrator), draft.id)
+
+    return begin
+
+
+@pytest.fixture
+def cse(edit_next) -> Editor:
+    """The next version of the toolkit that we ship."""
+    return edit_next((SHIPPED / "cse-risk-assessment/1.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def new(administrator, signed_in, now) -> Editor:
+    """A toolkit begun from nothing, with one empty section."""
+    draft = begin_toolkit(
+        title="A toolkit of our own", slug=None, kind="assessment", actor=administrator, now=now)
+    editor = Editor(signed_in(administrator), draft.id)
+    editor.add("section", "into toolkit", "Today")
+    return editor

@@ -139,11 +139,11 @@ def test_going_back_adds_a_revision(draft, edit, administrator, now):
 
 @pytest.mark.both_databases
 def test_what_is_sent_for_approval_is_a_version_and_frozen(draft, edit, administrator, now):
-    edit(reworded("About harm now"))
+    edit(reworded("About harm?"))
     version = send_for_approval(draft_id=draft.id, number=2, actor=administrator, now=now)
     assert (version.number, version.based_on, state_of(version, now)) == (2, 1, State.IN_REVIEW)
     edit(reworded("About harm later"), base_number=2)
-    assert queries.definition_of(version).questions["harm"].label == "About harm now"
+    assert queries.definition_of(version).questions["harm"].label == "About harm?"
     assert drafts.draft_of(version).id == draft.id
     assert [v.id for v in drafts.sent_versions(draft)] == [version.id]
 
@@ -152,7 +152,7 @@ def test_whoever_wrote_in_a_draft_does_not_approve_it(
     draft, edit, administrator, make_user, now
 ):
     other = make_user(Role.ADMINISTRATOR)
-    edit(reworded("About harm now"), actor=other)
+    edit(reworded("About harm?"), actor=other)
     version = send_for_approval(draft_id=draft.id, number=2, actor=administrator, now=now)
     for actor in (administrator, other):
         with pytest.raises(NotAllowed, match="a hand in this version"):

@@ -18,7 +18,9 @@ def document(*keys, **root):
 def waiting(take_in, administrator, now):
     """Version 2 in review: a question is gone, another has other words, by the administrator."""
     take_in(written("harm", "name"))
-    changed = document("harm", based_on=1, lineage=[{"relation": "removed", "from": ["name"]}])
+    changed = document("harm", based_on=1, lineage=[
+        {"relation": "removed", "from": ["name"]},
+        {"relation": "reworded", "from": ["harm"], "to": ["harm"]}])
     changed["schema"]["properties"]["harm"]["title"] = "What do you know about harm"
     return import_document(text=json.dumps(changed), actor=administrator, now=now)
 

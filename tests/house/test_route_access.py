@@ -34,8 +34,14 @@ WRITING = {
     "definitions.new_toolkit", "definitions.begin_next_version", "definitions.retire",
     "definitions.publish", "definitions.draft", "definitions.draft_history",
     "definitions.restore_draft", "definitions.download_draft", "definitions.send_draft",
-    "definitions.close_draft", "definitions.draft_impact", "assessments.preview_draft",
-    "assessments.preview_draft_phone",
+    "definitions.close_draft", "definitions.import_toolkit", "definitions.draft_origin",
+    "definitions.draft_impact",
+    "definitions.begin_local", "definitions.draft_family", "definitions.draft_newer",
+    "assessments.preview_draft", "assessments.preview_draft_phone",
+    "definitions.change_draft", "definitions.move_unit", "definitions.add_unit",
+    "definitions.edit_unit", "definitions.change_type", "definitions.edit_condition",
+    "definitions.preview_markdown", "definitions.draft_levels", "definitions.draft_toolkit",
+    "definitions.draft_lineage", "definitions.draft_revision", "definitions.kept_edit",
 }
 """Open to administrators alone."""
 LISTS = {"cases.case_list", "cases.find_person", "cases.add", "assessments.answers"}

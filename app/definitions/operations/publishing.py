@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from app.accounts.models import User
@@ -20,11 +20,10 @@ from app.definitions.operations.approving import named
 from app.definitions.operations.changing import audit_version, by, changing
 from app.definitions.operations.standards import check_standards
 from app.definitions.states import State, state_of
-from app.engine.definition import Definition, Question
+from app.engine.authoring.declaring import left_to_declare
 from app.engine.document import DefinitionRefused
 from app.engine.held_harm import lost_harm
-from app.engine.lineage import read_lineage, undeclared
-from app.engine.pairing import Pairing
+from app.engine.lineage import read_lineage
 from app.errors import Refused
 
 GRACE_DAYS = 14
@@ -147,7 +146,7 @@ def check_declared(version: DefinitionVersion) -> None:
         return
     later = queries.definition_of(version)
     earlier = queries.definition_of(queries.version(version.slug, version.based_on))
-    left = list(_undeclared(earlier, later))
+    left = [str(one) for one in left_to_declare(earlier, later)]
     if left:
         raise Refused(
             "You cannot publish yet. Say what became of these, or earlier answers cannot be "
@@ -166,21 +165,3 @@ def _check_first(version: DefinitionVersion) -> None:
             f"You cannot publish yet. Version {max(published)} of {version.slug} is published: say "
             "in “based_on” which version this one was made from, and in “lineage” what became of "
             "its questions. Then import it again.")
-
-
-def _undeclared(earlier: Definition, later: Definition) -> Iterator[str]:
-    """The questions, and the options as "question: option", that the lineage does not explain."""
-    lineage = read_lineage(later.lineage)
-    missing = undeclared(earlier.questions, later.questions, lineage)
-    yield from (*missing.gone, *missing.new)
-    pairing = Pairing(earlier, later, lineage)
-    for key, question in later.questions.items():
-        before = earlier.questions.get(pairing.earlier_of(key) or "")
-        options = lineage.options_of(before.key) if before else None
-        if before and options is not None:
-            missing = undeclared(_option_keys(before), _option_keys(question), options)
-            yield from (f"{key}: {option}" for option in (*missing.gone, *missing.new))
-
-
-def _option_keys(question: Question) -> list[str]:
-    return [str(option.key) for option in question.options]

@@ -1,4 +1,4 @@
-"""A draft as a whole: what it holds, its history, sending it for approval, putting it away."""
+"""A draft as a whole: its document, sending it for approval, putting it away."""
 
 from __future__ import annotations
 
@@ -13,41 +13,15 @@ from app.audit.models import SYSTEM
 from app.audit.operations import record_read
 from app.clock import now
 from app.definitions import drafts, operations
-from app.definitions.forms import CloseDraftForm, RestoreForm, SendForm, ToolkitForm
+from app.definitions.forms import CloseDraftForm, SendForm, ToolkitForm
+from app.definitions.pages.lineage import left_to_say
+from app.definitions.pages.listing import quoted
+from app.definitions.pages.titles import title_of
 from app.definitions.views.impact import shown_of_draft
 from app.definitions.views.pages import actor, attempt, blueprint, show
 from app.definitions.writing import Draft, opened
 
 _DRAFT = "/toolkits/drafts/<int:draft_id>"
-
-
-@blueprint.get(_DRAFT)
-@access(Role.ADMINISTRATOR)
-def draft(draft_id: int) -> ResponseReturnValue:
-    """The sections and questions of a draft, what is wrong with it, and where it stands."""
-    return _show("definitions/draft.html", opened(drafts.draft(draft_id)))
-
-
-@blueprint.get(f"{_DRAFT}/history")
-@access(Role.ADMINISTRATOR)
-def draft_history(draft_id: int) -> ResponseReturnValue:
-    """Every save of a draft, with a way back to each."""
-    found = drafts.draft(draft_id)
-    return _show("definitions/draft_history.html", opened(found), form=RestoreForm(),
-                 revisions=drafts.revisions_of(found))
-
-
-@blueprint.post(f"{_DRAFT}/history/<int:number>")
-@access(Role.ADMINISTRATOR)
-def restore_draft(draft_id: int, number: int) -> ResponseReturnValue:
-    """Go back to what a draft was in one of its revisions."""
-    found, form = drafts.draft(draft_id), RestoreForm()
-    if form.validate_on_submit() and attempt(form, lambda: operations.restore_draft(
-            draft_id=draft_id, number=number, head_number=form.base_number.data or 0,
-            save_id=form.save_id.data or "", actor=actor(), now=now())):
-        return redirect(url_for("definitions.draft", draft_id=draft_id))
-    return _show("definitions/draft_history.html", opened(found), form=form,
-                 revisions=drafts.revisions_of(found))
 
 
 @blueprint.get(f"{_DRAFT}.json")
@@ -72,7 +46,10 @@ def send_draft(draft_id: int) -> ResponseReturnValue:
         if sent:
             return redirect(url_for("definitions.review", slug=sent.slug, number=sent.number))
     draft = opened(found)
-    return _show("definitions/send_draft.html", draft, form=form, **shown_of_draft(draft))
+    return _show(
+        "definitions/send_draft.html", draft, form=form, left=left_to_say(draft), quoted=quoted,
+        kept=drafts.kept_edits(found), title_of=lambda address: title_of(draft.outline, address),
+        **shown_of_draft(draft))
 
 
 @blueprint.route(f"{_DRAFT}/close", methods=["GET", "POST"])

@@ -54,7 +54,18 @@ def operators_for(outline: Outline, subject: str) -> tuple[str, ...]:
         return (SKIPPED,)
     if kind(subject) in ("measure", "derived"):
         return tuple(BOUNDS)
-    return _operators(asked(outline, subject))
+    return operators_of(asked(outline, subject))
+
+
+def operators_of(question: Asked) -> tuple[str, ...]:
+    """What can be asked of the answer to a question."""
+    declared = question.schema.get("type")
+    if options_of(question):
+        chosen = (INCLUDES,) if declared == "array" else (IS, IS_NOT)
+        return (*chosen, ANSWERED, NOT_ANSWERED)
+    if declared in ("integer", "number"):
+        return (*BOUNDS, ANSWERED, NOT_ANSWERED)
+    return (ANSWERED, NOT_ANSWERED)
 
 
 def predicate_of(outline: Outline, condition: Any) -> Predicate | None:
@@ -94,7 +105,7 @@ def schema_of(
     address: str, question: Asked, operator: str, answers: tuple[str, ...]
 ) -> dict[str, Any]:
     """The JSON Schema of a test on the answer to a question. Raises EditRefused."""
-    if operator not in _operators(question):
+    if operator not in operators_of(question):
         raise EditRefused(address, "this cannot be asked of it", setting="operator")
     if operator in BOUNDS:
         return {BOUNDS[operator]: _number(address, answers)}
@@ -123,16 +134,6 @@ def number_of(typed: str) -> int | float | None:
 def number_text(number: Any) -> str:
     """A number as it is typed; nothing for what is none."""
     return str(number) if isinstance(number, (int, float)) and not isinstance(number, bool) else ""
-
-
-def _operators(question: Asked) -> tuple[str, ...]:
-    declared = question.schema.get("type")
-    if options_of(question):
-        chosen = (INCLUDES,) if declared == "array" else (IS, IS_NOT)
-        return (*chosen, ANSWERED, NOT_ANSWERED)
-    if declared in ("integer", "number"):
-        return (*BOUNDS, ANSWERED, NOT_ANSWERED)
-    return (ANSWERED, NOT_ANSWERED)
 
 
 def _given(question: Asked) -> dict[str, Any]:

@@ -115,7 +115,8 @@ def _with_evidence(address: str, question: Asked, posted: Settings) -> Asked:
 
 
 def _with_unit(outline: Outline, address: str, posted: Settings) -> Outline:
-    unit = _written(SETTINGS[kind(address)], _unit(outline, address), posted)
+    unit = _unit(outline, address)
+    unit = _written(SETTINGS[kind(address)], unit, posted)
     if "element" in unit:
         unit = {**unit, "element": _with_rule(outline, unit["element"], posted)}
     elif "part" in unit:

@@ -177,7 +177,7 @@ export class Draft {
       this.#stopped = kind === "stale" || kind === "closed";
       this.#renew(answer);
     }
-    if (kind === "conflict") showConflicts(this.form, answer.conflicts ?? []);
+    if (kind === "conflict" || answer.conflicts) showConflicts(this.form, answer.conflicts ?? []);
     // To follow a link that the status offers is no accident, and with a copy nothing is lost.
     const links = this.#status.refused(kind, answer.message, copied);
     if (copied) links.forEach((link) => link.addEventListener("click", () => this.leave()));

@@ -176,7 +176,9 @@ def _with_table(outline: Outline, address: str) -> Asked:
 def _detail_in_order(address: str, question: Asked, cells: list[str]) -> Asked:
     detail = part_at(question.control, *_DETAIL)
     if detail is None:
-        return question
+        # The order of properties says nothing in JSON: a layout says which column comes first.
+        detail = {"type": "VerticalLayout", "elements": [
+            {"type": "Control", "scope": f"#/properties/{cell}"} for cell in cells]}
     controls = detail_controls(detail)
     elements = detail.get("elements") or ()
     if len(controls) != len(elements):

@@ -1,0 +1,1 @@
+"""What the pages of a draft show, worked out without a request. Markup is for the templates."""

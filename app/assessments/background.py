@@ -12,7 +12,8 @@ from sqlalchemy.orm import joinedload, undefer
 
 from app.assessments.models import Assessment, HarmEnding, HarmRecord, Revision, RevisionKind
 from app.database import db
-from app.definitions.queries import load, pairing
+from app.definitions.models import DefinitionVersion
+from app.definitions.queries import definition_of, pairing
 from app.definitions.standards import standards_on
 from app.engine.answers import NO_ANSWERS, Answers, answered, row_ids
 from app.engine.definition import Definition, Meaning
@@ -25,13 +26,15 @@ from app.engine.translation import translated
 COMPLETE = (RevisionKind.SUBMISSION, RevisionKind.ADDENDUM)
 
 
-def background_of(assessment: Assessment, on: date) -> Background:
-    """What stands before an assessment that is still a draft, on a day."""
+def background_of(
+    assessment: Assessment, version: DefinitionVersion, on: date
+) -> Background:
+    """What stands before an assessment that is still a draft, on a day, in terms of a version."""
     records = holding_harm(assessment, on)
     return Background(
-        known_before(preceding(assessment), assessment),
-        frozenset(_key_of(record, assessment) for record in records),
-        _earlier_harm(records, assessment),
+        known_before(preceding(assessment), version),
+        frozenset(_key_of(record, version) for record in records),
+        _earlier_harm(records, version),
     )
 
 
@@ -39,20 +42,20 @@ def held_in(assessment: Assessment) -> frozenset[str]:
     """Actual harm on record, by the key of the question that its version asks about it, or the old
     key where that is another question now: harm is held whatever became of its question (X19)."""
     records = standing_harm(assessment.case_id, assessment.slug)
-    return frozenset(_key_of(record, assessment) for record in records)
+    return frozenset(_key_of(record, assessment.version) for record in records)
 
 
 def background_at(revision: Revision, assessment: Assessment) -> Background:
     """What stood before a complete revision, as it was then."""
     preceded = db.session.get(Revision, revision.background_id) if revision.background_id else None
     held = frozenset(revision.held or ())
-    known = known_before(preceded, assessment)
-    if all(asked_today(load(assessment.version_id), key) for key in held):
+    known, version = known_before(preceded, revision.version), revision.version
+    if all(asked_today(definition_of(version), key) for key in held):
         return Background(known, held)
     before = HarmRecord.revision_id < revision.id
     found = _harm_of(assessment.case_id, assessment.slug).where(before)
-    records = [one for one in db.session.scalars(found) if _key_of(one, assessment) in held]
-    return Background(known, held, _earlier_harm(records, assessment))
+    records = [one for one in db.session.scalars(found) if _key_of(one, version) in held]
+    return Background(known, held, _earlier_harm(records, version))
 
 
 def preceding(assessment: Assessment) -> Revision | None:
@@ -71,16 +74,16 @@ def preceding(assessment: Assessment) -> Revision | None:
     return db.session.scalar(found.options(undefer(Revision.known)))
 
 
-def known_before(preceded: Revision | None, assessment: Assessment) -> Answers:
-    """What was known after an earlier revision, in the words of the assessment's version."""
+def known_before(preceded: Revision | None, version: DefinitionVersion) -> Answers:
+    """What was known after an earlier revision, in the words of a version."""
     if preceded is None or preceded.known is None:
         return NO_ANSWERS
     said = orjson.loads(preceded.known)
     rows = {key: tuple(ids) for key, ids in said["rows"].items()}
     known = Answers(said["values"], rows)
-    if preceded.version_id == assessment.version_id:
+    if preceded.version_id == version.id:
         return known
-    return translated(pairing(preceded.version, assessment.version), known)[0]
+    return translated(pairing(preceded.version, version), known)[0]
 
 
 def known_after(definition: Definition, effective: Effective, before: Answers) -> str:
@@ -116,7 +119,7 @@ def past_harm(assessment: Assessment) -> dict[str, HarmEnding]:
     """
     records = sorted((one for one in _ever(assessment) if one.ending),
                      key=lambda one: one.ending.last_happened if one.ending else date.min)
-    ended = {_key_of(one, assessment): one.ending for one in records if one.ending}
+    ended = {_key_of(one, assessment.version): one.ending for one in records if one.ending}
     return {key: one for key, one in ended.items() if key not in held_in(assessment)}
 
 
@@ -145,29 +148,29 @@ def _is_yes(option: Any) -> bool:
     return option is not None and option.meaning is Meaning.YES
 
 
-def _key_of(record: HarmRecord, assessment: Assessment) -> str:
-    return _today(record, assessment) or record.question_key
+def _key_of(record: HarmRecord, version: DefinitionVersion) -> str:
+    return _today(record, version) or record.question_key
 
 
-def _today(record: HarmRecord, assessment: Assessment) -> str | None:
-    """The key of the question that asks about recorded harm in the assessment's version."""
-    if record.version_id == assessment.version_id:
+def _today(record: HarmRecord, version: DefinitionVersion) -> str | None:
+    """The key of the question that asks about recorded harm in a version."""
+    if record.version_id == version.id:
         return record.question_key
-    pair = pairing(record.version, assessment.version)
+    pair = pairing(record.version, version)
     key = pair.later_of(record.question_key)
     return key if key is not None and asked_today(pair.later, key) else None
 
 
 def _earlier_harm(
-    records: Iterable[HarmRecord], assessment: Assessment
+    records: Iterable[HarmRecord], version: DefinitionVersion
 ) -> tuple[EarlierHarm, ...]:
-    """The records whose question the assessment's version asks no more, in the words of then."""
-    gone = {one.question_key: one for one in records if _today(one, assessment) is None}
-    return tuple(_told_earlier(record, assessment) for record in gone.values())
+    """The records whose question a version asks no more, in the words of then."""
+    gone = {one.question_key: one for one in records if _today(one, version) is None}
+    return tuple(_told_earlier(record, version) for record in gone.values())
 
 
-def _told_earlier(record: HarmRecord, assessment: Assessment) -> EarlierHarm:
-    pair, key = pairing(record.version, assessment.version), record.question_key
+def _told_earlier(record: HarmRecord, version: DefinitionVersion) -> EarlierHarm:
+    pair, key = pairing(record.version, version), record.question_key
     return EarlierHarm(
         key, pair.earlier.questions[key].label, record.version.number, record.recorded_on,
         harm_it_became(key, pair.later, pair.lineage))

@@ -46,11 +46,11 @@ class Carried:
 def carry(answers: Answers, pairing: Pairing) -> Carried:
     """Each answer that can move, carried until somebody looks; the others listed, never lost."""
     told, untold = translated(pairing, answers)
-    kept = _without_strange_cells(told, pairing.later)
-    lost = {*untold, *_partly_lost(answers, kept, pairing)}
+    kept = without_strange_cells(told, pairing.later)
+    lost = {*untold, *partly_lost(answers, kept, pairing)}
     return Carried(
         carried(replace(kept, marks=_of_questions(kept)), pairing.later),
-        tuple(_left_behind(key, answers, pairing) for key in pairing.earlier.questions
+        tuple(left_behind(key, answers, pairing) for key in pairing.earlier.questions
               if key in lost),
     )
 
@@ -60,20 +60,23 @@ def _of_questions(answers: Answers) -> dict[str, Mark]:
     return {address: mark for address, mark in answers.marks.items() if "@" not in address}
 
 
-def _without_strange_cells(answers: Answers, later: Definition) -> Answers:
-    """Cells go by their own keys, so each is looked at: what it holds must still be a choice."""
+def without_strange_cells(answers: Answers, later: Definition) -> Answers:
+    """Cells go by their own keys, so each is looked at: what it holds must still be a choice, or
+    else an answer of the kind that is asked for."""
     def fits(address: str) -> bool:
         question = later.question_at(address)
-        if question is None or "/" not in address or not question.options:
+        if question is None or "/" not in address:
             return question is not None
         value = answers.values[address]
+        if not question.options:
+            return question.type.readable(value)
         chosen = value if isinstance(value, list) else [value]
         return all(question.option(one) for one in chosen)
     values = {a: value for a, value in answers.values.items() if fits(a)}
     return replace(answers, values=values)
 
 
-def _partly_lost(answers: Answers, kept: Answers, pairing: Pairing) -> Iterator[str]:
+def partly_lost(answers: Answers, kept: Answers, pairing: Pairing) -> Iterator[str]:
     """The questions that came along without some of their cells."""
     for key, question in pairing.earlier.questions.items():
         later = pairing.later_of(key)
@@ -85,13 +88,14 @@ def _partly_lost(answers: Answers, kept: Answers, pairing: Pairing) -> Iterator[
                 yield key
 
 
-def _left_behind(key: str, answers: Answers, pairing: Pairing) -> LeftBehind:
+def left_behind(key: str, answers: Answers, pairing: Pairing) -> LeftBehind:
+    """An answer of the earlier version that has no place in the later one, with the reason."""
     relation = pairing.lineage.question(key).relation
     return LeftBehind(
-        _entry(pairing.earlier.questions[key], answers), _REASONS.get(relation, _OTHERWISE)
+        entry_of(pairing.earlier.questions[key], answers), _REASONS.get(relation, _OTHERWISE)
     )
 
 
-def _entry(question: Question, answers: Answers) -> Entry:
+def entry_of(question: Question, answers: Answers) -> Entry:
     """An answer in words; every raw answer counts, whatever else was asked."""
     return read_one(question, "", Effective(answers, World(), date.min))

@@ -9,7 +9,7 @@ from functools import cached_property
 from app.assessments import background, history
 from app.assessments.models import Assessment, Revision
 from app.cases.queries import person_facts
-from app.definitions.queries import load
+from app.definitions.queries import definition_of
 from app.definitions.standards import standards_at, standards_on
 from app.engine.answers import Answers
 from app.engine.asking import Facts, effective
@@ -51,7 +51,7 @@ class Computed:
             return self._background
         if self.revision.complete:
             return background.background_at(self.revision, self.assessment)
-        return background.background_of(self.assessment, self.on)
+        return background.background_of(self.assessment, self.revision.version, self.on)
 
     @cached_property
     def standards(self) -> PracticeStandards:
@@ -91,12 +91,12 @@ def computed(
     A draft is worked out as on `today`, or on the day it was last saved. Whoever calls has
     authorised the assessment. Raises NotFound where there is no such revision.
     """
-    definition = load(assessment.version_id)
     if number is None:
-        state = history.latest(assessment, definition)
+        state = history.latest(assessment, definition_of(assessment.version))
     else:
-        state = history.at(assessment, definition, number)
+        state = history.at(assessment, number)
     assert state.revision is not None
+    definition = definition_of(state.revision.version)
     return of_state(assessment, definition, state.revision, state.answers, today)
 
 

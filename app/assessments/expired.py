@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from app.accounts.access import on_expired_post
 from app.accounts.models import User
 from app.assessments import operations
-from app.assessments.views.sections import typed_in
+from app.assessments.views.sections import typed_in, version_of_page
 from app.clock import now
 from app.errors import WaymarkError
 
@@ -33,6 +33,6 @@ def keep(
     try:
         return operations.keep_post(
             user=user, now=now(), assessment_id=int(found[1]), section=found[2],
-            form=typed_in(form))
+            form=typed_in(form), version_id=version_of_page(form))
     except WaymarkError:
         return False

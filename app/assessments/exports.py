@@ -67,7 +67,7 @@ def about(assessment: Assessment, revision: Revision, sha256: str) -> dict[str, 
         "case": assessment.case_id,
         "assessment": assessment.id,
         "kind": assessment.kind.value,
-        "toolkit": {"slug": assessment.slug, "version": assessment.version.number,
+        "toolkit": {"slug": assessment.slug, "version": revision.version.number,
                     "sha256": sha256},
         "revision": {
             "number": revision.number, "kind": revision.kind.value, "id": revision.id,
@@ -97,7 +97,7 @@ def _lines(reading: Reading) -> Iterator[tuple[object, ...]]:
     assessment, revision = found.assessment, found.revision
     same = (
         assessment.case_id, assessment.id, revision.number, assessment.slug,
-        assessment.version.number, found.definition.sha256, revision.assessed_on.isoformat(),
+        revision.version.number, found.definition.sha256, revision.assessed_on.isoformat(),
     )
     for section in reading.sections:
         for entry in section.entries:

@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, InputRequired
+from wtforms.widgets import HiddenInput
 
 from app.accounts.page_form import PageForm
 from app.assessments.models import Purpose
@@ -59,6 +67,30 @@ class SetAsideForm(AssessmentForm):
     reason = TextAreaField(
         "Why is this draft set aside?", [InputRequired("Say why it is set aside")])
     save_id = HiddenField(default=lambda: uuid4().hex)
+
+
+class UndoUpgradeForm(AssessmentForm):
+    """Moving a draft back; names the revision whose answers were shown."""
+
+    seen_number = IntegerField(widget=HiddenInput())
+    save_id = HiddenField(default=lambda: uuid4().hex)
+
+    def renew(self, number: int) -> None:
+        """Name the revision that is shown now."""
+        self.seen_number.data, self.save_id.data = number, uuid4().hex
+
+
+class UpgradeForm(AssessmentForm):
+    """Moving a draft to another version; names that, and the revision whose answers were shown."""
+
+    to_number = IntegerField(widget=HiddenInput())
+    seen_number = IntegerField(widget=HiddenInput())
+    save_id = HiddenField(default=lambda: uuid4().hex)
+
+    def renew(self, number: int, to_number: int) -> None:
+        """Name the revision and the version that are shown now."""
+        self.seen_number.data, self.to_number.data = number, to_number
+        self.save_id.data = uuid4().hex
 
 
 class AddendumForm(AssessmentForm):

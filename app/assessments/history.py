@@ -20,6 +20,8 @@ from app.assessments import bodies
 from app.assessments.models import Assessment, Revision, RevisionKind
 from app.cases.listing import LARGEST_ID
 from app.database import db, inserted
+from app.definitions.models import DefinitionVersion
+from app.definitions.queries import definition_of
 from app.engine import merkle
 from app.engine.answers import NO_ANSWERS, Answers
 from app.engine.definition import Definition
@@ -84,14 +86,17 @@ def latest(assessment: Assessment, definition: Definition) -> State:
     return _state(db.session.scalars(_LATEST, {"assessment": assessment.id}).one(), definition)
 
 
-def at(assessment: Assessment, definition: Definition, number: int) -> State:
-    """What it said after a revision; raises NotFound where there is none."""
+def at(assessment: Assessment, number: int) -> State:
+    """What it said after a revision, read with the version that it was given under.
+
+    Raises NotFound where there is none.
+    """
     revision = None
     if 0 < number <= LARGEST_ID:
         revision = db.session.scalar(_AT, {"assessment": assessment.id, "number": number})
     if revision is None:
         raise NotFound("There is no such revision.")
-    return _state(revision, definition)
+    return _state(revision, definition_of(revision.version))
 
 
 def saved_before(assessment: Assessment, save_id: str) -> Revision | None:
@@ -113,12 +118,14 @@ def append(
     reason: str = "",
     frozen: Mapping[str, Any] | None = None,
     not_asked: Iterable[str] | None = None,
+    version: DefinitionVersion | None = None,
 ) -> Revision:
     """Add the next revision.
 
-    For a complete one, `frozen` is what it is computed from, and `not_asked` are the keys whose
-    answers do not count. Raises Refused for a value that is no answer to its question: nothing
-    that cannot be read is ever recorded as an answer.
+    `definition` is that of the version the assessment is on, or of `version`, to which this
+    revision moves it. For a complete one, `frozen` is what it is computed from, and `not_asked` are
+    the keys whose answers do not count. Raises Refused for a value that is no answer to its
+    question: nothing that cannot be read is ever recorded as an answer.
     """
     check_readable(definition, before.answers, answers)
     number = before.number + 1
@@ -128,7 +135,8 @@ def append(
         whole_number=number if changed is None else before.whole_number,
         save_id=signed.save_id, page=signed.page, kind=kind, author_id=signed.author.id,
         author_name=signed.author.name, at=signed.at, assessed_on=assessed_on,
-        version_id=assessment.version_id, reason=reason, secret=secrets.token_bytes(32),
+        version_id=version.id if version else assessment.version_id, reason=reason,
+        secret=secrets.token_bytes(32),
         body=bodies.whole(definition, answers, not_asked) if changed is None else (
             bodies.written(changed)),
         **(frozen or {}),

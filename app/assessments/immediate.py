@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from app.assessments.models import ActionCall
+from app.definitions.queries import definition_of, pairing
 from app.engine.answers import Answers, Standing
-from app.engine.definition import Definition, Immediate
+from app.engine.definition import Definition, Immediate, Question
 
 
 def calling_now(definition: Definition, answers: Answers) -> tuple[Immediate, ...]:
@@ -25,6 +26,23 @@ def calling_now(definition: Definition, answers: Answers) -> tuple[Immediate, ..
 def taken_back(
     definition: Definition, answers: Answers, calls: Iterable[ActionCall]
 ) -> Sequence[ActionCall]:
-    """The calls for action whose answer was changed since, without a reason so far."""
+    """The calls for action whose answer was changed since, without a reason so far.
+
+    Where the version that the draft is on now does not ask the question, nobody changed it.
+    """
     calling = {one.key for one in calling_now(definition, answers)}
-    return [call for call in calls if call.question_key not in calling]
+    today = ((call, key_today(call)) for call in calls)
+    return [call for call, key in today if key is not None and key not in calling]
+
+
+def key_today(call: ActionCall) -> str | None:
+    """The key of the question that called, in the version that its assessment is on now."""
+    then, now = call.revision.version, call.assessment.version
+    if then.id == now.id:
+        return call.question_key
+    return pairing(then, now).later_of(call.question_key)
+
+
+def asked_as(call: ActionCall) -> Question:
+    """The question that called for action, as it was asked then."""
+    return definition_of(call.revision.version).questions[call.question_key]

@@ -7,10 +7,10 @@ from typing import Any
 
 from app.accounts.models import User
 from app.assessments import queries
+from app.assessments.immediate import asked_as
 from app.cases.models import Case
 from app.cases.panels import register_panel
 from app.clock import today_in_london
-from app.definitions.queries import definition_of
 from app.definitions.standards import over_time
 
 
@@ -27,7 +27,7 @@ def banner(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
              for call in queries.action_calls(draft.assessment)]
     if not calls:
         return None
-    return {"calls": [(call, _question(call)) for call in calls]}
+    return {"calls": [(call, asked_as(call).label) for call in calls]}
 
 
 def following(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
@@ -62,8 +62,3 @@ def _newest_of_each(done: list[queries.Submitted]) -> list[queries.Submitted]:
     for one in done:
         newest.setdefault(one.assessment.slug, one)
     return list(newest.values())
-
-
-def _question(call: Any) -> str:
-    questions = definition_of(call.assessment.version).questions
-    return questions[call.question_key].label

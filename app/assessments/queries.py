@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Exists, Select, bindparam, exists, func, select
-from sqlalchemy.orm import aliased, joinedload, lazyload
+from sqlalchemy.orm import aliased, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts.models import User
@@ -33,7 +33,7 @@ from app.cases.listing import LARGEST_ID
 from app.cases.models import Case, YoungPerson
 from app.database import db, id_of
 from app.definitions.models import DefinitionVersion
-from app.definitions.queries import load
+from app.definitions.queries import definition_of
 from app.definitions.standards import StandardsOverTime, over_time
 from app.engine import standards as standards_clock
 from app.engine.answers import Answers
@@ -131,7 +131,7 @@ def get_assessment(actor: User, assessment_id: int) -> Assessment:
     assessment, case, person, version, conflict, _ = found
     access.check(actor, case, case.id, conflict)
     set_committed_value(assessment, "case", case)
-    set_committed_value(assessment, "version", version)
+    assessment.read_with(version)
     set_committed_value(case, "young_person", person)
     return assessment
 
@@ -177,6 +177,31 @@ def head_of(assessment: Assessment) -> Revision:
     return history.head(assessment.id)
 
 
+def versions_of(assessment: Assessment) -> Sequence[DefinitionVersion]:
+    """Every version that it was on, the first one first."""
+    found = (
+        select(DefinitionVersion)
+        .where(DefinitionVersion.id.in_(
+            select(Revision.version_id).where(Revision.assessment_id == assessment.id)))
+        .order_by(DefinitionVersion.id)
+    )
+    return db.session.scalars(found).unique().all()
+
+
+def standing_upgrade(assessment: Assessment) -> Revision | None:
+    """The revision by which it was last moved to another version, and not moved back since."""
+    found = select(Revision).where(
+        Revision.assessment_id == assessment.id,
+        Revision.kind.in_((RevisionKind.UPGRADE, RevisionKind.UPGRADE_UNDONE)))
+    standing: list[Revision] = []
+    for one in db.session.scalars(found.order_by(Revision.number)):
+        if one.kind is RevisionKind.UPGRADE:
+            standing.append(one)
+        elif standing:
+            standing.pop()
+    return standing[-1] if standing else None
+
+
 def revision(assessment: Assessment, number: int) -> Revision:
     """One revision by its number; raises NotFound."""
     found = select(Revision).where(
@@ -196,10 +221,9 @@ def revisions_of(assessment: Assessment) -> Sequence[Revision]:
 
 def answers_at(assessment: Assessment, number: int | None = None) -> Answers:
     """What was answered after a revision, the latest where `number` is None."""
-    definition = load(assessment.version_id)
     if number is None:
-        return history.latest(assessment, definition).answers
-    return history.at(assessment, definition, number).answers
+        return history.latest(assessment, definition_of(assessment.version)).answers
+    return history.at(assessment, number).answers
 
 
 # The assessments of a case
@@ -208,15 +232,16 @@ def answers_at(assessment: Assessment, number: int | None = None) -> Answers:
 def submitted_assessments(case_id: int) -> list[Submitted]:
     """The submitted assessments of a case, the newest submission first."""
     found = (
-        select(Assessment, Revision, RevisionSummary)
+        select(Assessment, Revision, RevisionSummary, DefinitionVersion)
         .join(Revision, Revision.assessment_id == Assessment.id)
         .join(RevisionSummary, RevisionSummary.revision_id == Revision.id)
+        .join(DefinitionVersion, DefinitionVersion.id == Revision.version_id)
         .where(RevisionSummary.case_id == case_id)
         .order_by(Revision.id)
-        .options(joinedload(Assessment.version))
     )
     made: dict[int, Submitted] = {}
-    for assessment, one, summary in db.session.execute(found).all():
+    for assessment, one, summary, version in db.session.execute(found).all():
+        assessment.read_with(version)
         first = made[assessment.id].submission if assessment.id in made else one
         made[assessment.id] = Submitted(assessment, first, one, summary)
     return sorted(made.values(), key=lambda submitted: submitted.submission.id, reverse=True)
@@ -256,15 +281,19 @@ def drafts_of(case_id: int) -> list[Draft]:
         .scalar_subquery()
     )
     found = (
-        select(Assessment, head)
+        select(Assessment, head, DefinitionVersion)
         .join(head, head.assessment_id == Assessment.id)
+        .join(DefinitionVersion, DefinitionVersion.id == head.version_id)
         .where(
             Assessment.case_id == case_id, head.number == newest, ~is_over(Assessment.id)
         )
         .order_by(Assessment.id.desc())
-        .options(joinedload(Assessment.version))
     )
-    return [Draft(*row) for row in db.session.execute(found)]
+    drafts: list[Draft] = []
+    for assessment, latest, version in db.session.execute(found):
+        assessment.read_with(version)
+        drafts.append(Draft(assessment, latest))
+    return drafts
 
 
 def draft_of(case_id: int, slug: str) -> Assessment | None:

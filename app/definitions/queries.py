@@ -87,6 +87,19 @@ def live_version_before(version: DefinitionVersion, at: datetime) -> DefinitionV
     return db.session.scalars(newest.limit(1)).first()
 
 
+def successor(version: DefinitionVersion, at: datetime) -> DefinitionVersion | None:
+    """The version that came into use next after one, by then; None while nothing took its place."""
+    before = version.publication
+    if before is None:
+        return None
+    later = _in_effect(at).where(
+        FormDefinition.id == version.definition_id,
+        or_(Publication.effective_at > before.effective_at,
+            and_(Publication.effective_at == before.effective_at, Publication.id > before.id)),
+    ).order_by(Publication.effective_at, Publication.id)
+    return db.session.scalars(later.limit(1)).first()
+
+
 def live_versions(
     at: datetime, kind: DefinitionKind = DefinitionKind.TOOLKIT
 ) -> Sequence[DefinitionVersion]:

@@ -35,7 +35,7 @@ def comparison_of(earlier: Revision, later: Revision, between: Sequence[int]) ->
     first, second = _computed(earlier), _computed(later)
     followed = [_computed(by_id[id_]) for id_ in between]
     return compare(
-        _side(first), _side(second), lineage(earlier.assessment.version, later.assessment.version),
+        _side(first), _side(second), lineage(earlier.version, later.version),
         stale_after_days=second.standards.evidence_stale_days,
         wrong_since=_wrong_since([first, *followed, second]) if followed else None)
 
@@ -62,9 +62,9 @@ def _wrong_since(sides: Sequence[Computed]) -> frozenset[str]:
     if not any(mark.earlier_was_wrong
                for side in sides[1:] for mark in side.answers.marks.values()):
         return frozenset()
-    version = today.assessment.version
+    version = today.revision.version
     return wrong_since([
-        Told(side.effective, pairing(side.assessment.version, version)) for side in sides])
+        Told(side.effective, pairing(side.revision.version, version)) for side in sides])
 
 
 def _side(side: Computed) -> Side:

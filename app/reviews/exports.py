@@ -46,8 +46,8 @@ def as_pdf(compared: Compared, now: datetime) -> bytes:
 
 def _lines(compared: Compared) -> Iterator[tuple[object, ...]]:
     versions = (
-        compared.later.definition.slug, compared.earlier.assessment.version.number,
-        compared.later.assessment.version.number, compared.earlier.definition.sha256,
+        compared.later.definition.slug, compared.earlier.revision.version.number,
+        compared.later.revision.version.number, compared.earlier.definition.sha256,
         compared.later.definition.sha256,
     )
     for row in compared.comparison.rows:

@@ -47,14 +47,14 @@ _COMPLETE_OF_CASE = (
 )
 _OF_CASE = (
     select(Revision)
-    .join(Revision.assessment).join(Assessment.version)
+    .join(Revision.assessment).join(Revision.version)
     .where(Revision.id.in_(bindparam("ids", expanding=True)),
            Assessment.case_id == bindparam("case"))
     # Two of one day stand in the order in which they were recorded.
     .order_by(Revision.assessed_on, Revision.id)
     # What they say is not read here: most comparisons are stored.
     .options(
-        contains_eager(Revision.assessment).contains_eager(Assessment.version)
+        contains_eager(Revision.assessment), contains_eager(Revision.version)
         .options(lazyload(DefinitionVersion.definition), lazyload(DefinitionVersion.publication)))
 )
 

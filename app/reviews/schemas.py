@@ -22,7 +22,7 @@ class SideSchema(Schema):
     assessed_on = fields.Date(attribute="revision.assessed_on")
     root = fields.String(attribute="revision.root")
     definition = fields.String(attribute="definition.slug")
-    version = fields.Integer(attribute="assessment.version.number")
+    version = fields.Integer(attribute="revision.version.number")
     definition_sha256 = fields.String(attribute="definition.sha256")
 
 

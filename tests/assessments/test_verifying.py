@@ -82,7 +82,8 @@ def test_a_revision_that_was_taken_out_is_missed(recorded, verify):
 
 
 def test_so_is_the_last_one_where_the_audit_trail_names_it(recorded, verify):
-    tamper("DELETE FROM revision_summary", "DELETE FROM revision WHERE kind = 'addendum'")
+    tamper("DELETE FROM revision_summary", "DELETE FROM level_basis",
+           "DELETE FROM revision WHERE kind = 'addendum'")
     result = verify()
     assert result.exit_code == 1
     assert f"assessment {recorded.id}: it had a revision, kept as" in result.stderr

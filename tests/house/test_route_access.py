@@ -25,7 +25,8 @@ TOOLKIT = {"definitions.toolkits", "definitions.toolkit", "definitions.version",
 REVIEWED = {"definitions.choose_versions", "definitions.compare_versions",
             "definitions.compare_versions_pdf", "definitions.review", "definitions.approve",
             "assessments.preview_version", "assessments.preview_version_phone",
-            "definitions.approve_standards"}
+            "definitions.approve_standards", "definitions.version_impact",
+            "assessments.moved_cases"}
 """Open to those who approve a version: administrators and, for safeguarding leads, reviewers."""
 WRITING = {
     "definitions.edit_standards", "definitions.publish_standards",
@@ -34,6 +35,7 @@ WRITING = {
     "definitions.publish", "definitions.draft", "definitions.draft_history",
     "definitions.restore_draft", "definitions.download_draft", "definitions.send_draft",
     "definitions.close_draft", "definitions.import_toolkit", "definitions.draft_origin",
+    "definitions.draft_impact",
     "definitions.begin_local", "definitions.draft_family", "definitions.draft_newer",
     "assessments.preview_draft", "assessments.preview_draft_phone",
     "definitions.change_draft", "definitions.move_unit", "definitions.add_unit",
@@ -57,7 +59,8 @@ ASSESSMENT = {
     "assessments.add", "assessments.add_to_section", "assessments.revisions",
     "assessments.revision", "assessments.export", "assessments.guidance",
     "assessments.conflicts", "assessments.choose_answer", "assessments.kept",
-    "assessments.explain_call", "assessments.set_aside",
+    "assessments.explain_call", "assessments.set_aside", "assessments.upgrade",
+    "assessments.undo_upgrade", "assessments.kept_page",
 }
 ABOUT_A_CHILD = CASE | ASSESSMENT
 LEADS_ON = "/submit"

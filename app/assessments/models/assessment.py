@@ -5,8 +5,25 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Enum, ForeignKey, Index, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    Enum,
+    ForeignKey,
+    Index,
+    Integer,
+    Text,
+    UniqueConstraint,
+    column,
+    func,
+    select,
+    table,
+)
+from sqlalchemy.orm import (
+    Mapped,
+    column_property,
+    mapped_column,
+    object_session,
+    relationship,
+)
 
 from app.accounts.models import User
 from app.cases.models import Case
@@ -41,12 +58,19 @@ def named(kinds: type[StrEnum]) -> Enum:
     )
 
 
-class Assessment(db.Model):
-    """One completion of a toolkit in a case, pinned to the version of the toolkit it began with.
+_REVISIONS = table(
+    "revision", column("assessment_id", Integer), column("number", Integer),
+    column("version_id", Integer))
 
-    A review names the assessment it follows and, in `previous_number`, the revision whose answers
-    it began with. `assessed_on` is the day it was begun; each revision has the day it speaks of.
-    Whether it is still a draft is no column: it is one until it has a submission.
+
+class Assessment(db.Model):
+    """One completion of a toolkit in a case, on one version of the toolkit at a time.
+
+    It is on the version of its latest revision (`version_id`, `version`): the one that it began
+    with, `begun_with`, until somebody moves the draft to a newer one. A review names the
+    assessment it follows and, in `previous_number`, the revision whose answers it began with.
+    `assessed_on` is the day it was begun; each revision has the day it speaks of. Whether it is
+    still a draft is no column: it is one until it has a submission.
     """
 
     __table_args__ = (Index(None, "case_id", "slug", "id"), Index(None, "version_id", "id"))
@@ -54,7 +78,7 @@ class Assessment(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey(Case.id))
     slug: Mapped[str] = mapped_column(Text)
-    version_id: Mapped[int] = mapped_column(ForeignKey(DefinitionVersion.id))
+    begun_version_id: Mapped[int] = mapped_column("version_id", ForeignKey(DefinitionVersion.id))
     kind: Mapped[Kind] = mapped_column(named(Kind))
     purpose: Mapped[Purpose] = mapped_column(named(Purpose))
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("assessment.id"))
@@ -64,9 +88,33 @@ class Assessment(db.Model):
     started_by_name: Mapped[str] = mapped_column(Text)
     started_at: Mapped[datetime]
 
+    version_id: Mapped[int] = column_property(func.coalesce(
+        select(_REVISIONS.c.version_id).where(_REVISIONS.c.assessment_id == id)
+        .order_by(_REVISIONS.c.number.desc()).limit(1)
+        .correlate_except(_REVISIONS).scalar_subquery(),
+        begun_version_id))
+
     case: Mapped[Case] = relationship()
-    version: Mapped[DefinitionVersion] = relationship()
+    begun_with: Mapped[DefinitionVersion] = relationship()
     previous: Mapped[Assessment | None] = relationship(remote_side=[id])
+
+    # Not a column: what `version` found, held on to.
+    __allow_unmapped__ = True
+    _version: DefinitionVersion | None = None
+
+    @property
+    def version(self) -> DefinitionVersion:
+        """The version of the toolkit that it is on now."""
+        found, session = self._version, object_session(self)
+        if session is not None and (found is None or found not in session or (
+                found.id != self.version_id)):
+            found = self._version = session.get_one(DefinitionVersion, self.version_id)
+        assert found is not None
+        return found
+
+    def read_with(self, version: DefinitionVersion) -> None:
+        """Take over the version that was read beside it, so that it need not be asked for."""
+        self._version = version
 
     @property
     def is_review(self) -> bool:

@@ -29,6 +29,7 @@ class ActionCall(db.Model):
     at: Mapped[datetime]
 
     assessment: Mapped[Assessment] = relationship()
+    revision: Mapped[Revision] = relationship()
     withdrawal: Mapped[ActionCallWithdrawal | None] = relationship(back_populates="call")
 
 

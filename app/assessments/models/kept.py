@@ -12,6 +12,7 @@ from app.accounts.models import User
 from app.assessments.models.assessment import Assessment, named
 from app.assessments.models.revision import Revision
 from app.database import append_only, db
+from app.definitions.models import DefinitionVersion
 
 
 class Choice(StrEnum):
@@ -64,9 +65,11 @@ class KeptEditResolution(db.Model):
 
 
 class KeptPost(db.Model):
-    """A page of a draft that was sent after its author's session ran out; theirs alone.
+    """A page of a draft that was sent after its author's session ran out, or after the draft was
+    moved to another version of its toolkit; theirs alone.
 
-    `form` is what was posted, as JSON: a list of name and value. `digest` tells it from others.
+    `version_id` is the version that the page was of, where it was known. `form` is what was posted,
+    as JSON: a list of name and value. `digest` tells it from others.
     """
 
     __table_args__ = (Index(None, "user_id", "assessment_id", "id"),)
@@ -74,12 +77,18 @@ class KeptPost(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     assessment_id: Mapped[int] = mapped_column(ForeignKey(Assessment.id))
+    version_id: Mapped[int | None] = mapped_column(ForeignKey(DefinitionVersion.id))
     section: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
     digest: Mapped[str] = mapped_column(String(64))
     form: Mapped[str] = mapped_column(Text, deferred=True)
 
     taken: Mapped[KeptPostTaken | None] = relationship(back_populates="kept_post")
+    version: Mapped[DefinitionVersion | None] = relationship()
+
+    def is_of(self, version_id: int) -> bool:
+        """Whether the page was of a version; one that does not say is taken for the one at hand."""
+        return self.version_id in (None, version_id)
 
 
 class KeptPostTaken(db.Model):

@@ -5,7 +5,7 @@ from app.assessments.operations.calling import withdraw_action_call
 from app.assessments.operations.changing import AlreadySubmitted
 from app.assessments.operations.completing import Incomplete, findings_of, stale_evidence
 from app.assessments.operations.ending_harm import end_harm
-from app.assessments.operations.joining import Edit, Opened
+from app.assessments.operations.joining import Edit, MovedOn, Opened
 from app.assessments.operations.keeping import (
     discard_kept_post,
     keep_post,
@@ -22,14 +22,18 @@ from app.assessments.operations.starting import (
 from app.assessments.operations.submitting import (
     set_aside,
     share_unfinished,
+    GraceOver,
     submit,
 )
+from app.assessments.operations.upgrading import undo_upgrade, upgrade
 
 __all__ = [
     "AlreadySubmitted",
     "DraftExists",
     "Edit",
+    "GraceOver",
     "Incomplete",
+    "MovedOn",
     "Opened",
     "Saved",
     "acknowledge_guidance",
@@ -47,5 +51,7 @@ __all__ = [
     "start",
     "start_review",
     "submit",
+    "undo_upgrade",
+    "upgrade",
     "withdraw_action_call",
 ]

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from app.accounts.models import User
 from app.assessments import events
-from app.assessments.immediate import calling_now
+from app.assessments.immediate import calling_now, key_today
 from app.assessments.models import ActionCall, ActionCallWithdrawal, Revision
 from app.assessments.operations.changing import Changing, audit, changing
 from app.assessments.operations.summarising import summarise_case
-from app.assessments.queries import action_calls, questions_called
+from app.assessments.queries import action_calls
 from app.cases.text_rules import problem_of_text
 from app.database import db
 from app.engine.answers import Answers
@@ -24,7 +24,7 @@ def call_for_action(
     calling = calling_now(found.definition, answers)
     if not calling:
         return ()
-    noted = questions_called(found.assessment)
+    noted = {key_today(call) for call in action_calls(found.assessment)}
     new = tuple(
         _note(found, revision, one.key, actor, now) for one in calling if one.key not in noted
     )
@@ -43,7 +43,7 @@ def withdraw_action_call(
     with changing(actor, assessment_id) as found:
         call = _standing(found, call_id)
         _check_reason(reason)
-        if call.question_key in {
+        if key_today(call) in {
             one.key for one in calling_now(found.definition, found.state.answers)
         }:
             raise Refused("The answer still stands. Change it first, then say why.")

@@ -11,7 +11,7 @@ from app.assessments import background, history
 from app.assessments.background import harm_in, known_after
 from app.assessments.computing import Computed
 from app.assessments.history import Signed
-from app.assessments.immediate import calling_now, taken_back
+from app.assessments.immediate import calling_now, key_today, taken_back
 from app.assessments.models import HarmRecord, RevisionKind
 from app.assessments.operations.changing import Changing
 from app.assessments.operations.summarising import (
@@ -122,7 +122,7 @@ def _beside(found: Computed) -> Iterator[Finding]:
         yield _finding(found, edit.address, "conflict",
                        f"{edit.author_name} answered this differently. Choose between the two")
     for call in taken_back(found.definition, found.answers, action_calls(found.assessment)):
-        yield _finding(found, call.question_key, "taken-back",
+        yield _finding(found, key_today(call) or call.question_key, "taken-back",
                        "This called for action and was changed since. Say why")
 
 

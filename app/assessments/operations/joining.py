@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.accounts.models import User
 from app.assessments import bodies, history
@@ -14,10 +14,17 @@ from app.assessments.models import KeptEdit, KeptEditResolution, Revision
 from app.assessments.models.kept import Choice
 from app.assessments.operations.changing import Changing
 from app.assessments.queries import unresolved_edits
+from app.assessments.upgrading import upgraded
 from app.database import db
+from app.definitions.models import DefinitionVersion
+from app.definitions.queries import definition_of, pairing
 from app.engine.answers import Answers
+from app.engine.definition import Definition
 from app.engine.merging import Conflict, merge, unit_at, with_unit
 from app.errors import Refused
+
+_AT = select(Revision).where(
+    Revision.assessment_id == bindparam("assessment"), Revision.number == bindparam("number"))
 
 Edit = Callable[[Answers], Answers]
 """From what a page showed to what it says after somebody worked on it."""
@@ -39,24 +46,46 @@ class Joined:
     conflicts: tuple[Conflict, ...]
 
 
-def join(found: Changing, opened: Opened, edit: Edit) -> Joined:
+class MovedOn(Refused):
+    """The page was opened before the draft was moved to another version of its toolkit."""
+
+
+def join(found: Changing, opened: Opened, edit: Edit, *, across: bool = False) -> Joined:
     """What an edit of a page comes to, on top of what stands.
 
-    Raises Refused for a strange page, and for what is no answer to its question.
+    Raises Refused for a strange page, and for what is no answer to its question. Raises MovedOn
+    where the page is of another version of the toolkit; `across` puts what it says into the terms
+    of the version that the draft is on, and leaves out what has no place there.
     """
     now_standing = found.state.answers
     if opened.base_number == found.state.number:
-        return Joined(_edited(found, edit, now_standing), ())
+        return Joined(_edited(found.definition, edit, now_standing), ())
     if not 0 < opened.base_number < found.state.number:
         raise Refused("This page is out of date. Load it again, and enter what you typed there.")
+    version = _version_at(found, opened.base_number)
+    if version.id != found.assessment.version_id and not across:
+        raise MovedOn(
+            f"This assessment has been moved to version {found.assessment.version.number} of the "
+            "toolkit since you opened the page.")
     seen = _seen_by(found, opened)
-    merged = merge(seen, _edited(found, edit, seen), now_standing)
+    mine = _edited(definition_of(version), edit, seen)
+    if version.id != found.assessment.version_id:
+        pair = pairing(version, found.assessment.version)
+        seen, mine = upgraded(seen, pair).answers, upgraded(mine, pair).answers
+    merged = merge(seen, mine, now_standing)
     return Joined(merged.answers, merged.conflicts)
 
 
-def _edited(found: Changing, edit: Edit, seen: Answers) -> Answers:
+def _version_at(found: Changing, number: int) -> DefinitionVersion:
+    """The version that a revision was given under."""
+    revision = db.session.scalars(_AT, {
+        "assessment": found.assessment.id, "number": number}).one()
+    return revision.version
+
+
+def _edited(definition: Definition, edit: Edit, seen: Answers) -> Answers:
     mine = edit(seen)
-    history.check_readable(found.definition, seen, mine)
+    history.check_readable(definition, seen, mine)
     return mine
 
 
@@ -123,4 +152,4 @@ def _seen_by(found: Changing, opened: Opened) -> Answers:
 
 
 def _answers(found: Changing, number: int) -> Answers:
-    return history.at(found.assessment, found.definition, number).answers
+    return history.at(found.assessment, number).answers

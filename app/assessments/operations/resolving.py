@@ -56,7 +56,7 @@ def _unresolved(found: Changing, kept_edit_id: int) -> KeptEdit:
 def _check_seen(found: Changing, edit: KeptEdit, seen_number: int) -> None:
     if seen_number == found.state.number:
         return
-    seen = history.at(found.assessment, found.definition, seen_number).answers
+    seen = history.at(found.assessment, seen_number).answers
     if unit_at(seen, edit.address) != unit_at(found.state.answers, edit.address):
         raise Conflict("Somebody answered this again while you were choosing. Look at it again.")
 

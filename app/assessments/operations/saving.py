@@ -42,7 +42,7 @@ class Saved:
 
 def save(
     *, actor: User, now: datetime, assessment_id: int, opened: Opened, edit: Edit, save_id: str,
-    explicit: bool,
+    explicit: bool, across: bool = False,
 ) -> Saved:
     """Save what somebody did on a page of a draft; `explicit` where they pressed the button.
 
@@ -50,13 +50,14 @@ def save(
     meantime, different questions are joined; of the same question theirs stands and both are
     kept. The same `save_id` again is the same save. Only an explicit save raises what calls for
     action, so that a slip of the hand does not. Raises NotFound, NotAllowed, Refused for a page
-    that is not ours, AlreadySubmitted.
+    that is not ours, AlreadySubmitted, and MovedOn where the draft is on another version than the
+    page; `across` saves that all the same, as `join` says.
     """
     with changing(actor, assessment_id, audited=explicit) as found:
         if same_again(found, save_id, actor) is not None:
             return Saved(found.assessment, found.definition, found.state, added=False)
         check_draft(found)
-        joined = join(found, opened, edit)
+        joined = join(found, opened, edit, across=across)
         kept = keep_aside(found, opened, joined.conflicts, save_id, actor, now)
         if not _adds(found, joined, explicit):
             return Saved(found.assessment, found.definition, found.state, kept, added=False)

@@ -102,7 +102,7 @@ def start_review(
         version = _version(slug, number, now)
         _check(actor, case, version)
         pair = pairing(last.assessment.version, version)
-        before = history.at(last.assessment, pair.earlier, last.standing.number).answers
+        before = history.at(last.assessment, last.standing.number).answers
         facts = case_facts(case, actor, today_in_london(now))
         answers = _anew(carry(before, pair).answers, pair.later, facts)
         assessment = _new(
@@ -134,7 +134,7 @@ def _new(
     case: Case, version: DefinitionVersion, actor: User, now: datetime, **given: object
 ) -> Assessment:
     assessment = Assessment(
-        case=case, slug=version.slug, version=version, assessed_on=today_in_london(now),
+        case=case, slug=version.slug, begun_with=version, assessed_on=today_in_london(now),
         started_by_id=actor.id, started_by_name=actor.name, started_at=now, **given,
     )
     db.session.add(assessment)

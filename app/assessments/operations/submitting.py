@@ -9,6 +9,7 @@ from datetime import datetime
 from app.accounts.models import User
 from app.assessments import events
 from app.assessments.computing import Computed, of_state
+from app.assessments.grace import grace_of
 from app.assessments.history import Signed
 from app.assessments.models import Revision, RevisionKind
 from app.assessments.operations.calling import call_for_action
@@ -35,6 +36,10 @@ from app.engine.old_evidence import EvidenceHolds, with_said
 from app.errors import Conflict, Refused
 
 
+class GraceOver(Refused):
+    """Another version is in use, and the time in which this one might be finished is past."""
+
+
 def submit(
     *, actor: User, now: datetime, assessment_id: int, seen_number: int, save_id: str,
     evidence: Mapping[str, EvidenceHolds] | None = None,
@@ -51,6 +56,7 @@ def submit(
         if again is not None:
             return again
         check_draft(found)
+        _check_grace(found, now)
         _check_seen(found, seen_number)
         head = found.state.revision
         assert head is not None
@@ -128,6 +134,12 @@ def _of_stale(
     """What was said of evidence that is out of date; of other evidence nothing is kept."""
     return {one.key: evidence[one.key] for one in stale_evidence(worked_out)
             if one.key in evidence}
+
+
+def _check_grace(found: Changing, now: datetime) -> None:
+    grace = grace_of(found.assessment, now)
+    if grace is not None and grace.over:
+        raise GraceOver(grace.words)
 
 
 def _check_nothing_calls(found: Changing) -> None:

@@ -77,21 +77,25 @@ class LastTime:
         }
 
 
-def last_time(assessment: Assessment) -> LastTime | None:
-    """What a review follows; None for a first assessment."""
+def last_time(
+    assessment: Assessment, version: DefinitionVersion | None = None
+) -> LastTime | None:
+    """What a review follows, in terms of the version that it is on or of another one; None for a
+    first assessment."""
     if assessment.previous_id is None or assessment.previous_number is None:
         return None
     revision_id, root = db.session.execute(_FOLLOWED, {
         "assessment": assessment.previous_id, "number": assessment.previous_number}).one()
-    return _kept(revision_id, root, assessment.version_id, assessment.version.sha256)
+    today = version or assessment.version
+    return _kept(revision_id, root, today.id, today.sha256)
 
 
 @lru_cache(maxsize=KEPT)
 def _kept(revision_id: int, root: str, version_id: int, sha256: str) -> LastTime:
     """Of a complete revision, which never changes: its root stands for all that it says."""
     revision = db.session.get_one(Revision, revision_id)
-    earlier, later = revision.assessment, db.session.get_one(DefinitionVersion, version_id)
-    found = computed(earlier, revision.number)
+    earlier, later = revision.version, db.session.get_one(DefinitionVersion, version_id)
+    found = computed(revision.assessment, revision.number)
     return LastTime(
-        earlier.id, revision.number, earlier.version.number, revision.author_name, revision.at,
-        found.on, found.answers, found.effective, pairing(earlier.version, later))
+        revision.assessment_id, revision.number, earlier.number, revision.author_name, revision.at,
+        found.on, found.answers, found.effective, pairing(earlier, later))

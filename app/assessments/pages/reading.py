@@ -8,15 +8,18 @@ from datetime import date, datetime
 
 from app.assessments import bodies, history, queries
 from app.assessments.computing import Computed
-from app.assessments.models import Assessment, KeptEdit, Revision
+from app.assessments.models import Assessment, KeptEdit, Revision, RevisionKind
 from app.assessments.pages.harm import held_words
-from app.definitions.queries import definition_of
+from app.assessments.upgrading import Upgrade, upgraded
+from app.definitions.models import DefinitionVersion
+from app.definitions.queries import definition_of, pairing
 from app.engine.answers import NO_MARK, Answers, Mark
 from app.engine.conditions import World
 from app.engine.definition import Definition, Question
 from app.engine.effective import Effective
 from app.engine.merging import Unit, unit_at, with_unit
 from app.engine.reading import Entry, SectionReading, read_all, read_one
+from app.engine.translation import translated
 from app.engine.validation import Finding
 from app.rendering.summary import error_summary
 
@@ -93,15 +96,47 @@ def problems(
     ]
 
 
+def changed_between(
+    assessment: Assessment, first: int, last: int
+) -> tuple[tuple[str, Entry | None], ...]:
+    """What differs after two revisions on one version: each label, with the answer after the last;
+    None for a section that was skipped or is not any more."""
+    before, after = (history.at(assessment, number) for number in (first, last))
+    assert after.revision is not None
+    definition, said = definition_of(after.revision.version), _as_it_is(after.answers)
+    units = bodies.units_changed(before.answers, after.answers)
+    keys = _in_order(definition, {unit.partition("/")[0] for unit in units})
+    asked = definition.questions
+    return tuple(
+        (_label(definition, key), read_one(asked[key], "", said) if key in asked else None)
+        for key in keys)
+
+
 def changed_in(assessment: Assessment, revision: Revision) -> tuple[str, ...]:
     """The labels of the questions that a revision changed."""
-    definition = definition_of(assessment.version)
-    after = history.at(assessment, definition, revision.number).answers
+    definition = definition_of(revision.version)
+    after = history.at(assessment, revision.number).answers
     before = Answers()
     if revision.number > 1:
-        before = history.at(assessment, definition, revision.number - 1).answers
+        earlier = history.at(assessment, revision.number - 1)
+        assert earlier.revision is not None
+        pair = pairing(earlier.revision.version, revision.version)
+        before, _ = translated(pair, earlier.answers)
     keys = {unit.partition("/")[0] for unit in bodies.units_changed(before, after)}
     return tuple(_label(definition, key) for key in _in_order(definition, keys))
+
+
+def moved_by(
+    assessment: Assessment, revision: Revision
+) -> tuple[DefinitionVersion, Upgrade] | None:
+    """From which version a revision moved the draft, and what became of each answer; None where it
+    did no such thing."""
+    if revision.kind is not RevisionKind.UPGRADE:
+        return None
+    before = history.at(assessment, revision.number - 1)
+    assert before.revision is not None
+    version = before.revision.version
+    return version, upgraded(before.answers, pairing(version, revision.version))
 
 
 def choices(assessment: Assessment, computed: Computed) -> tuple[Choice, ...]:
@@ -169,7 +204,7 @@ def _writer(assessment: Assessment, definition: Definition, edit: KeptEdit) -> R
     revision = standing.revision
     assert revision is not None
     for number in range(revision.number - 1, edit.base_number - 1, -1):
-        before = history.at(assessment, definition, number)
+        before = history.at(assessment, number)
         if unit_at(before.answers, edit.address) != said:
             break
         assert before.revision is not None

@@ -124,7 +124,9 @@ class SectionPage:
         if not self.beside.posts:
             return None
         kept = queries.kept_posts(self.actor, self.assessment)
-        return next((one for one in kept if one.section == self.section.key), None)
+        version = self.computed.revision.version_id
+        return next((one for one in kept
+                     if one.section == self.section.key and one.is_of(version)), None)
 
     @cached_property
     def conflicts(self) -> tuple[KeptEdit, ...]:
@@ -163,7 +165,7 @@ class SectionPage:
         return PageToken(
             self.assessment.id, self.actor.id, self.section.key,
             Opened(self.computed.revision.number, fresh_page()), displayed,
-            tuple(one.key for one in self.immediate),
+            tuple(one.key for one in self.immediate), self.assessment.version_id,
         )
 
 

@@ -30,7 +30,7 @@ class OutOfDate(Refused):
 
 @dataclass(frozen=True, slots=True)
 class PageToken:
-    """Whose page it is, what it shows, and the revision it was made from.
+    """Whose page it is, what it shows, and the revision it was made from, on which version.
 
     `immediate` holds the keys of the answers whose call for action stands on the page.
     """
@@ -41,6 +41,7 @@ class PageToken:
     opened: Opened
     displayed: Displayed
     immediate: tuple[str, ...] = ()
+    version_id: int | None = None
 
 
 def fresh_page() -> str:
@@ -54,6 +55,7 @@ def signed(secret: str, token: PageToken) -> str:
         "a": token.assessment_id, "u": token.user_id, "s": token.section,
         "n": token.opened.base_number, "p": token.opened.page,
         "d": token.displayed.to_document(), "i": list(token.immediate),
+        "v": token.version_id,
     }
     return str(URLSafeSerializer(secret, salt=_PURPOSE).dumps(document))
 
@@ -68,6 +70,14 @@ def read(
     return token
 
 
+def of_page(secret: str, text: str) -> PageToken | None:
+    """The token of a page that was kept; None where this service did not make it."""
+    try:
+        return _read(secret, text)
+    except OutOfDate:
+        return None
+
+
 def draft_key(secret: str, user_id: int, assessment_id: int) -> str:
     """The key of what a browser keeps of a draft: the person's and the draft's, 32 bytes."""
     about = f"{_COPY}\n{user_id}\n{assessment_id}".encode()
@@ -80,7 +90,7 @@ def _read(secret: str, text: str) -> PageToken:
         return PageToken(
             document["a"], document["u"], document["s"],
             Opened(document["n"], document["p"]), Displayed.from_document(document["d"]),
-            tuple(document["i"]),
+            tuple(document["i"]), document.get("v"),
         )
     except (BadData, KeyError, TypeError, ValueError, AttributeError):
         raise OutOfDate() from None

@@ -5,12 +5,14 @@ from app.assessments.views import (
     choosing,
     finishing,
     harm,
+    moving,
     past,
     sections,
     starting,
     taking_away,
     tasks,
     trying,
+    upgrading,
 )
 from app.assessments.views.pages import blueprint
 
@@ -20,10 +22,12 @@ __all__ = [
     "choosing",
     "finishing",
     "harm",
+    "moving",
     "past",
     "sections",
     "starting",
     "taking_away",
     "tasks",
     "trying",
+    "upgrading",
 ]

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.accounts.access import access
 from app.assessments import operations, queries
-from app.assessments.models import Assessment
+from app.assessments.models import Assessment, KeptPost
 from app.assessments.models.kept import Choice as Chosen
 from app.assessments.operations.keeping import form_of
 from app.assessments.pages import tokens
@@ -65,7 +65,7 @@ def kept(assessment_id: int, kept_id: int) -> ResponseReturnValue:
         "actor": actor(), "now": now(), "assessment_id": assessment_id, "kept_post_id": kept_id}
     if request.form.get("intent") == "discard":
         operations.discard_kept_post(**given)
-        return redirect(section_url(found, post.section))
+        return redirect(_page_of(found, post))
     form: MultiDict[str, str] = MultiDict(form_of(post))
     token = tokens.read(
         secret(), form.get("page", ""), assessment_id=assessment_id, user_id=actor().id,
@@ -75,7 +75,14 @@ def kept(assessment_id: int, kept_id: int) -> ResponseReturnValue:
     flash("What you typed is back in the draft.", "success")
     if saved.conflicts:
         return redirect(url_for("assessments.conflicts", assessment_id=assessment_id))
-    return redirect(section_url(found, post.section))
+    return redirect(_page_of(found, post))
+
+
+def _page_of(found: Assessment, post: KeptPost) -> str:
+    """Where it was typed, or the task list where that is a page of another version."""
+    if post.is_of(found.version_id):
+        return section_url(found, post.section)
+    return url_for("assessments.assessment", assessment_id=found.id)
 
 
 def _combined(found: Assessment, edit_id: int) -> Unit:

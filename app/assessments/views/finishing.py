@@ -12,7 +12,8 @@ from app.assessments import operations, queries
 from app.assessments.computing import Computed
 from app.assessments.evidence_form import SubmitForm, submit_form
 from app.assessments.forms import ReasonForm, SetAsideForm, ShareForm
-from app.assessments.immediate import calling_now
+from app.assessments.grace import grace_of
+from app.assessments.immediate import asked_as, calling_now
 from app.assessments.models import Assessment
 from app.assessments.pages.reading import problems, reading
 from app.assessments.views.pages import actor, attempt, blueprint, section_url, show
@@ -49,6 +50,8 @@ def submit(assessment_id: int) -> ResponseReturnValue:
             return redirect(url_for("assessments.submitted", assessment_id=assessment_id))
         except operations.Incomplete as error:
             flash(error.message)
+        except operations.GraceOver:
+            return redirect(url_for("assessments.assessment", assessment_id=assessment_id))
     elif form.errors and queries.is_draft(found):
         return _check_page(found, worked_out, form)
     return redirect(url_for("assessments.check", assessment_id=assessment_id))
@@ -112,7 +115,7 @@ def explain_call(assessment_id: int, call_id: int) -> ResponseReturnValue:
     call = next((one for one in queries.action_calls(found) if one.id == call_id), None)
     if call is None:
         raise NotFound("There is no such call for action here.")
-    return show("assessments/explain.html", found, "viewed", form, call=call)
+    return show("assessments/explain.html", found, "viewed", form, call=call, asked=asked_as(call))
 
 
 def _submit_form(worked_out: Computed) -> SubmitForm:
@@ -137,4 +140,5 @@ def _check_page(
         reading=reading(worked_out), error_summary=listed,
         change=partial(section_url, found), standards=worked_out.standards,
         immediate=calling_now(worked_out.definition, worked_out.answers),
+        grace=grace_of(found, now()),
     )

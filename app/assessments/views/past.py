@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import access
 from app.assessments import queries
-from app.assessments.pages.reading import changed_in, reading
+from app.assessments.pages.reading import changed_in, moved_by, reading
 from app.assessments.views.pages import actor, blueprint, show
 from app.cases.access import CASEWORKERS
 
@@ -28,4 +28,5 @@ def revision(assessment_id: int, number: int) -> ResponseReturnValue:
     one = queries.revision(found, number)
     return show(
         "assessments/revision.html", found, "viewed an earlier revision of", revision=one,
-        reading=reading(queries.computed(found, number)), changed=changed_in(found, one))
+        reading=reading(queries.computed(found, number)), changed=changed_in(found, one),
+        moved=moved_by(found, one))

@@ -29,7 +29,7 @@ from app.assessments.views.pages import (
 )
 from app.cases.access import CASEWORKERS
 from app.clock import now, show_time, today_in_london
-from app.definitions.queries import definition_of
+from app.definitions.queries import by_id, definition_of
 from app.engine.answers import Answers
 from app.engine.validation import draft_findings
 from app.rendering.markdown import markdown
@@ -64,7 +64,7 @@ def save_section(assessment_id: int, key: str) -> ResponseReturnValue:
         return _autosave(assessment_id, key)
     try:
         saved = _save(_token(assessment_id, key))
-    except operations.AlreadySubmitted as error:
+    except (operations.AlreadySubmitted, operations.MovedOn) as error:
         return _too_late(assessment_id, key, error)
     flash(request.form["save_id"], "acknowledged")
     return redirect(_after(saved, key, request.form.get("intent", "")))
@@ -79,6 +79,10 @@ def _autosave(assessment_id: int, key: str) -> ResponseReturnValue:
         return jsonify(message=error.message), 400
     except operations.AlreadySubmitted as error:
         return jsonify(message=error.message), 403
+    except operations.MovedOn as error:
+        _keep(assessment_id, key)
+        return jsonify(message=f"{error.message} What you typed on this page is kept: load the "
+                               "page again to put it back."), 403
 
 
 def _token(assessment_id: int, key: str) -> PageToken:
@@ -101,14 +105,31 @@ def _save(token: PageToken) -> Saved:
 
 
 def _too_late(
-    assessment_id: int, key: str, error: operations.AlreadySubmitted
+    assessment_id: int, key: str, error: operations.AlreadySubmitted | operations.MovedOn
 ) -> ResponseReturnValue:
-    """Somebody submitted it in the meantime: what was typed is kept, to be added afterwards."""
-    operations.keep_post(
-        user=actor(), now=now(), assessment_id=assessment_id, section=key,
-        form=typed_in(request.form))
+    """Somebody submitted it in the meantime, or moved it to another version: what was typed is
+    kept, to be added afterwards."""
+    _keep(assessment_id, key)
+    found = queries.get_assessment(actor(), assessment_id)
+    kept = queries.kept_posts(actor(), found)[0]
+    if isinstance(error, operations.MovedOn) or not kept.is_of(found.version_id):
+        flash(f"{error.message} What you typed is kept.")
+        return redirect(url_for(
+            "assessments.kept_page", assessment_id=assessment_id, kept_id=kept.id))
     flash(f"{error.message} What you typed is kept: add it below with your reason.")
     return redirect(url_for("assessments.add_to_section", assessment_id=assessment_id, key=key))
+
+
+def _keep(assessment_id: int, key: str) -> None:
+    operations.keep_post(
+        user=actor(), now=now(), assessment_id=assessment_id, section=key,
+        form=typed_in(request.form), version_id=version_of_page(request.form))
+
+
+def version_of_page(form: MultiDict[str, str]) -> int | None:
+    """The version that a posted page was of, where it says so."""
+    token = tokens.of_page(secret(), form.get("page", ""))
+    return token.version_id if token else None
 
 
 def typed_in(form: MultiDict[str, str]) -> list[tuple[str, str]]:
@@ -117,10 +138,12 @@ def typed_in(form: MultiDict[str, str]) -> list[tuple[str, str]]:
 
 
 def edit_of(token: PageToken, form: MultiDict[str, str]) -> Edit:
-    """What a posted page did to the answers it showed."""
+    """What a posted page did to the answers it showed, in terms of the version it was of."""
     def edit(shown: Answers) -> Answers:
         found = queries.at_hand(token.assessment_id)
-        definition, last = definition_of(found.version), last_time(found)
+        other = token.version_id not in (None, found.version_id)
+        version = by_id(token.version_id or 0) if other else found.version
+        definition, last = definition_of(version), last_time(found, version)
         questions = definition.sections_by_key[token.section].questions()
         earlier = last.entries(questions) if last else None
         return read_post(definition, token.displayed, form, shown, earlier=earlier)

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import access
 from app.accounts.models import Role
 from app.assessments import queries
-from app.assessments.immediate import calling_now, taken_back
+from app.assessments.grace import grace_of
+from app.assessments.immediate import asked_as, calling_now, taken_back
 from app.assessments.models import Assessment
 from app.assessments.pages.harm import on_record
 from app.assessments.pages.last_time import last_time
@@ -52,7 +53,8 @@ def _draft(found: Assessment) -> ResponseReturnValue:
         immediate=calling_now(worked_out.definition, worked_out.answers),
         taken_back=taken_back(worked_out.definition, worked_out.answers, calls),
         conflicts=queries.unresolved_edits(found), kept=queries.kept_posts(actor(), found),
-        head=worked_out.revision,
+        head=worked_out.revision, grace=grace_of(found, now()), asked_as=asked_as,
+        moved=queries.standing_upgrade(found),
     )
 
 
@@ -64,4 +66,5 @@ def _submitted(found: Assessment) -> ResponseReturnValue:
         "assessments/read.html", found, "viewed",
         reading=reading(queries.computed(found)), submission=submission, addenda=addenda,
         harm=on_record(found), may_end_harm=actor().is_(Role.REVIEWER),
+        kept=queries.kept_posts(actor(), found),
     )

@@ -12,6 +12,7 @@ from app.definitions.views import (
     editing_units,
     families,
     history,
+    impact,
     importing,
     newer,
     review,
@@ -23,5 +24,5 @@ from app.definitions.views.pages import blueprint
 __all__ = [
     "blueprint", "comparing", "drafts", "editing", "editing_adding", "editing_conditions",
     "editing_kept", "editing_levels", "editing_lineage", "editing_units", "families", "history",
-    "importing", "newer", "review", "standards", "toolkits",
+    "impact", "importing", "newer", "review", "standards", "toolkits",
 ]

@@ -1,0 +1,542 @@
+"""Drafts when another version of their toolkit comes into use: grace, upgrade, and back again."""
+
+import copy
+import json
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from app.assessments import bodies, history, operations, queries, uses
+from app.assessments.background import held_in
+from app.assessments.grace import grace_of
+from app.assessments.models import KeptPost, Revision, RevisionKind
+from app.assessments.operations import Opened
+from app.assessments.upgrading import upgraded
+from app.database import db
+from app.definitions.operations import import_document, publish, retire
+from app.definitions.queries import by_id, definition_of, pairing
+from app.definitions.uses import Use
+from app.engine.absence import Absence
+from app.engine.answers import Answers, Mark
+from app.errors import Conflict, Refused
+from tests.assessments.conftest import COMPLETE, SMALL, answers_of, edit, number_of
+
+both = pytest.mark.both_databases
+
+
+def second():
+    """The story is gone, older associates are asked in other words, school is asked anew."""
+    document = copy.deepcopy(SMALL)
+    properties = document["schema"]["properties"]
+    del properties["story"]
+    properties["older"]["title"] = "Older people she goes with"
+    properties["school"] = {"type": "string", "title": "School", "maxLength": 200}
+    document["uischema"]["elements"][1]["elements"].pop()
+    document["uischema"]["elements"][0]["elements"].append(
+        {"type": "Control", "scope": "#/properties/school"})
+    return {**document, "based_on": 1, "lineage": [
+        {"relation": "removed", "from": ["story"]}, {"relation": "added", "to": ["school"]},
+        {"relation": "reworded", "from": ["older"], "to": ["older"]}]}
+
+
+def third():
+    document = second()
+    document["title"] = "Small toolkit once more"
+    return {**document, "based_on": 2, "lineage": []}
+
+
+@pytest.fixture
+def next_version(app, worker):
+    """next_version(days=14, at=…) → version 2, in use from then"""
+    def make(days=14, at=None, document=None):
+        at = at or worker.now + timedelta(days=1)
+        version = import_document(
+            text=json.dumps(document or second()), actor=None, now=worker.now)
+        publish(version=version, actor=None, now=worker.now, note="The story is gone",
+                effective_at=at, grace_days=days, vouched="In a test")
+        return version
+
+    return make
+
+
+def move(worker, draft, to=2, save_id="move", **given):
+    return operations.upgrade(**{
+        "actor": worker.user, "now": worker.now, "assessment_id": draft.id, "to_number": to,
+        "seen_number": number_of(draft), "save_id": save_id, **given})
+
+
+def move_back(worker, draft, save_id="back", **given):
+    return operations.undo_upgrade(**{
+        "actor": worker.user, "now": worker.now, "assessment_id": draft.id,
+        "seen_number": number_of(draft), "save_id": save_id, **given})
+
+
+def later(worker, **span):
+    worker.now += timedelta(**span)
+
+
+# Until when a draft may be finished
+
+
+@both
+def test_a_draft_stays_on_its_version_and_says_until_when(worker, draft, next_version):
+    start = datetime(2026, 3, 31, 23, tzinfo=UTC)
+    next_version(at=start)
+    assert grace_of(draft, start - timedelta(seconds=1)) is None
+    found = grace_of(draft, start)
+    assert draft.version.number == 1 and not found.over
+    assert found.words == ("Version 2 is in use since 1 April 2026. You may finish this one with "
+                           "version 1 until 15 April 2026.")
+    last = datetime(2026, 4, 15, 22, 59, 59, tzinfo=UTC)
+    assert not grace_of(draft, last).over and grace_of(draft, last + timedelta(seconds=1)).over
+
+
+@pytest.mark.parametrize(("start", "days", "last"), [
+    (datetime(2026, 3, 20, 0, tzinfo=UTC), 14, datetime(2026, 4, 3, 22, 59, tzinfo=UTC)),
+    (datetime(2026, 10, 20, 23, tzinfo=UTC), 14, datetime(2026, 11, 4, 23, 59, tzinfo=UTC)),
+])
+def test_days_are_counted_in_london_over_a_clock_change(worker, draft, next_version, start, days,
+                                                        last):
+    next_version(days=days, at=start)
+    assert not grace_of(draft, last).over
+    assert grace_of(draft, last + timedelta(minutes=1)).over
+
+
+@both
+def test_a_draft_is_submitted_within_the_grace_and_refused_after_it(
+    worker, draft, next_version
+):
+    worker.save(draft, COMPLETE)
+    next_version(days=1)
+    later(worker, days=3)
+    with pytest.raises(operations.GraceOver) as refused:
+        worker.submit(draft)
+    assert "Move it to version 2 first; what you have entered is kept" in refused.value.message
+    worker.save(draft, {"story": "Still typing"}, explicit=False)
+    later(worker, days=-1)
+    assert worker.submit(draft).version_id == draft.version_id
+
+
+def test_without_grace_there_is_none(worker, draft, next_version):
+    next_version(days=0)
+    later(worker, days=1)
+    found = grace_of(draft, worker.now)
+    assert found.over and found.until is None and "any more. Move it" in found.words
+
+
+@both
+def test_the_version_that_came_next_says_how_long(worker, draft, next_version):
+    next_version(days=2)
+    next_version(days=300, at=worker.now + timedelta(days=2), document=third())
+    found = grace_of(draft, worker.now + timedelta(days=4))
+    assert (found.live.number, found.over, found.until) == (3, True, date(2026, 3, 6))
+
+
+def test_where_nothing_is_in_use_any_more_a_draft_goes_on(worker, draft, next_version):
+    worker.save(draft, COMPLETE)
+    version = next_version(days=0)
+    later(worker, days=5)
+    retire(version=version, actor=None, now=worker.now, note="Withdrawn")
+    assert grace_of(draft, worker.now) is None
+    worker.submit(draft)
+
+
+# Moving
+
+
+@pytest.fixture
+def filled(worker, draft):
+    """A draft that says something everywhere."""
+    worker.save(
+        draft, {"older": "present", "story": "A grey van", "people/a/who": "Jo",
+                "people/a/role": "adult"},
+        marks={"older": Mark(rationale="Seen together", source="School"),
+               "@indicators": Mark(absence=Absence.SKIPPED, reason="Another form")},
+        rows={"people": ("a",)}, unparsed={"born": {"day": "31", "month": "2"}})
+    return draft
+
+
+@both
+@pytest.mark.requirement("S0.14")
+def test_every_answer_goes_along_or_is_listed(worker, filled, next_version):
+    version = next_version()
+    before = answers_of(filled)
+    found = upgraded(before, pairing(filled.version, version))
+    assert [(one.entry.label, one.entry.words, one.reason) for one in found.left] == [
+        ("What happened", "A grey van", "It is no longer asked.")]
+    (reworded,) = found.reworded
+    assert (reworded.before.label, reworded.after.label) == (
+        "Older associates", "Older people she goes with")
+    assert reworded.after.evidence == (
+        ("Rationale for what you have scored", "Seen together"), ("Source", "School"))
+    assert [one.label for one in found.asked_anew] == ["School"]
+    later(worker, days=2)
+    revision = move(worker, filled)
+    after = answers_of(filled)
+    assert revision.kind is RevisionKind.UPGRADE and revision.whole
+    assert revision.reason == "From version 1 to version 2"
+    assert filled.version.number == 2 and filled.begun_with.number == 1
+    assert {**after.values, "story": "A grey van"} == before.values
+    assert (after.rows, after.marks, after.unparsed) == (
+        before.rows, before.marks, before.unparsed)
+
+
+@both
+def test_each_revision_is_read_with_its_own_version(worker, filled, next_version):
+    next_version()
+    later(worker, days=2)
+    move(worker, filled)
+    worker.save(filled, {"school": "Hill School"}, explicit=False)
+    assert queries.answers_at(filled, 2).values["story"] == "A grey van"
+    assert "story" not in queries.answers_at(filled).values
+    assert queries.computed(filled, 2).definition.based_on is None
+    assert queries.computed(filled).definition.based_on == 1
+    numbers = [one.version.number for one in queries.revisions_of(filled)]
+    assert numbers == [2, 2, 1, 1]
+    for revision in db.session.query(Revision):
+        assert history.verifies(revision, definition_of(by_id(revision.version_id)))
+
+
+@both
+def test_moved_back_the_answers_are_the_same_byte_for_byte(worker, filled, next_version):
+    next_version()
+    later(worker, days=2)
+    move(worker, filled)
+    worker.save(filled, {"school": "Hill School", "older": "not_present"})
+    back = move_back(worker, filled)
+    first = db.session.query(Revision).filter_by(
+        assessment_id=filled.id, number=2).one()
+    assert back.kind is RevisionKind.UPGRADE_UNDONE and back.body == first.body
+    assert filled.version.number == 1
+    assert queries.standing_upgrade(filled) is None
+    assert queries.answers_at(filled, 4).values["school"] == "Hill School"
+    with pytest.raises(Refused):
+        move_back(worker, filled, save_id="again")
+
+
+@both
+def test_what_a_timer_saved_is_given_back_too(worker, filled, next_version):
+    worker.save(filled, {"story": "A grey van, and a red one"}, explicit=False)
+    before = answers_of(filled)
+    next_version()
+    later(worker, days=2)
+    move(worker, filled)
+    back = move_back(worker, filled)
+    assert answers_of(filled) == before
+    assert back.body == bodies.whole(definition_of(filled.version), before)
+
+
+def test_there_and_back_and_there_again(worker, filled, next_version):
+    next_version()
+    later(worker, days=2)
+    for turn in range(2):
+        move(worker, filled, save_id=f"move-{turn}")
+        move_back(worker, filled, save_id=f"back-{turn}")
+    move(worker, filled, save_id="last")
+    assert queries.standing_upgrade(filled).number == number_of(filled)
+    assert uses.count([filled.begun_version_id, filled.version_id]) == {
+        filled.begun_version_id: Use(0, 0), filled.version_id: Use(1, 0)}
+
+
+@both
+def test_moved_twice_it_is_moved_back_step_by_step(worker, filled, next_version):
+    next_version()
+    later(worker, days=2)
+    move(worker, filled)
+    next_version(document=third(), at=worker.now + timedelta(days=1))
+    later(worker, days=2)
+    move(worker, filled, to=3, save_id="third")
+    seen = [filled.version.number]
+    for step in range(2):
+        move_back(worker, filled, save_id=f"back-{step}")
+        seen.append(filled.version.number)
+    assert seen == [3, 2, 1]
+
+
+@both
+def test_moving_is_one_save_however_often_it_is_sent(worker, filled, next_version):
+    next_version()
+    later(worker, days=2)
+    number = number_of(filled)
+    first = move(worker, filled)
+    assert move(worker, filled, seen_number=number).id == first.id
+
+
+@both
+def test_moving_is_refused_where_something_happened_since(
+    worker, colleague, filled, next_version
+):
+    next_version()
+    later(worker, days=2)
+    seen = number_of(filled)
+    worker.save(filled, {"older": "not_known"})
+    with pytest.raises(Conflict):
+        move(worker, filled, seen_number=seen)
+    with pytest.raises(Conflict, match="Version 2 has come into use"):
+        move(worker, filled, to=7)
+    colleague.save(filled, {"older": "not_present"}, base=seen)
+    with pytest.raises(Refused, match="Choose between the answers"):
+        move(worker, filled)
+
+
+def test_a_draft_on_the_version_in_use_is_not_moved(worker, filled):
+    with pytest.raises(Refused):
+        move(worker, filled, to=1)
+
+
+@both
+def test_submitted_on_the_newer_version_it_counts_there(worker, filled, next_version):
+    version = next_version()
+    worker.save(filled, {**COMPLETE, "older": "not_present"}, unparsed={"born": None})
+    later(worker, days=2)
+    move(worker, filled)
+    submission = worker.submit(filled)
+    assert submission.version_id == version.id == filled.version_id
+    assert uses.count([version.id])[version.id] == Use(0, 1)
+    with pytest.raises(operations.AlreadySubmitted):
+        move_back(worker, filled)
+
+
+@both
+def test_an_answer_that_called_for_action_goes_on_calling(worker, draft, next_version):
+    worker.save(draft, {"harm": "yes"})
+    next_version()
+    later(worker, days=2)
+    move(worker, draft)
+    (call,) = queries.action_calls(draft)
+    worker.save(draft, {"harm": "not_known"})
+    found = queries.computed(draft)
+    kinds = [one.kind for one in operations.findings_of(found, worker.user)]
+    assert "taken-back" in kinds
+    operations.withdraw_action_call(
+        actor=worker.user, now=worker.now, assessment_id=draft.id, call_id=call.id,
+        reason="A slip of the hand")
+
+
+def test_harm_is_recorded_under_the_version_it_was_submitted_on(worker, draft, next_version):
+    worker.save(draft, {**COMPLETE, "harm": "yes", "level": "actual"})
+    version = next_version()
+    later(worker, days=2)
+    move(worker, draft)
+    worker.submit(draft)
+    assert held_in(draft) == {"harm"}
+    (record,) = db.session.execute(
+        db.select(Revision.version_id).where(Revision.kind == RevisionKind.SUBMISSION)).all()
+    assert record.version_id == version.id
+
+
+# Pages that were open before
+
+
+@both
+def test_a_page_from_before_is_not_saved_into_another_version(
+    worker, colleague, filled, next_version
+):
+    next_version()
+    opened = number_of(filled)
+    later(worker, days=2)
+    move(worker, filled)
+    with pytest.raises(operations.MovedOn):
+        colleague.save(filled, {"older": "not_known"}, base=opened)
+    assert answers_of(filled).values["older"] == "present"
+
+
+@both
+def test_what_was_kept_of_it_is_put_back_as_far_as_it_has_a_place(
+    worker, colleague, filled, next_version
+):
+    next_version()
+    opened = number_of(filled)
+    later(worker, days=2)
+    move(worker, filled)
+    operations.keep_post(
+        user=colleague.user, now=worker.now, assessment_id=filled.id, section="indicators",
+        form=[("page", "x")], version_id=filled.begun_version_id)
+    (kept,) = queries.kept_posts(colleague.user, filled)
+    saved = operations.put_back_kept_post(
+        actor=colleague.user, now=worker.now, assessment_id=filled.id, kept_post_id=kept.id,
+        opened=Opened(opened, "p"), edit=edit({"older": "not_known", "story": "Two vans"}))
+    assert not saved.conflicts
+    assert saved.state.answers.values["older"] == "not_known"
+    assert "story" not in saved.state.answers.values
+    assert not queries.kept_posts(colleague.user, filled)
+
+
+@both
+def test_where_both_answered_since_both_are_kept(worker, colleague, filled, next_version):
+    next_version()
+    opened = number_of(filled)
+    later(worker, days=2)
+    move(worker, filled)
+    worker.save(filled, {"older": "not_present"})
+    saved = operations.save(
+        actor=colleague.user, now=worker.now, assessment_id=filled.id, save_id="late",
+        opened=Opened(opened, "p"), edit=edit({"older": "not_known"}), explicit=False, across=True)
+    assert len(saved.conflicts) == 1
+    assert answers_of(filled).values["older"] == "not_present"
+
+
+def test_a_kept_page_of_one_version_does_not_swallow_that_of_another(
+    worker, filled, next_version
+):
+    next_version()
+    later(worker, days=2)
+    move(worker, filled)
+    for number, version in enumerate((filled.begun_version_id, filled.version_id)):
+        operations.keep_post(
+            user=worker.user, now=worker.now, assessment_id=filled.id, section="indicators",
+            form=[("typed", str(number))], version_id=version)
+    newest, oldest = queries.kept_posts(worker.user, filled)
+    operations.discard_kept_post(
+        actor=worker.user, now=worker.now, assessment_id=filled.id, kept_post_id=newest.id)
+    assert queries.kept_posts(worker.user, filled) == [oldest]
+
+
+# What cannot go along
+
+
+def test_what_is_said_beside_an_answer_and_has_no_box_is_listed(publish_toolkit, small):
+    document = second()
+    waymark = document["uischema"]["elements"][1]["elements"][1]["options"]["waymark"]
+    del waymark["evidence"]
+    document["uischema"]["elements"][1]["options"]["waymark"].pop("skippable")
+    version = import_document(
+        text=json.dumps(document), actor=None, now=small.imported_at)
+    said = Answers({"older": "present"}, marks={
+        "older": Mark(rationale="Seen together"),
+        "@indicators": Mark(absence=Absence.SKIPPED, reason="Another form")})
+    found = upgraded(said, pairing(small, version))
+    assert [one.entry.evidence for one in found.left] == [
+        (("Rationale for what you have scored", "Seen together"),)]
+    assert [(one.title, one.reason) for one in found.skips_left] == [
+        ("Indicators", "Another form")]
+    assert "@indicators" not in found.answers.marks
+
+
+def test_a_choice_and_a_cell_that_are_gone_are_listed(publish_toolkit, small):
+    document = second()
+    properties = document["schema"]["properties"]
+    properties["older"]["oneOf"] = properties["older"]["oneOf"][1:]
+    waymark = document["uischema"]["elements"][1]["elements"][1]["options"]["waymark"]
+    del waymark["meanings"]["present"]
+    waymark["evidence"].pop("required_when")
+    del properties["people"]["items"]["properties"]["role"]
+    document["measures"] = document["measures"][:1]
+    document["levels"] = [document["levels"][0], document["levels"][2]]
+    properties["level"]["oneOf"] = [properties["level"]["oneOf"][0],
+                                    properties["level"]["oneOf"][2]]
+    document["lineage"][2] = {
+        "relation": "reworded", "from": ["older"], "to": ["older"],
+        "options": [{"relation": "removed", "from": ["present"]}]}
+    version = import_document(text=json.dumps(document), actor=None, now=small.imported_at)
+    said = Answers(
+        {"older": "present", "people/a/who": "Jo", "people/a/role": "adult"},
+        {"people": ("a",)}, {"older": Mark(rationale="Seen together")},
+        {"people/a/role": {"": "uncle"}})
+    found = upgraded(said, pairing(small, version))
+    assert [one.entry.key for one in found.left] == ["people", "older"]
+    assert found.answers.values == {"people/a/who": "Jo"}
+    assert found.answers.marks == {} and found.answers.unparsed == {}
+
+
+# In the browser
+
+
+def test_the_task_list_offers_it_and_the_page_lists_every_answer(
+    worker, filled, next_version, signed_in, clock, check_html
+):
+    next_version()
+    clock.advance(days=2)
+    browser = signed_in(worker.user)
+    tasks = browser.get(f"/assessments/{filled.id}").text
+    assert "You may finish this one with version 1 until 18 March 2026" in tasks
+    page = browser.get(f"/assessments/{filled.id}/upgrade")
+    check_html(page.text)
+    for words in ("A grey van", "It is no longer asked.", "Older associates",
+                  "Older people she goes with", "School", "What changed: The story is gone"):
+        assert words in page.text
+    sent = browser.post(f"/assessments/{filled.id}/upgrade", data={
+        "to_number": "2", "seen_number": number_of(filled), "save_id": "by-hand"})
+    assert sent.status_code == 302
+    guidance = browser.get(f"/assessments/{filled.id}")
+    assert guidance.location.endswith("/guidance")
+    operations.acknowledge_guidance(
+        actor=worker.user, now=clock.now, version_id=filled.version_id)
+    tasks = browser.get(f"/assessments/{filled.id}").text
+    assert "Move it back" in tasks and "version 2" in tasks
+    revision = browser.get(f"/assessments/{filled.id}/revisions/{number_of(filled)}")
+    assert "A grey van" in revision.text
+    check_html(revision.text)
+    back = browser.get(f"/assessments/{filled.id}/upgrade/undo")
+    check_html(back.text)
+    assert "Nothing was entered since" in back.text
+    browser.post(f"/assessments/{filled.id}/upgrade/undo", data={
+        "seen_number": number_of(filled), "save_id": "back-by-hand"})
+    assert answers_of(filled).values["story"] == "A grey van"
+    for path in ("", "/revisions", "/revisions/3", ".json", ".csv", "?revision=3"):
+        assert browser.get(f"/assessments/{filled.id}{path}").status_code == 200
+
+
+def test_after_the_grace_the_check_page_says_the_way_out(
+    worker, filled, next_version, signed_in, clock
+):
+    worker.save(filled, {**COMPLETE, "older": "not_present"}, unparsed={"born": None},
+                marks={"@indicators": Mark()})
+    next_version(days=1)
+    clock.advance(days=9)
+    browser = signed_in(worker.user)
+    check = browser.get(f"/assessments/{filled.id}/check").text
+    assert "cannot be submitted any more since 5 March 2026" in check
+    assert "Record immediate danger" in check
+    sent = browser.post(f"/assessments/{filled.id}/submit", data={
+        "seen_number": number_of(filled), "save_id": "late"})
+    assert sent.status_code == 302 and not queries.is_submitted(filled)
+
+
+def test_a_page_posted_from_before_is_kept_shown_and_put_back(
+    worker, colleague, filled, next_version, signed_in, clock, check_html
+):
+    browser = signed_in(worker.user)
+    address = f"/assessments/{filled.id}/sections/indicators"
+    page = browser.get(address).text
+    token = page.split('name="page" value="')[1].split('"')[0]
+    next_version()
+    clock.advance(days=2)
+    browser = signed_in(worker.user)
+    colleague.now = clock.now
+    move(colleague, filled)
+    operations.acknowledge_guidance(
+        actor=worker.user, now=clock.now, version_id=filled.version_id)
+    typed = {"page": token, "save_id": "typed", "a:story": "Two vans", "a:older": "not_known",
+             "intent": "save-return"}
+    names = {name: name for name in ("story", "older")}
+    for key in names:
+        field = page.split(f'id="q-{key}')[1].split('name="')[1].split('"')[0]
+        typed[field] = typed.pop(f"a:{key}")
+    auto = browser.post(address, data={**typed, "intent": "autosave"},
+                        headers={"Accept": "application/json"})
+    assert auto.status_code == 403 and "What you typed on this page is kept" in auto.json["message"]
+    sent = browser.post(address, data=typed)
+    assert sent.status_code == 302 and "/kept/" in sent.location
+    kept = browser.get(sent.location)
+    check_html(kept.text)
+    assert "Two vans" in kept.text and "No place for it" in kept.text
+    assert db.session.query(KeptPost).count() == 1
+    tasks = browser.get(f"/assessments/{filled.id}").text
+    assert "on a page of version 1 is kept" in tasks
+    browser.post(sent.location, data={"intent": "put-back"})
+    assert answers_of(filled).values["older"] == "not_known"
+
+
+def test_two_sides_of_a_move_are_compared_each_with_its_version(
+    worker, filled, next_version, signed_in, clock
+):
+    next_version()
+    clock.advance(days=2)
+    browser = signed_in(worker.user)
+    later(worker, days=2)
+    move(worker, filled)
+    earlier, last = (queries.revision(filled, number).id for number in (2, 3))
+    page = browser.get(f"/cases/{filled.case_id}/compare?earlier={earlier}&later={last}")
+    assert page.status_code == 200
+    assert "Version 1, recorded by" in page.text and "beside version 2" in page.text

@@ -328,11 +328,6 @@ def action_calls(assessment: Assessment) -> Sequence[ActionCall]:
     return db.session.scalars(_CALLS, {"id": assessment.id}).all()
 
 
-def questions_called(assessment: Assessment) -> frozenset[str]:
-    """The keys of their questions."""
-    return frozenset(db.session.scalars(_CALLED, {"id": assessment.id}))
-
-
 def kept_posts(user: User, assessment: Assessment) -> Sequence[KeptPost]:
     """What the user sent after their session ran out and has not decided on, newest first."""
     return db.session.scalars(_KEPT_POSTS, {"user": user.id, "id": assessment.id}).all()

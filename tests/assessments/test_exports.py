@@ -163,7 +163,12 @@ def test_answers_are_told_in_the_words_of_their_own_version(
     from tests.assessments.test_reviews import second_version
 
     publish_toolkit(second_version(
-        lineage=[{"relation": "removed", "from": ["story"], "to": []}], story=None,
+        lineage=[
+            {"relation": "removed", "from": ["story"], "to": []},
+            {"relation": "same", "from": ["older"], "to": ["older"], "options": [
+                {"relation": "reworded", "from": [key], "to": [key]}
+                for key in ("present", "not_present")]},
+        ], story=None,
         older={"title": "Older associates", "oneOf": [
             {"const": "present", "title": "Seen"}, {"const": "not_present", "title": "No"},
             {"const": "not_known", "title": "Not known"}]}))

@@ -135,7 +135,9 @@ def test_answers_move_along_the_lineage_and_the_rest_is_listed(
     publish_toolkit(second_version(
         lineage=[
             {"relation": "reworded", "from": ["older"], "to": ["older_people"],
-             "options": [{"relation": "reworded", "from": ["present"], "to": ["seen"]}]},
+             "options": [
+                 {"relation": "reworded", "from": ["present"], "to": ["seen"]},
+                 {"relation": "reworded", "from": ["not_present"], "to": ["not_present"]}]},
             {"relation": "removed", "from": ["story"], "to": []},
         ],
         older=None, story=None,

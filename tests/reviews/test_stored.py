@@ -116,7 +116,9 @@ def test_an_assessment_is_submitted_even_where_its_comparison_cannot_be_worked_o
 
     assess(worker, case, "present")
     monkeypatch.setattr(operations, "draw", broken)
-    with caplog.at_level(logging.WARNING):
+    # Whoever set up logging before in this process may have switched off the loggers that stood.
+    monkeypatch.setattr(operations._logger, "disabled", False)
+    with caplog.at_level(logging.WARNING, operations._logger.name):
         done = assess(worker, case, "not_present")
     assert done.complete and number() == 0
     assert "LookupError" in caplog.text and HIDDEN not in caplog.text

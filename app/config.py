@@ -39,6 +39,8 @@ def configure(app: Flask, settings: Mapping[str, Any]) -> None:
         PASSWORD_HASHING={},
         CLOCK=None,
         MAX_CONTENT_LENGTH=32 * 1024 * 1024,
+        # All the fields of a form that are no files: room for a whole toolkit and its sources.
+        MAX_FORM_MEMORY_SIZE=8 * 1024 * 1024,
         WTF_CSRF_TIME_LIMIT=None,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

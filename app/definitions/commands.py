@@ -13,8 +13,9 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from app.clock import now, show_date, start_of_day
-from app.definitions import operations, queries
+from app.definitions import drafts, operations, queries
 from app.definitions.approvals import between
+from app.definitions.brought import from_file
 from app.definitions.documents import annotations_of, read_document
 from app.definitions.models import DefinitionKind, DefinitionVersion
 from app.definitions.shipping import install as install_shipped
@@ -22,6 +23,7 @@ from app.definitions.states import state_of
 from app.engine.problems import DefinitionRefused, Problem
 from app.engine.json_text import LARGEST_BYTES
 from app.errors import WaymarkError
+from app.importing import FOREIGN, LARGEST_FILE, Remark
 
 definitions = AppGroup("definitions", help=(
     "Check, import, list, publish and export toolkits and practice standards."))
@@ -44,16 +46,52 @@ def check(files: tuple[Path, ...]) -> None:
 @definitions.command("import")
 @click.argument("file", type=_FILE)
 @click.option("--publish", is_flag=True, help="Publish it at once.")
+@click.option("--slug", help="The short name of the toolkit that a draft is for.")
+@click.option("--based-on", type=int, metavar="NUMBER",
+              help="The version of that toolkit that the draft is to follow.")
 @_NOTE
 @_ELSEWHERE
-def import_(file: Path, publish: bool, note: str, approved_elsewhere: str) -> None:
-    """Take in a document as the next version of its toolkit or of the standards, in review."""
+def import_(
+    file: Path, publish: bool, slug: str | None, based_on: int | None, note: str,
+    approved_elsewhere: str,
+) -> None:
+    """Take in a document as the next version of its toolkit or of the standards, in review.
+
+    An XLSForm (.xlsx), a Word document (.docx) or text becomes a draft instead, with a list of what
+    was not understood; so does any document with --slug.
+    """
     with _explained():
+        if slug or file.suffix.lower() in FOREIGN:
+            _begin_draft(file, publish, slug, based_on)
+            return
         version = operations.import_document(text=_text(file), actor=None, now=now())
         if publish:
             operations.publish(version=version, actor=None, now=now(), note=note,
                                vouched=approved_elsewhere)
     click.echo(f"{version.slug} {version.number}: {'published' if publish else 'in review'}")
+
+
+def _begin_draft(file: Path, publish: bool, slug: str | None, based_on: int | None) -> None:
+    """Begin a draft with what is in a file, and print what was not understood."""
+    if publish:
+        raise click.ClickException(
+            "What is brought in from elsewhere becomes a draft, and cannot be published before "
+            "somebody has looked at what was not understood. Import it without --publish.")
+    if based_on and not slug:
+        raise click.ClickException("Say with --slug which toolkit that version is of.")
+    if file.stat().st_size > LARGEST_FILE:
+        raise DefinitionRefused((Problem(
+            file.name, f"the file is larger than {LARGEST_FILE // 1024 // 1024} MiB"),))
+    found = from_file(file.name, file.read_bytes())
+    base = queries.version(slug, based_on) if slug and based_on else None
+    draft = operations.bring_in(imported=found.imported, name=found.name, base=base, actor=None,
+                                now=now(), slug=slug)
+    origin = drafts.head_of(draft).origin or {}
+    remarks = origin["not_understood"]
+    click.echo(f"{draft.slug}: draft {draft.id}, {found.questions} questions, "
+               f"{len(remarks)} things not understood or guessed")
+    for remark in remarks:
+        click.echo(f"not understood: {Remark(**remark)}", err=True)
 
 
 @definitions.command("list")

@@ -6,9 +6,13 @@ import secrets
 from datetime import datetime
 
 from wtforms import (
+    FileField,
     HiddenField,
     IntegerField,
     RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
@@ -45,18 +49,20 @@ class CloseDraftForm(ToolkitForm):
         DataRequired("Say why it is put away"), Length(max=LONGEST_TEXT)])
 
 
+SLUG = Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
+              message="Use lower-case letters, digits and hyphens, such as cse-risk-assessment")
+
+
 class NewToolkitForm(ToolkitForm):
     """A toolkit begun from nothing."""
 
     title = StringField("What is the toolkit called?", [
         DataRequired("Enter what the toolkit is called"), Length(max=LONGEST_LINE)])
     slug = StringField("Short name in addresses", [
-        Optional(), Length(max=200),
-        Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
-               message="Use lower-case letters, digits and hyphens, such as cse-risk-assessment")])
+        Optional(), Length(max=200), SLUG])
     kind = RadioField("What is it for?", [InputRequired("Choose what it is for")], choices=[
-        ("assessment", "Assessment: completed, submitted and reviewed"),
-        ("screening", "Screening: a short first look")])
+        SelectChoice("assessment", "Assessment: completed, submitted and reviewed"),
+        SelectChoice("screening", "Screening: a short first look")])
 
 
 class ApprovalForm(ToolkitForm):
@@ -64,7 +70,7 @@ class ApprovalForm(ToolkitForm):
 
     approved = RadioField(
         "Your decision", [InputRequired("Choose whether you approve it")],
-        choices=[("yes", "I approve it"), ("no", "I turn it down")])
+        choices=[SelectChoice("yes", "I approve it"), SelectChoice("no", "I turn it down")])
     note = TextAreaField("What you want to say about it", [Length(max=LONGEST_TEXT)])
 
     def prefixes(self, name: str) -> bool:
@@ -82,7 +88,7 @@ class PublishForm(ToolkitForm):
 
     when = RadioField("When does it come into use?", [
         InputRequired("Choose when it comes into use")], choices=[
-        ("now", "At once"), ("date", "At the start of a day")])
+        SelectChoice("now", "At once"), SelectChoice("date", "At the start of a day")])
     day = DateInputField("The day")
     grace_days = IntegerField("Days of grace for assessments under way", [
         InputRequired("Enter a number of days, 0 or more"),
@@ -117,3 +123,45 @@ class RestoreForm(DraftForm):
 
 class SendForm(DraftForm):
     """Sending a draft for approval."""
+
+
+class ImportForm(ToolkitForm):
+    """A toolkit from elsewhere, and where it belongs. `read` is what the page before has read."""
+
+    file = FileField("A file")
+    text = TextAreaField("Or paste it here")
+    place = RadioField("What is it?", [InputRequired("Say what it is")], choices=[
+        SelectChoice("new", "A new toolkit"),
+        SelectChoice("next", "The next version of a toolkit that is here")])
+    slug = StringField("Short name in addresses", [Optional(), Length(max=200), SLUG])
+    version = SelectField("Made from which version?", coerce=int, validate_choice=False)
+    read = HiddenField()
+
+    def validate_version(self, field: SelectField) -> None:
+        """A version is needed where it is to follow one."""
+        if self.place.data == "next" and not (
+                field.data and field.data in {choice.value for choice in field.choices}):
+            raise ValidationError("Choose the version it was made from")
+
+
+class LocalForm(ToolkitForm):
+    """A local toolkit made from a national one."""
+
+    title = StringField("What is your toolkit called?", [
+        DataRequired("Enter what your toolkit is called"), Length(max=LONGEST_LINE)])
+    slug = StringField("Short name in addresses", [
+        DataRequired("Enter a short name"), Length(max=200), SLUG])
+
+
+class FamilyForm(DraftForm):
+    """What is taken of what the national toolkit changed, and why the rest is left."""
+
+    to = HiddenField(filters=[_number])
+    chosen = SelectMultipleField("Take", validate_choice=False)
+    note = TextAreaField("Why you leave what you do not take", [Length(max=LONGEST_TEXT)])
+
+
+class NewerForm(DraftForm):
+    """Bringing what came into use meanwhile into a draft."""
+
+    live = HiddenField(filters=[_number])

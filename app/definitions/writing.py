@@ -10,6 +10,7 @@ from typing import Any
 
 from app.definitions import drafts, queries
 from app.definitions.models import DefinitionDraft, DefinitionVersion, DraftRevision
+from app.definitions.newer import base_of
 from app.engine.authoring.outline import Outline
 from app.engine.authoring.pointers import address_of
 from app.engine.definition import Definition
@@ -40,8 +41,8 @@ class Draft:
 
     @property
     def base(self) -> DefinitionVersion | None:
-        """The version it began as."""
-        return self.row.base
+        """The version it is based on now."""
+        return base_of(self.row, self.document)
 
     @property
     def title(self) -> str:

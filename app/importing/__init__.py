@@ -7,7 +7,12 @@ not understood is listed, never dropped in silence.
 
 from __future__ import annotations
 
+from app.importing.archives import LARGEST_FILE
 from app.importing.door import import_file, import_text
 from app.importing.imported import Imported, ImportRefused, Remark, Source
+from app.importing.recognising import FOREIGN
 
-__all__ = ["ImportRefused", "Imported", "Remark", "Source", "import_file", "import_text"]
+__all__ = [
+    "FOREIGN", "LARGEST_FILE", "ImportRefused", "Imported", "Remark", "Source", "import_file",
+    "import_text",
+]

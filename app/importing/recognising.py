@@ -24,7 +24,9 @@ _BY_SUFFIX = {
     ".json": Kind.JSON, ".xlsx": Kind.XLSFORM, ".docx": Kind.WORD, ".txt": Kind.TEXT,
     ".md": Kind.TEXT,
 }
-_FOREIGN = {
+FOREIGN = frozenset(suffix for suffix, kind in _BY_SUFFIX.items() if kind is not Kind.JSON)
+"""The endings of names of files that are no document of our own."""
+_NOT_READ = {
     b"%PDF": "a PDF. Bring the Word document it was made from, or paste its text",
     b"{\\rtf": "rich text. Save it as .docx, or paste its text",
     b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture",
@@ -43,7 +45,7 @@ def recognise(name: str, data: bytes) -> tuple[Kind, Archive | None]:
     if len(data) > LARGEST_FILE:
         raise ImportRefused.because(
             name, f"the file is larger than {LARGEST_FILE // 1024 // 1024} MiB")
-    for beginning, what in _FOREIGN.items():
+    for beginning, what in _NOT_READ.items():
         if data.startswith(beginning):
             raise ImportRefused.because(name, f"this is {what}")
     if data.startswith(b"PK"):

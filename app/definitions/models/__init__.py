@@ -9,6 +9,7 @@ from app.definitions.models.draft import (
     DraftSending,
     Saving,
 )
+from app.definitions.models.family import FamilyDecision
 from app.definitions.models.publishing import Approval, Capacity, Publication, Retirement
 from app.definitions.models.version import DefinitionKind, DefinitionVersion, FormDefinition
 
@@ -23,6 +24,7 @@ __all__ = [
     "DraftKeptEditResolution",
     "DraftRevision",
     "DraftSending",
+    "FamilyDecision",
     "FormDefinition",
     "Publication",
     "Retirement",

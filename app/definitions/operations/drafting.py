@@ -5,10 +5,8 @@ What a change does to the document is for engine.authoring; each save here is a 
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -27,22 +25,21 @@ from app.definitions.models import (
 )
 from app.definitions.operations.changing import THE_SYSTEM, audit_draft, by, changing
 from app.definitions.operations.kept import with_kept
+from app.definitions.operations.saving import (
+    Saved,
+    add_revision,
+    keep_aside,
+    open_draft,
+    save_changed,
+)
 from app.engine.authoring.merging import merge
 from app.engine.authoring.outline import Outline, put_together, take_apart
-from app.engine.json_text import LARGEST_BYTES
 from app.engine.layout import slug as slug_of
+from app.engine.standards_document import SLUG
 from app.errors import Refused
 
 Edit = Callable[[Outline], Outline]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
-
-@dataclass(frozen=True)
-class Saved:
-    """What came of a save: the revision the draft stands at now, and what was kept aside."""
-
-    revision: DraftRevision
-    kept: tuple[DraftKeptEdit, ...] = ()
 
 
 def begin_draft(
@@ -64,8 +61,8 @@ def begin_draft(
         db.session.add(draft)
         db.session.flush()
         whole = put_together(take_apart(document))
-        _add_revision(draft, None, whole, saving, summary, f"begin-{secrets.token_hex(8)}",
-                      actor, now, origin=origin)
+        add_revision(draft, None, whole, saving, summary, f"begin-{secrets.token_hex(8)}",
+                     actor, now, origin=origin)
         audit_draft("began", draft, actor, now)
     return draft
 
@@ -78,10 +75,7 @@ def begin_toolkit(
     Raises Refused where there is a toolkit of that slug, or a draft of one.
     """
     slug = slug or slug_of(title)
-    taken = {toolkit.slug for toolkit in queries.every_definition()}
-    if slug in taken.union(draft.slug for draft in drafts.open_drafts()):
-        raise Refused(f"There is a toolkit with the short name {slug} already. Begin a new version "
-                      "of it, or choose another short name.")
+    check_free(slug)
     document = {
         "slug": slug, "title": title, "kind": kind,
         "schema": {"$schema": DIALECT, "type": "object", "properties": {}},
@@ -115,7 +109,7 @@ def edit_draft(
     does not allow the change.
     """
     with changing(actor):
-        draft = _open(draft_id)
+        draft = open_draft(draft_id)
         again, kept_before = drafts.saved_as(draft, save_id), drafts.kept_from(draft, save_id)
         if again is not None or kept_before:
             return Saved(again or drafts.head_of(draft), kept_before)
@@ -123,15 +117,17 @@ def edit_draft(
         before = drafts.outline_of(base)
         mine = edit(before)
         if head.number == base.number:
-            return Saved(_changed(draft, head, base, before, mine, summary, save_id, actor, now))
+            return Saved(save_changed(
+                draft, head, base, before, mine, summary, save_id, actor, now))
         theirs = drafts.outline_of(head)
         joined = merge(before, mine, theirs)
         kept = tuple(
-            _keep(draft, base, conflict.address, conflict.mine, save_id, actor, now)
+            keep_aside(draft, base, conflict.address, conflict.mine, save_id, actor, now)
             for conflict in joined.conflicts
         )
-        return Saved(_changed(draft, head, base, theirs, joined.outline, summary, save_id, actor,
-                              now, saving=Saving.MERGED), kept)
+        return Saved(save_changed(
+            draft, head, base, theirs, joined.outline, summary, save_id, actor, now,
+            saving=Saving.MERGED), kept)
 
 
 def restore_draft(
@@ -142,7 +138,7 @@ def restore_draft(
     Raises Refused where somebody has saved since `head_number` was seen.
     """
     with changing(actor):
-        draft = _open(draft_id)
+        draft = open_draft(draft_id)
         again, head = drafts.saved_as(draft, save_id), drafts.head_of(draft)
         if again is not None:
             return again
@@ -150,8 +146,8 @@ def restore_draft(
             raise Refused(f"{head.author_name} has saved this draft since you opened this page. "
                           "Look at what changed, then go back if you still want to.")
         document = drafts.document_of(drafts.revision(draft, number))
-        revision = _add_revision(draft, head.number, document, Saving.RESTORED,
-                                 f"Went back to revision {number}", save_id, actor, now)
+        revision = add_revision(draft, head.number, document, Saving.RESTORED,
+                                f"Went back to revision {number}", save_id, actor, now)
         audit_draft("restored", draft, actor, now, revision=revision.number, restored=number)
     return revision
 
@@ -164,7 +160,7 @@ def decide_kept_edit(
         kept = db.session.get(DraftKeptEdit, kept_id)
         if kept is None or kept.resolution is not None:
             raise Refused("Somebody has decided this already.")
-        draft = _open(kept.draft_id)
+        draft = open_draft(kept.draft_id)
         head = drafts.head_of(draft)
         db.session.add(DraftKeptEditResolution(
             kept_edit_id=kept.id, mine=mine, by_id=actor.id, at=now))
@@ -174,14 +170,14 @@ def decide_kept_edit(
         outline = drafts.outline_of(head)
         before = drafts.outline_of(drafts.revision(draft, kept.base_number))
         changed = with_kept(outline, kept.address, kept.unit, before)
-        return _changed(draft, head, head, outline, changed, "Took the change kept aside",
-                        f"decide-{kept.id}", actor, now, saving=Saving.MERGED)
+        return save_changed(draft, head, head, outline, changed, "Took the change kept aside",
+                            f"decide-{kept.id}", actor, now, saving=Saving.MERGED)
 
 
 def close_draft(*, draft_id: int, reason: str, actor: User | None, now: datetime) -> DraftClosing:
     """Put a draft away. It stays readable, and another one may be begun from it."""
     with changing(actor):
-        draft = _open(draft_id)
+        draft = open_draft(draft_id)
         closing = DraftClosing(draft_id=draft.id, at=now, reason=reason, **by(actor))
         db.session.add(closing)
         audit_draft("put away", draft, actor, now)
@@ -189,62 +185,9 @@ def close_draft(*, draft_id: int, reason: str, actor: User | None, now: datetime
     return closing
 
 
-def _open(draft_id: int) -> DefinitionDraft:
-    draft = drafts.draft(draft_id)
-    db.session.refresh(draft, ["closing"])
-    if draft.closing is not None:
-        raise Refused(f"This draft is done with: {draft.closing.reason} Begin a new one.")
-    return draft
-
-
-def _changed(
-    draft: DefinitionDraft, head: DraftRevision, base: DraftRevision, before: Outline,
-    after: Outline, summary: str, save_id: str, actor: User, now: datetime,
-    saving: Saving = Saving.EDITED,
-) -> DraftRevision:
-    document = put_together(after)
-    # Rows of a table stand in the order of their names, which equality does not see.
-    if after == before and json.dumps(document) == json.dumps(put_together(before)):
-        return head
-    revision = _add_revision(
-        draft, base.number, document, saving, summary, save_id, actor, now,
-        number=head.number + 1)
-    audit_draft("saved", draft, actor, now, revision=revision.number)
-    return revision
-
-
-def _keep(
-    draft: DefinitionDraft, base: DraftRevision, address: str, unit: Any, save_id: str,
-    actor: User, now: datetime,
-) -> DraftKeptEdit:
-    """Keep a change aside; what the same person kept of the same part before is done with."""
-    for earlier in drafts.kept_edits(draft):
-        if (earlier.address, earlier.author_id) == (address, actor.id):
-            db.session.add(DraftKeptEditResolution(
-                kept_edit_id=earlier.id, mine=False, by_id=actor.id, at=now))
-    kept = DraftKeptEdit(
-        draft_id=draft.id, address=address, unit=unit, base_number=base.number, save_id=save_id,
-        author_id=actor.id, author_name=actor.name, at=now,
-    )
-    db.session.add(kept)
-    db.session.flush()
-    return kept
-
-
-def _add_revision(
-    draft: DefinitionDraft, base_number: int | None, document: Mapping[str, Any], saving: Saving,
-    summary: str, save_id: str, actor: User | None, now: datetime, number: int | None = None,
-    origin: dict[str, Any] | None = None,
-) -> DraftRevision:
-    text = json.dumps(document, ensure_ascii=False)
-    if len(text.encode("utf-8")) > LARGEST_BYTES:
-        raise Refused(f"The toolkit would be larger than {LARGEST_BYTES // 1024 // 1024} MiB. "
-                      "Shorten its guidance or split it into two toolkits.")
-    revision = DraftRevision(
-        draft_id=draft.id, number=number or (base_number or 0) + 1, base_number=base_number,
-        save_id=save_id, saving=saving, summary=summary, author_id=actor.id if actor else None,
-        author_name=actor.name if actor else THE_SYSTEM, at=now, document=text, origin=origin,
-    )
-    db.session.add(revision)
-    db.session.flush()
-    return revision
+def check_free(slug: str) -> None:
+    """That a new toolkit may have a slug. Raises Refused where another one has it."""
+    taken = {toolkit.slug for toolkit in queries.every_definition()}
+    if slug == SLUG or slug in taken.union(draft.slug for draft in drafts.open_drafts()):
+        raise Refused(f"There is a toolkit with the short name {slug} already. Begin a new version "
+                      "of it, or choose another short name.")

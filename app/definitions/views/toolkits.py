@@ -10,7 +10,7 @@ from app.accounts.models import Role
 from app.audit.models import SYSTEM
 from app.audit.operations import record_read
 from app.clock import now
-from app.definitions import drafts, operations, queries
+from app.definitions import drafts, families, operations, queries
 from app.definitions.forms import NewToolkitForm, RetireForm
 from app.definitions.models import DefinitionDraft, DefinitionVersion, FormDefinition
 from app.definitions.states import State, state_of
@@ -46,6 +46,7 @@ def toolkit(slug: str) -> ResponseReturnValue:
         "definitions/toolkit.html", f"toolkit:{slug}", versions=versions, slug=slug, drafts=found,
         states={one.id: state_of(one, at) for one in versions}, edits=edits, State=State,
         uses=uses([one.id for one in versions]), head_of=drafts.head_of,
+        newer=families.newer_for(versions[0], at) if edits else None,
         compares=not actor().is_(Role.PRACTITIONER), live=queries.live_version(slug, at))
 
 

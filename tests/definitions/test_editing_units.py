@@ -3,6 +3,8 @@
 import pytest
 
 from app.definitions import drafts
+from app.definitions.pages.type_words import TYPES
+from app.engine.question_types import REGISTRY
 from tests.definitions.conftest import written
 
 HARM = "question:harm"
@@ -212,6 +214,23 @@ def test_markdown_is_previewed_as_it_will_be_shown(editor):
         "text": f"Ask **gently** {SCRIPT}", "csrf_token": fields["csrf_token"]})
     assert "<strong>gently</strong>" in answer.json["html"]
     assert "<script" not in answer.json["html"] and "<img" not in answer.json["html"]
+
+
+@pytest.mark.parametrize("type_", REGISTRY)
+def test_every_type_of_question_can_be_asked(new, type_):
+    asked = "question:what_is_it"
+    new.add("question", "into section:today", "What is it?", type=type_)
+    page = new.get("edit", at=asked)
+    assert page.status == 200 and TYPES[type_].title in page.text
+    if "new_options" in page.text:
+        new.set(asked, new_options="One\nTwo", do="option-add")
+    if type_ == "table":
+        new.set(asked, new_rows="First", do="row-add")
+    if type_ in ("rows", "table"):
+        new.add("column", f"into {asked}", "Name", type="text")
+    assert new.draft.problems == []
+    assert new.draft.definition.questions["what_is_it"].type.name == type_
+    assert new.set(asked, label="What was it?").status == 302
 
 
 def test_rows_and_their_boxes(new):

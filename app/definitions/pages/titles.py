@@ -26,6 +26,10 @@ _DERIVED = {
 
 def title_of(outline: Outline, address: str) -> str:
     """What a unit or a column is called; never blank, also where it is gone or unfinished."""
+    return _title(outline, address) or name(address) or "Without words"
+
+
+def _title(outline: Outline, address: str) -> str:
     match kind(address):
         case "question" | "column":
             return shortened(_of_question(outline, address))
@@ -36,7 +40,7 @@ def title_of(outline: Outline, address: str) -> str:
         case "object":
             return words_of(name(address))
     unit = outline.units.get(address)
-    return shortened(_of_unit(outline, address, unit)) if unit else name(address)
+    return shortened(_of_unit(outline, address, unit)) if unit else ""
 
 
 def shortened(text: str) -> str:

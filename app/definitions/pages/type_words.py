@@ -25,6 +25,7 @@ TYPES: Mapping[str, TypeWords] = {
     "number": TypeWords("A number", "Typed in figures, such as how many times."),
     "text": TypeWords("A line of text", "A name, a place or a few words."),
     "textarea": TypeWords("A longer text", "Several lines, such as an account of what happened."),
+    "list": TypeWords("A list of lines", "As many short answers as there are, one a line."),
     "date": TypeWords("A date", "Day, month and year."),
     "approximate-date": TypeWords(
         "A date that may be rough", "A year, a month or a day, as far as it is known."),

@@ -24,7 +24,7 @@ class ListOfLines(QuestionType):
     def fits(self, schema: Mapping[str, Any]) -> bool:
         items = schema.get("items")
         return (schema.get("type") == "array" and isinstance(items, Mapping)
-                and items.get("type") in _FOR and not is_choice(items))
+                and str(items.get("type")) in _FOR and not is_choice(items))
 
     def parse(self, question: Question, posted: Posted) -> Parsed:
         typed = first(posted, "").replace("\r\n", "\n").replace("\r", "\n")

@@ -19,6 +19,7 @@ from bench.measures import (
     exports,
     lists,
     pages,
+    publishing,
     rendering,
     starting,
 )
@@ -71,7 +72,8 @@ def _measured(bench: Bench, url: str) -> Iterator[Figure]:
         disk.measure(), rendering.measure(bench), engine.measure(bench),
         starting.measure(url, bench.records), pages.measure(bench), editing.measure(bench),
         lists.measure(bench, 10_000),
-        exports.csv(bench), exports.pdf(bench), lists.measure(bench, 100_000),
+        exports.csv(bench), exports.pdf(bench), publishing.comparing(bench),
+        lists.measure(bench, 100_000), publishing.impact(bench),
     )
 
 

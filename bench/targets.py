@@ -29,6 +29,8 @@ START = Target("s", 0.8, 0.5)
 PDF = Target("s", 0.35, 0.25)
 EDITOR = Target("ms", 60, 30)
 EDITED = Target("ms", 20, 10)
+DIFFERENCE = Target("ms", 100, 20)
+IMPACT = Target("s", 2, 1)
 MILLISECONDS = Target("ms")
 PAIRS = Target("pairs/s")
 

@@ -31,7 +31,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
     administrator = accounts.add_user(
         name="Sam Reed", email=EMAIL, role=Role.ADMINISTRATOR, team=bench.records.worker.team,
         password=PASSWORD, actor=None, now=now())
-    base = definitions.import_document(text=json.dumps(_grown()), actor=None, now=now())
+    base = definitions.import_document(text=json.dumps(grown()), actor=None, now=now())
     draft = definitions.begin_next_version(base=base, actor=administrator, now=now())
     browser = Browser(bench.server.port)
     browser.sign_in(EMAIL, PASSWORD)
@@ -68,7 +68,7 @@ class _Typing:
         self.given = {name: answer[name] for name in ("page", "save_id")}
 
 
-def _grown() -> dict[str, Any]:
+def grown() -> dict[str, Any]:
     """Our toolkit under another name, some of its questions again until there are enough."""
     text = (DOCUMENTS / SLUG / "1.json").read_text(encoding="utf-8")
     document: dict[str, Any] = json.loads(text)

@@ -1,0 +1,85 @@
+"""Before a version is published: what differs, and what it does to a hundred thousand cases."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from app.clock import now
+from app.definitions import operations as definitions
+from app.definitions.approvals import proposal_of
+from app.definitions.impact import Proposal, impact_of
+from app.engine.authoring.difference import difference
+from app.engine.document import read
+from app.engine.key_relation import Lineage
+from bench.browser import Browser
+from bench.databases import gather_statistics
+from bench.measures import Bench
+from bench.measures.editing import EMAIL, QUESTIONS, grown
+from bench.records import DOCUMENTS, PASSWORD, SLUG
+from bench.situations import fill_situations
+from bench.targets import DIFFERENCE, IMPACT, Figure
+from bench.timing import repeated, served
+
+TIMES = 7
+PATIENT = 600.0
+
+
+def comparing(bench: Bench) -> Iterator[Figure]:
+    """Two versions of 150 questions, a quarter of which changed."""
+    before, after = grown(), _edited(grown())
+    earlier, later = (read(json.dumps(one)) for one in (before, after))
+    found = difference(earlier, later, Lineage.identity())
+    yield Figure.of(f"comparing two versions of {QUESTIONS} questions", DIFFERENCE, repeated(
+        lambda: difference(earlier, later, Lineage.identity()), 20), (
+            f"{len(found.changes)} changes"))
+    version = definitions.import_document(text=json.dumps({**after, "based_on": 1}), actor=None,
+                                          now=now())
+    browser = Browser(bench.server.port)
+    browser.sign_in(EMAIL, PASSWORD)
+    address = f"/toolkits/{version.slug}/compare/1/{version.number}"
+    yield Figure.of("the page that shows it", DIFFERENCE, served(
+        bench.server, lambda number: address, browser.get, 20, 3))
+    browser.close()
+
+
+def impact(bench: Bench) -> Iterator[Figure]:
+    """A weight and a threshold change in the toolkit that all cases have."""
+    submissions = fill_situations(bench.records)
+    gather_statistics()
+    text = json.dumps(_weighed(json.loads((DOCUMENTS / SLUG / "2.json").read_text("utf-8"))))
+    version = definitions.import_document(text=text, actor=None, now=now())
+    proposal = proposal_of(version, now())
+    assert proposal is not None
+    found = impact_of(proposal, now(), PATIENT)
+    note = f"{found.live:,} live cases, {found.lower:,} lower, {found.higher:,} higher"
+    yield Figure.of(f"impact over {submissions:,} assessments", IMPACT, repeated(
+        partial(_assessed, proposal), TIMES, 1), note)
+    browser = Browser(bench.server.port)
+    browser.sign_in(EMAIL, PASSWORD)
+    address = f"/toolkits/{SLUG}/{version.number}/review"
+    yield Figure.of("the page that shows it, with all that it changes", IMPACT, served(
+        bench.server, lambda number: address, browser.get, TIMES, 1))
+    browser.close()
+
+
+def _assessed(proposal: Proposal) -> None:
+    assert impact_of(proposal, now(), PATIENT).finished
+
+
+def _edited(document: dict[str, Any]) -> dict[str, Any]:
+    """Every fourth question has other words."""
+    properties = document["schema"]["properties"]
+    for number, key in enumerate(properties):
+        if number % 4 == 0:
+            properties[key] = {**properties[key], "title": f"In other words: {key}"}
+    return {**document, "lineage": []}
+
+
+def _weighed(document: dict[str, Any]) -> dict[str, Any]:
+    """One indicator counts twice, and High begins elsewhere."""
+    document["measures"][1]["terms"][0]["weight"] = 2
+    document["levels"][2]["when"] = {"scope": "#/measures/suspected", "schema": {"minimum": 6}}
+    return {**document, "based_on": 2, "lineage": []}

@@ -57,30 +57,24 @@ class Dragging {
     mark.element.classList.add(mark.name);
   }
 
-  // Before or after the unit under the pointer; into a list that is empty.
+  // Before or after the unit under the pointer; at the end of a list where it is beside its units.
   #markAt(event) {
     const unit = event.target.closest("li[data-unit]");
     const list = event.target.closest("[data-into]");
-    if (unit && unit.closest("[data-into]") && !this.#dragged.contains(unit)) {
-      const { top, height } = unit.querySelector(".wm-unit__head").getBoundingClientRect();
-      const before = event.clientY < top + height / 2;
-      return {
-        element: unit,
-        name: before ? "wm-unit--before" : "wm-unit--after",
-        place: `${before ? "before" : "after"} ${unit.dataset.unit}`,
-      };
-    }
-    if (list && !unit && !this.#dragged.contains(list)) {
-      return { element: list, name: "wm-units--into", place: `into ${list.dataset.into}` };
-    }
-    return this.#emptyAt(event);
+    const beside = list && !(unit && list.contains(unit));
+    const holder = beside ? list : unit;
+    if (!holder || this.#dragged.contains(holder) || !holder.closest("[data-into]")) return null;
+    return beside ? this.#into(list) : this.#nextTo(unit, event.clientY);
   }
 
-  // A list without units has no height of its own to aim at: its heading stands for it.
-  #emptyAt(event) {
-    const list = event.target.closest("li[data-unit], section[data-unit]")?.querySelector("[data-into]");
-    if (!list || list.querySelector("li") || this.#dragged.contains(list)) return null;
+  #into(list) {
     return { element: list, name: "wm-units--into", place: `into ${list.dataset.into}` };
+  }
+
+  #nextTo(unit, pointer) {
+    const { top, height } = unit.querySelector(".wm-unit__head").getBoundingClientRect();
+    const side = pointer < top + height / 2 ? "before" : "after";
+    return { element: unit, name: `wm-unit--${side}`, place: `${side} ${unit.dataset.unit}` };
   }
 
   #drop(event) {

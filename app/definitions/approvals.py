@@ -7,10 +7,12 @@ from functools import lru_cache
 
 from app.definitions import queries
 from app.definitions.impact import Proposal
-from app.definitions.models import Capacity, DefinitionVersion
+from app.definitions.models import Capacity, DefinitionKind, DefinitionVersion
+from app.definitions.writing import Draft
 from app.engine.authoring.changes import Consequence, Difference
 from app.engine.authoring.difference import difference
-from app.engine.lineage import LineageRefused
+from app.engine.definition import Definition
+from app.engine.lineage import LineageRefused, read_lineage
 
 KEPT = 32
 
@@ -35,6 +37,25 @@ def proposal_of(version: DefinitionVersion, at: datetime) -> Proposal | None:
         return None
     return Proposal(before, queries.definition_of(version), queries.lineage(before, version),
                     between(before, version))
+
+
+def proposal_of_draft(draft: Draft, at: datetime) -> Proposal | None:
+    """A draft as it stands against what practitioners have now; None for a new toolkit, and while
+    something is wrong with it. Raises LineageRefused where its lineage cannot be read.
+    """
+    after, base = draft.definition, draft.base
+    if after is None or base is None or draft.row.kind is not DefinitionKind.TOOLKIT:
+        return None
+    return proposal_against(base, after, at)
+
+
+def proposal_against(base: DefinitionVersion, after: Definition, at: datetime) -> Proposal:
+    """A document made from a version, against what practitioners have now. Raises LineageRefused
+    where its lineage cannot be read."""
+    before = queries.live_version(base.slug, at) or base
+    lineage = queries.lineage(before, base).then(read_lineage(after.lineage))
+    earlier = queries.definition_of(before)
+    return Proposal(before, after, lineage, difference(earlier, after, lineage))
 
 
 def between(earlier: DefinitionVersion, later: DefinitionVersion) -> Difference:

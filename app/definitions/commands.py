@@ -14,11 +14,13 @@ from flask.cli import AppGroup
 
 from app.clock import now, show_date, start_of_day
 from app.definitions import operations, queries
-from app.definitions.approvals import between
+from app.definitions.approvals import between, proposal_against, proposal_of
 from app.definitions.documents import annotations_of, read_document
+from app.definitions.impact import Impact, Proposal, impact_lines, impact_of
 from app.definitions.models import DefinitionKind, DefinitionVersion
 from app.definitions.shipping import install as install_shipped
 from app.definitions.states import state_of
+from app.engine.document import read
 from app.engine.problems import DefinitionRefused, Problem
 from app.engine.json_text import LARGEST_BYTES
 from app.errors import WaymarkError
@@ -116,11 +118,43 @@ def diff(slug: str, earlier: int, later: int) -> None:
 
 
 @definitions.command()
+@click.argument("slug")
+@click.argument("number", type=int)
+@click.option("--file", type=_FILE, help=(
+    "A document that is not taken in yet, which was made from version NUMBER."))
+def impact(slug: str, number: int, file: Path | None) -> None:
+    """Say what a version would change and for whom, against the one in use. Nothing is changed.
+
+    One line for each consequence with its count; for each change, with how many assessments under
+    way, submitted ones and reviews due in 90 days it touches; and for each team and level, with how
+    many live cases would be calculated at another one.
+    """
+    with _explained():
+        version, at = queries.version(slug, number), now()
+        proposal = proposal_of(version, at) if file is None else proposal_against(
+            version, read(_text(file)), at)
+        if proposal is None:
+            raise click.ClickException(f"{slug} {number} follows no other version.")
+        for line in impact_lines(proposal, _finished(proposal, at)):
+            click.echo(line)
+
+
+@definitions.command()
 def install() -> None:
     """Import and publish the documents that come with the product, where they are not here yet."""
     folder = Path(current_app.root_path).parent / "form_definitions"
     for version in install_shipped(folder, now()):
         click.echo(f"{version.slug} {version.number}: published")
+
+
+def _finished(proposal: Proposal, at: datetime) -> Impact:
+    """The impact once all is worked out; how far it has come is said meanwhile."""
+    while True:
+        found = impact_of(proposal, at)
+        if found.finished:
+            return found
+        what = "assessments made ready" if found.preparing else "cases worked out"
+        click.echo(f"{found.done} of {found.live} {what}", err=True)
 
 
 def _is_sound(path: Path, several: bool) -> bool:

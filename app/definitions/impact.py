@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -46,11 +46,18 @@ class Impact:
     """What a proposal touches. No recorded level changes by it: `shifts` are what-if.
 
     `live` counts the open cases with a submitted assessment of the toolkit; `reach` is by change.
+    Where working it out takes long it is not `finished`: `done` of the cases are; while
+    `preparing`, `done` of `live` assessments are read for the first time. `as_of` is when a long
+    one began, None where it was worked out just now.
     """
 
     live: int = 0
     reach: Mapping[Change, Reach] = field(default_factory=dict)
     shifts: Sequence[Shift] = ()
+    done: int = 0
+    finished: bool = True
+    preparing: bool = False
+    as_of: datetime | None = None
 
     @property
     def lower(self) -> int:
@@ -63,7 +70,10 @@ class Impact:
         return sum(shift.cases for shift in self.shifts if shift.rises)
 
 
-Assessor = Callable[[Proposal, datetime], Impact]
+PATIENCE = 1.5
+"""Seconds for which a page works out an impact before it shows how far it has come."""
+
+Assessor = Callable[[Proposal, datetime, float], Impact]
 _assessors: list[Assessor] = []
 
 
@@ -72,8 +82,26 @@ def register_assessor(assessor: Assessor) -> None:
     _assessors[:] = [assessor]
 
 
-def impact_of(proposal: Proposal, at: datetime) -> Impact:
-    """What a proposal would touch at a time; nothing where no room holds answers."""
+def impact_of(proposal: Proposal, at: datetime, patience: float = PATIENCE) -> Impact:
+    """What a proposal would touch at a time; nothing where no room holds answers.
+
+    Takes about `patience` seconds at most; where that is too short, ask again and it goes on.
+    """
     for assessor in _assessors:
-        return assessor(proposal, at)
+        return assessor(proposal, at, patience)
     return Impact()
+
+
+def impact_lines(proposal: Proposal, impact: Impact) -> Iterator[str]:
+    """The impact for a terminal or a file: a line each, its parts set apart by tabs."""
+    for consequence, number in proposal.difference.counts.items():
+        yield f"{consequence.value}\t{number}"
+    for change in proposal.difference.changes:
+        reach = impact.reach.get(change, Reach())
+        parts = (change.consequence.value, change.about.value, " ".join(change.title.split()),
+                 change.aspect.value, *reach)
+        yield "\t".join(map(str, parts))
+    yield f"live cases\t{impact.live}\tlower {impact.lower}\thigher {impact.higher}"
+    for shift in impact.shifts:
+        way = "higher" if shift.rises else "lower"
+        yield f"{shift.team}\t{shift.before}\t{shift.after}\t{way}\t{shift.cases}"

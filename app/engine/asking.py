@@ -88,11 +88,12 @@ def derived_values(
     definition: Definition, answers: Answers, facts: Facts, on: date
 ) -> dict[str, Any]:
     """The definition's derived values; those made of something absent are absent."""
-    values = {d.name: _derive(d, answers, facts, on) for d in definition.derived}
+    values = {d.name: derive(d, answers, facts, on) for d in definition.derived}
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _derive(derived: Derived, answers: Answers, facts: Facts, on: date) -> Any:
+def derive(derived: Derived, answers: Answers, facts: Facts, on: date) -> Any:
+    """One derived value of the answers that count, or None where it is made of something absent."""
     if derived.kind == "row_count":
         return len(answers.rows.get(derived.of, ()))
     source = facts.get(derived.of) if "." in derived.of and derived.of in facts else (

@@ -65,7 +65,7 @@ def work_out(
     measures = measure_all(definition, effective, background)
     harm = tuple(_harm(definition, effective, background))
     return Result(
-        measures, _calculated(definition, effective, background, measures),
+        measures, calculated(definition, effective, background, measures),
         *_judged(definition, effective),
         held=tuple(key for key in harm if key in background.held), harm=harm,
     )
@@ -85,11 +85,11 @@ def _not_asked_today(definition: Definition, background: Background) -> list[str
     return sorted(key for key in background.held if not asked_today(definition, key))
 
 
-def _calculated(
+def calculated(
     definition: Definition, effective: Effective, background: Background,
     measures: Mapping[str, Measured],
 ) -> Calculated:
-    """The level at both ends of the measures; the highest rank that matches wins.
+    """The level that measures come to at both ends; the highest rank that matches wins.
 
     What levels and floors look at directly is treated as the measures treat it: harm that is held
     is answered yes, and at the high end what is unknown is as it was last known. Harm whose

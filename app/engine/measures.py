@@ -185,7 +185,7 @@ def _windowed(windows: Windows, answers: Answers, on: date) -> Interval:
     if not dates:
         return Interval(0.0, sum(band.weight for band in windows.bands))
     weights = [band.weight for band in windows.bands
-               if any(_falls_in(band, value, on) for value in dates)]
+               if any(falls_in(band, value, on) for value in dates)]
     total = float(sum(weights))
     return Interval(total, total)
 
@@ -197,7 +197,7 @@ def _dates(windows: Windows, answers: Answers) -> list[Any]:
     return [answers.values.get(f"{windows.key}/{row}/{windows.column}") for row in rows]
 
 
-def _falls_in(band: Band, value: Any, on: date) -> bool:
+def falls_in(band: Band, value: Any, on: date) -> bool:
     """Whether a recorded date lies in a band of months back from a day; an approximate date is
     taken at its latest, so that vagueness never makes something look older than it may be."""
     day = _latest(value)

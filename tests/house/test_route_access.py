@@ -25,7 +25,8 @@ TOOLKIT = {"definitions.toolkits", "definitions.toolkit", "definitions.version",
 REVIEWED = {"definitions.choose_versions", "definitions.compare_versions",
             "definitions.compare_versions_pdf", "definitions.review", "definitions.approve",
             "assessments.preview_version", "assessments.preview_version_phone",
-            "definitions.approve_standards"}
+            "definitions.approve_standards", "definitions.version_impact",
+            "assessments.moved_cases"}
 """Open to those who approve a version: administrators and, for safeguarding leads, reviewers."""
 WRITING = {
     "definitions.edit_standards", "definitions.publish_standards",
@@ -38,6 +39,7 @@ WRITING = {
     "definitions.edit_unit", "definitions.change_type", "definitions.edit_condition",
     "definitions.preview_markdown", "definitions.draft_levels", "definitions.draft_toolkit",
     "definitions.draft_lineage", "definitions.draft_revision", "definitions.kept_edit",
+    "definitions.draft_impact",
 }
 """Open to administrators alone."""
 LISTS = {"cases.case_list", "cases.find_person", "cases.add", "assessments.answers"}

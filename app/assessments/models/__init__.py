@@ -1,6 +1,7 @@
 """The tables of this room, all of them by name; what each holds stands in its own module."""
 
 from app.assessments.models.assessment import Assessment, GuidanceRead, Kind, Purpose
+from app.assessments.models.basis import ImpactProgress, LevelBasis
 from app.assessments.models.harm import (
     ActionCall,
     ActionCallWithdrawal,
@@ -17,11 +18,13 @@ __all__ = [
     "GuidanceRead",
     "HarmEnding",
     "HarmRecord",
+    "ImpactProgress",
     "KeptEdit",
     "KeptEditResolution",
     "KeptPost",
     "KeptPostTaken",
     "Kind",
+    "LevelBasis",
     "Purpose",
     "Revision",
     "RevisionKind",

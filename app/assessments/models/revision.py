@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -25,6 +25,8 @@ class RevisionKind(StrEnum):
     SUBMISSION = "submission"
     ADDENDUM = "addendum"
     SET_ASIDE = "set_aside"
+    UPGRADE = "upgrade"
+    UPGRADE_UNDONE = "upgrade_undone"
 
     @property
     def words(self) -> str:
@@ -39,7 +41,15 @@ _WORDS = {
     RevisionKind.SUBMISSION: "Submitted",
     RevisionKind.ADDENDUM: "Added to",
     RevisionKind.SET_ASIDE: "Set aside",
+    RevisionKind.UPGRADE: "Moved to another version of the toolkit",
+    RevisionKind.UPGRADE_UNDONE: "Moved back to the version before",
 }
+
+
+TURNING = text(
+    "kind IN ('submission', 'addendum', 'set_aside', 'upgrade', 'upgrade_undone')")
+"""Of the few revisions that change what an assessment is; an index holds these alone, and a query
+that says so word for word is answered from it."""
 
 
 class Revision(db.Model):
@@ -60,6 +70,8 @@ class Revision(db.Model):
         UniqueConstraint("assessment_id", "number"),
         UniqueConstraint("assessment_id", "save_id"),
         Index(None, "assessment_id", "kind", "number"),
+        Index("ix_revision_turning", "version_id", "kind", "assessment_id", "number",
+              sqlite_where=TURNING, postgresql_where=TURNING),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

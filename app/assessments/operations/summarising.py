@@ -16,6 +16,7 @@ from app.assessments.models import (
     Revision,
     RevisionSummary,
 )
+from app.assessments.operations.basing import keep_basis
 from app.assessments.queries import (
     Submitted,
     drafts_of,
@@ -47,6 +48,7 @@ def summarise_revision(found: Computed) -> RevisionSummary:
     summary.engine_release = RELEASE
     db.session.add(summary)
     db.session.flush()
+    keep_basis(found)
     return summary
 
 

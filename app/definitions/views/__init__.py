@@ -11,6 +11,7 @@ from app.definitions.views import (
     editing_lineage,
     editing_units,
     history,
+    impact,
     review,
     standards,
     toolkits,
@@ -19,6 +20,6 @@ from app.definitions.views.pages import blueprint
 
 __all__ = [
     "blueprint", "comparing", "drafts", "editing", "editing_adding", "editing_conditions",
-    "editing_kept", "editing_levels", "editing_lineage", "editing_units", "history", "review",
-    "standards", "toolkits",
+    "editing_kept", "editing_levels", "editing_lineage", "editing_units", "history", "impact",
+    "review", "standards", "toolkits",
 ]

@@ -17,6 +17,7 @@ from app.definitions.forms import CloseDraftForm, SendForm, ToolkitForm
 from app.definitions.pages.lineage import left_to_say
 from app.definitions.pages.listing import quoted
 from app.definitions.pages.titles import title_of
+from app.definitions.views.impact import shown_of_draft
 from app.definitions.views.pages import actor, attempt, blueprint, show
 from app.definitions.writing import Draft, opened
 
@@ -47,7 +48,8 @@ def send_draft(draft_id: int) -> ResponseReturnValue:
     draft = opened(found)
     return _show(
         "definitions/send_draft.html", draft, form=form, left=left_to_say(draft), quoted=quoted,
-        kept=drafts.kept_edits(found), title_of=lambda address: title_of(draft.outline, address))
+        kept=drafts.kept_edits(found), title_of=lambda address: title_of(draft.outline, address),
+        **shown_of_draft(draft))
 
 
 @blueprint.route(f"{_DRAFT}/close", methods=["GET", "POST"])

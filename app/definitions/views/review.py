@@ -10,9 +10,9 @@ from app.accounts.models import Role
 from app.clock import now
 from app.definitions import approvals, drafts, operations, queries
 from app.definitions.forms import ApprovalForm, PublishForm, ToolkitForm
-from app.definitions.impact import Impact, impact_of
 from app.definitions.models import Capacity, DefinitionVersion
 from app.definitions.states import State, state_of
+from app.definitions.views.impact import shown_of_version
 from app.definitions.views.pages import actor, attempt, blueprint, show
 from app.engine.authoring.changes import Consequence
 from app.engine.authoring.summing_up import consequence_explained, consequence_words, summary
@@ -60,13 +60,13 @@ def _show(
     publishing: PublishForm | None = None,
 ) -> ResponseReturnValue:
     at = now()
-    proposal = approvals.proposal_of(version, at)
-    impact = impact_of(proposal, at) if proposal else Impact()
+    found = shown_of_version(version)
+    proposal = found["proposal"]
     sent: ToolkitForm | None = approving or publishing
     return show(
         "definitions/review.html", f"toolkit:{version.slug}", sent, version=version,
         state=state_of(version, at), State=State, difference=proposal and proposal.difference,
-        predecessor=proposal and proposal.before, impact=impact, Consequence=Consequence,
+        predecessor=proposal and proposal.before, Consequence=Consequence, **found,
         sentences=summary(proposal.difference) if proposal else (),
         consequence_words=consequence_words, explained=consequence_explained,
         needed=approvals.approvals_needed(version, at), draft=drafts.draft_of(version),

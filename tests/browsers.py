@@ -17,6 +17,7 @@ from tests.databases import missing
 from tests.people import begin_session
 
 ROOT = Path(__file__).parent.parent
+PICTURES = ROOT / "docs/screenshots"
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 ARGUMENTS = [
     "--headless",
@@ -109,6 +110,26 @@ def sign_in_page(app: Flask, live_server: str) -> Callable[[Any, User], Any]:
         return page
 
     return sign_in
+
+
+@pytest.fixture
+def picture() -> Callable[..., None]:
+    """picture(page, "name") fails where a page does not fit at 1280 or at 320 pixels. With
+    PICTURES=1 in the environment both are kept in docs/screenshots, as NAME.png and NAME-320.png;
+    `at` is the selector of what stands at the top."""
+
+    def look(page: Any, name: str, height: int = 1250, at: str = "") -> None:
+        before = page.viewport_size
+        for width, ending in ((320, "-320"), (1280, "")):
+            page.set_viewport_size({"width": width, "height": height})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+            page.evaluate("at => (at ? document.querySelector(at) : document.body)"
+                          ".scrollIntoView()", at)
+            if os.environ.get("PICTURES") == "1":
+                page.screenshot(path=PICTURES / f"{name}{ending}.png")
+        page.set_viewport_size(before)
+
+    return look
 
 
 @pytest.fixture

@@ -118,9 +118,13 @@ def sent_versions(draft: DefinitionDraft) -> Sequence[DefinitionVersion]:
 
 def draft_of(version: DefinitionVersion) -> DefinitionDraft | None:
     """The draft that a version was sent from, or None where it was imported."""
-    sent = select(DraftSending).where(DraftSending.version_id == version.id)
-    sending = db.session.scalar(sent)
+    sending = sending_of(version)
     return sending.draft if sending else None
+
+
+def sending_of(version: DefinitionVersion) -> DraftSending | None:
+    """How a version was sent, or None where it was imported."""
+    return db.session.scalar(select(DraftSending).where(DraftSending.version_id == version.id))
 
 
 def _revisions(draft: DefinitionDraft, *where: ColumnElement[bool]) -> Any:

@@ -13,6 +13,7 @@ from app.definitions.operations import (
     close_draft,
     decide_kept_edit,
     edit_draft,
+    publish,
     restore_draft,
     send_for_approval,
 )
@@ -146,6 +147,18 @@ def test_what_is_sent_for_approval_is_a_version_and_frozen(draft, edit, administ
     assert queries.definition_of(version).questions["harm"].label == "About harm?"
     assert drafts.draft_of(version).id == draft.id
     assert [v.id for v in drafts.sent_versions(draft)] == [version.id]
+
+
+@pytest.mark.parametrize("changed_since", [False, True])
+def test_a_draft_is_done_with_once_it_is_published_as_it_stands(
+    draft, edit, administrator, now, changed_since
+):
+    edit(reworded("About harm?"))
+    version = send_for_approval(draft_id=draft.id, number=2, actor=administrator, now=now)
+    if changed_since:
+        edit(reworded("About the harm"), base_number=2)
+    publish(version=version, actor=administrator, now=now, note="A word")
+    assert bool(drafts.draft(draft.id).closing) is not changed_since
 
 
 def test_whoever_wrote_in_a_draft_does_not_approve_it(

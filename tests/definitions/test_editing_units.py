@@ -43,6 +43,12 @@ def test_the_wording_of_a_question(editor):
     assert "required" not in editor.document["schema"]
 
 
+def test_the_browser_is_told_to_drop_its_copy_of_what_was_saved(editor):
+    fields = {**editor.form("edit", at=HARM), "new_options": "Perhaps", "do": "option-add"}
+    editor.post("edit", fields, at=HARM)
+    assert f'data-acknowledged="{fields["save_id"][0]}"' in editor.get("edit", at=HARM).text
+
+
 def test_its_answers(editor):
     editor.set_all(HARM, {
         "new_options": "Perhaps\nDid not say\n", "option.yes.title": "Yes, she is",

@@ -7,12 +7,13 @@ from datetime import datetime
 
 from app.accounts.models import User
 from app.database import db
-from app.definitions import queries
+from app.definitions import drafts, queries
 from app.definitions.approvals import approvals_missing
 from app.definitions.models import (
     Capacity,
     DefinitionKind,
     DefinitionVersion,
+    DraftClosing,
     Publication,
     Retirement,
 )
@@ -38,7 +39,8 @@ def publish(
 ) -> Publication:
     """Publish a version; from `effective_at` on, else at once, new assessments are made with it.
 
-    Assessments under way keep theirs for `grace_days` from then. `replaces` is the number of the
+    The draft it was sent from is done with, unless somebody has changed it since. Assessments
+    under way keep theirs for `grace_days` from then. `replaces` is the number of the
     version in use, and needed where this one was not made from that one. `vouched` says where and
     by whom it was approved, where that was not here; only the system itself may say so.
 
@@ -67,6 +69,7 @@ def publish(
         db.session.add(publication)
         db.session.flush()
         audit_version("published", version, actor, now, effective_at=start.isoformat())
+        _close_its_draft(version, actor, now)
     db.session.refresh(version, ["publication"])
     return publication
 
@@ -93,6 +96,18 @@ def retire(
         audit_version("retired" if state is State.IN_USE else "withdrew", version, actor, now)
     db.session.refresh(version, ["retirement"])
     return retirement
+
+
+def _close_its_draft(version: DefinitionVersion, actor: User | None, now: datetime) -> None:
+    sending = drafts.sending_of(version)
+    if sending is None or sending.draft.closing is not None:
+        return
+    if drafts.head_of(sending.draft).number == sending.number:
+        reason = f"It was published as version {version.number}."
+        db.session.add(DraftClosing(
+            draft_id=sending.draft_id, at=now, reason=reason, **by(actor)))
+        db.session.flush()
+        db.session.expire(sending.draft, ["closing"])
 
 
 def _check_state(version: DefinitionVersion, now: datetime) -> None:

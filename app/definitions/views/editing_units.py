@@ -6,7 +6,7 @@ import base64
 import hmac
 from typing import Any
 
-from flask import current_app, jsonify, redirect, request, url_for
+from flask import current_app, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import access
@@ -24,7 +24,7 @@ from app.definitions.pages.unit_posts import (
 from app.definitions.taken import options_taken
 from app.definitions.views.editing import DRAFT, list_of
 from app.definitions.views.pages import actor, blueprint
-from app.definitions.views.saving import Attempt, fresh_save_id, page_of, save
+from app.definitions.views.saving import Attempt, fresh_save_id, page_of, save, save_id
 from app.definitions.writing import Draft, opened
 from app.engine.authoring.outline import TOOLKIT, Outline
 from app.engine.authoring.refusals import EditRefused
@@ -54,6 +54,7 @@ def edit_unit(draft_id: int) -> ResponseReturnValue:
         return _answered(found, address, posted, made)
     if made.saved is None:
         return _refused(found, address, typed, posted, made)
+    flash(save_id(), "acknowledged")
     return redirect(_next(draft_id, address, do, made))
 
 

@@ -29,7 +29,8 @@ def toolkits() -> ResponseReturnValue:
     known = {toolkit.slug for toolkit, _, _ in listed}
     new = [one for one in drafts.open_drafts() if one.slug not in known] if edits else []
     return show("definitions/toolkits.html", "list of toolkits", listed=listed, new=new,
-                edits=edits, State=State, title_of=_title_of_draft)
+                edits=edits, reviews=not actor().is_(Role.PRACTITIONER), State=State,
+                sent_versions=drafts.sent_versions, title_of=_title_of_draft)
 
 
 @blueprint.get("/toolkits/<slug>/")
@@ -42,12 +43,14 @@ def toolkit(slug: str) -> ResponseReturnValue:
     if not versions:
         queries.version(slug, 1)
     at = now()
+    states = {one.id: state_of(one, at) for one in versions}
     return show(
         "definitions/toolkit.html", f"toolkit:{slug}", versions=versions, slug=slug, drafts=found,
-        states={one.id: state_of(one, at) for one in versions}, edits=edits, State=State,
+        states=states, edits=edits, State=State, going_on=_going_on(states),
         uses=uses([one.id for one in versions]), head_of=drafts.head_of,
         newer=families.newer_for(versions[0], at) if edits else None,
-        compares=not actor().is_(Role.PRACTITIONER), live=queries.live_version(slug, at))
+        sent_versions=drafts.sent_versions, compares=not actor().is_(Role.PRACTITIONER),
+        live=queries.live_version(slug, at))
 
 
 @blueprint.get("/toolkits/<slug>/<int:number>")
@@ -105,6 +108,11 @@ def retire(slug: str, number: int) -> ResponseReturnValue:
         return redirect(url_for("definitions.toolkit", slug=slug))
     return show("definitions/retire.html", f"toolkit:{slug}", form, version=found,
                 state=state_of(found, now()), State=State, use=uses([found.id])[found.id])
+
+
+def _going_on(states: dict[int, State]) -> list[int]:
+    """The ids of the versions that are in use or will be."""
+    return [id_ for id_, state in states.items() if state in (State.IN_USE, State.SCHEDULED)]
 
 
 def _by_state(toolkit: FormDefinition) -> dict[State, list[DefinitionVersion]]:

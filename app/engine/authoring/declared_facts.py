@@ -76,8 +76,9 @@ def _measure(
                   {Aspect.WORDING: measure["title"]}, pointer, teller, inside=tuple(keys))
     for index, (name, term) in enumerate(zip(_numbered(keys), measure["terms"], strict=True)):
         yield Subject(
-            About.TERM, f"{id_}/term:{name}", name, _title(definition, keys[index]),
-            _term(term), at(pointer, "terms", index), teller, parent=id_, question=keys[index])
+            About.TERM, f"{id_}/term:{name}", name,
+            f"{measure['title']}: {_title(definition, keys[index])}", _term(term),
+            at(pointer, "terms", index), teller, parent=id_, question=keys[index])
 
 
 def _term(term: Json) -> dict[Aspect, Any]:

@@ -223,12 +223,21 @@ def _same_kinds(one: Any, other: Any) -> bool:
 
 def summary_of(side: Anatomy, subject: Subject) -> str:
     """A thing that came or went, in a line."""
+    if subject.about is About.TERM:
+        return _term_in_a_line(subject)
     options = [s.title for s in side.within.get(subject.id, ()) if s.about is About.OPTION]
     told = {aspect: subject.told(aspect) for aspect in _SUMMED_UP if aspect in subject.values}
     parts = [", ".join(filter(None, told.values())), "; ".join(options)]
     details = ": ".join(part for part in parts if part)
     title = subject.title or "Without words"
     return f"{title} ({details})" if details else title
+
+
+def _term_in_a_line(term: Subject) -> str:
+    """Which answer counts and how much; the title of a term says the question already."""
+    weighs = Aspect.WINDOWS if Aspect.WINDOWS in term.values else Aspect.WEIGHT
+    much = term.told(weighs) if weighs is Aspect.WINDOWS else f"weight {term.told(weighs)}"
+    return ", ".join(filter(None, (term.told(Aspect.WHEN) or term.title, much)))
 
 
 _SUMMED_UP = (

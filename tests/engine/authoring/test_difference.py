@@ -153,7 +153,7 @@ ONE_CHANGE: list[tuple[str, Change, About, Aspect, str, str, str]] = [
      About.TERM, Aspect.WHEN, "“Older people” is “Present”", "“Older people” is “Not known”",
      "/measures/1/terms/0/when"),
     ("term gone", lambda d: d["measures"][1]["terms"].pop(0), About.TERM, Aspect.REMOVED,
-     "Older people (“Older people” is “Present”, 1)", "", ""),
+     "“Older people” is “Present”, weight 1", "", ""),
     ("value", lambda d: set_to(d["measures"][2]["terms"][0], "value", False), About.TERM,
      Aspect.VALUE, "Yes", "No", "/measures/2/terms/0/value"),
     ("windows", lambda d: set_to(d["measures"][1]["terms"][2]["windows"]["bands"][0], "weight", 4),

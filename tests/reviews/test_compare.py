@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
+from app.cases.models import Case
 from app.database import db
 from app.demonstration import people
 from app.engine.comparison import AnswerChange, Flag, QuestionChange
@@ -115,8 +116,8 @@ def test_a_comparison_authorises_the_case_and_both_sides(
 
 def test_a_revision_of_another_case_is_not_found(told: Any, reviewer_at: Any) -> None:
     other = people.PRIYA.name
-    case_id = db.session.scalar(select(queries.Case.id).join(queries.Case.young_person).where(
-        queries.Case.young_person.has(name=other)))
+    case_id = db.session.scalar(select(Case.id).join(Case.young_person).where(
+        Case.young_person.has(name=other)))
     answer = reviewer_at.get(
         f"/cases/{case_id}/compare?earlier={told.revisions[0]}&later={told.revisions[1]}")
     assert answer.status_code == 404

@@ -1,27 +1,22 @@
-"""Pages of this room: the comparison and the levels over time."""
+"""The page of a comparison, and the comparison to take away."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.access import access
 from app.accounts.models import Role
-from app.audit.operations import record_read
 from app.cases import panels
 from app.cases import queries as cases
-from app.cases.access import chain_of
-from app.clock import now, today_in_london
+from app.clock import now
 from app.engine.telling import Filter
 from app.errors import NotFound
 from app.reviews import exports, operations, queries
-from app.reviews.level_line import plot
 from app.reviews.pages import page_of
 from app.reviews.queries import Compared
-
-blueprint = Blueprint("reviews", __name__)
-panels.register_link(30, "Levels over time", "reviews.levels")
+from app.reviews.views.pages import blueprint
 
 _KINDS = {
     "pdf": (exports.as_pdf, "application/pdf"),
@@ -56,22 +51,6 @@ def export(case_id: int, kind: str) -> ResponseReturnValue:
     name = f"comparison-{found.earlier.revision.id}-{found.later.revision.id}.{kind}"
     return Response(make(found, now()), content_type=content_type, headers={
         "Content-Disposition": f'attachment; filename="{name}"'})
-
-
-@blueprint.get("/cases/<int:case_id>/levels")
-@access(Role.PRACTITIONER, Role.REVIEWER)
-def levels(case_id: int) -> ResponseReturnValue:
-    """The line of levels over all reviews, with a table of the same."""
-    case = cases.get_case(current_user, case_id)
-    chain, at = chain_of(case_id), now()
-    record_read(
-        chain=chain, action="viewed the levels of", actor=current_user, at=at, subject=chain)
-    points = queries.level_points(case_id)
-    drawn = plot(points, queries.level_titles(case_id), today_in_london(at))
-    return render_template(
-        "reviews/levels.html", case=case, person=case.young_person, points=points, plot=drawn,
-        links=panels.links(case, current_user), highest=queries.highest_ever(case_id),
-    )
 
 
 def _compared(case_id: int) -> Compared:

@@ -1,4 +1,4 @@
-"""Reads of this room: which assessments stand beside each other, and levels over time.
+"""Which two assessments stand beside each other, and what of a case could.
 
 The comparison itself is the engine's; both sides and the case are authorised here.
 """
@@ -23,13 +23,11 @@ from app.cases.models import Case
 from app.database import db
 from app.definitions import queries as definitions
 from app.definitions.models import DefinitionVersion
-from app.definitions.standards import over_time
 from app.engine.comparison import Comparison
 from app.engine.definition import Definition
 from app.errors import NotFound, Refused
 from app.reviews.computing import check_comparable, comparison_of
 from app.reviews.in_words import InWords
-from app.reviews.level_line import LevelPoint
 from app.reviews.stored import Pair
 
 _COMPLETE = (RevisionKind.SUBMISSION, RevisionKind.ADDENDUM)
@@ -191,47 +189,6 @@ def complete_revisions(case_id: int) -> Sequence[Completed]:
 def highest_ever(case_id: int) -> HighestEver | None:
     """The highest level ever recorded in a case; the earliest of equals."""
     return _highest(complete_revisions(case_id))
-
-
-def level_points(case_id: int) -> tuple[LevelPoint, ...]:
-    """The level of each submitted assessment, oldest first; an addendum replaces its submission."""
-    found = (
-        select(RevisionSummary, Revision, Assessment, DefinitionVersion.number)
-        .join(Revision, Revision.id == RevisionSummary.revision_id)
-        .join(Assessment, Assessment.id == Revision.assessment_id)
-        .join(DefinitionVersion, DefinitionVersion.id == Revision.version_id)
-        .where(RevisionSummary.case_id == case_id)
-        .order_by(Revision.assessed_on, Revision.id)
-    )
-    rows = db.session.execute(found).all()
-    standards = over_time()
-    due = {assessment.id: assessments.review_due(revision, standards)
-           for _, revision, assessment, _ in rows if revision.kind is RevisionKind.SUBMISSION}
-    points = {
-        assessment.id: _point(summary, revision, assessment, number, due[assessment.id])
-        for summary, revision, assessment, number in rows
-    }
-    return tuple(points.values())
-
-
-def level_titles(case_id: int) -> tuple[tuple[int, str], ...]:
-    """The ranks and words of the levels of the toolkit last submitted in a case."""
-    revisions = complete_revisions(case_id)
-    if not revisions:
-        return ()
-    definition = definitions.load(revisions[0].version_id)
-    return tuple((level.rank, level.title) for level in definition.levels_by_rank)
-
-
-def _point(
-    summary: RevisionSummary, revision: Revision, assessment: Assessment, number: int,
-    due: date | None,
-) -> LevelPoint:
-    return LevelPoint(
-        revision.assessed_on, summary.level_title or "No level", summary.level_rank,
-        summary.calculated, summary.calculated_rank, assessment.slug, number, revision.id,
-        assessment.id, due,
-    )
 
 
 def _highest(complete: Sequence[Completed]) -> HighestEver | None:

@@ -1,0 +1,5 @@
+"""Every write of this room, by name: who may, the change and its record, in one transaction."""
+
+from app.reviews.operations.viewing import rebuild, record_look, store_last, view
+
+__all__ = ["rebuild", "record_look", "store_last", "view"]

@@ -1,0 +1,28 @@
+"""Every read of this room, by name: what is compared, and levels over time."""
+
+from app.reviews.queries.comparing import (
+    Compared,
+    Completed,
+    HighestEver,
+    Recorded,
+    compared,
+    complete_revisions,
+    highest_ever,
+    last_compared,
+    latest_pair,
+)
+from app.reviews.queries.levels import level_points, level_titles
+
+__all__ = [
+    "Compared",
+    "Completed",
+    "HighestEver",
+    "Recorded",
+    "compared",
+    "complete_revisions",
+    "highest_ever",
+    "last_compared",
+    "latest_pair",
+    "level_points",
+    "level_titles",
+]

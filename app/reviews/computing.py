@@ -24,6 +24,10 @@ _WITH_ANSWERS = (
 )
 
 
+class DifferentToolkits(Refused):
+    """Two assessments of different toolkits, of which the levels alone can be compared."""
+
+
 def comparison_of(earlier: Revision, later: Revision, between: Sequence[int]) -> Comparison:
     """What changed from one revision to another; whoever calls has authorised both.
 
@@ -41,10 +45,11 @@ def comparison_of(earlier: Revision, later: Revision, between: Sequence[int]) ->
 
 
 def check_comparable(earlier: Assessment, later: Assessment) -> None:
-    """Raises Refused where the two are of different toolkits, which share no questions."""
+    """Raises DifferentToolkits where the two share no questions."""
     if earlier.slug != later.slug:
-        raise Refused("These two are different toolkits. Their questions cannot be compared; "
-                      "look at levels over time instead.")
+        raise DifferentToolkits(
+            "These two are different toolkits. Their questions cannot be compared, their levels "
+            "can: open the two on the page “What changed”, or look at levels over time.")
 
 
 def _computed(revision: Revision) -> Computed:

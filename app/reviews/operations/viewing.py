@@ -19,7 +19,7 @@ from app.database import db, inserted, write_transaction
 from app.reviews import queries, stored
 from app.reviews.drawn import Drawn, draw, written
 from app.reviews.models import StoredComparison
-from app.reviews.queries import Compared
+from app.reviews.queries import Across, Compared
 
 _logger = logging.getLogger(__name__)
 _OF_CASE = delete(StoredComparison).where(StoredComparison.case_id == bindparam("case"))
@@ -40,7 +40,7 @@ def view(*, actor: User, now: datetime, found: Compared) -> Drawn:
     return shown
 
 
-def record_look(*, actor: User, now: datetime, found: Compared, action: str) -> None:
+def record_look(*, actor: User, now: datetime, found: Compared | Across, action: str) -> None:
     """Record what was done with a comparison: "viewed", "exported as pdf"."""
     revisions = {"earlier": found.earlier.revision.id, "later": found.later.revision.id}
     record_read(

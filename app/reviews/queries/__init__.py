@@ -1,5 +1,6 @@
 """Every read of this room, by name: what is compared, and levels over time."""
 
+from app.reviews.queries.across import Across, across
 from app.reviews.queries.answer_history import Said, answer_history
 from app.reviews.queries.comparing import (
     Compared,
@@ -15,11 +16,13 @@ from app.reviews.queries.comparing import (
 from app.reviews.queries.levels import level_points, level_titles
 
 __all__ = [
+    "Across",
     "Compared",
     "Completed",
     "HighestEver",
     "Recorded",
     "Said",
+    "across",
     "answer_history",
     "compared",
     "complete_revisions",

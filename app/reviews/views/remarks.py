@@ -26,7 +26,7 @@ from app.reviews.views.pages import actor, attempt, blueprint, looked_at, named_
 @access(*CASEWORKERS)
 def row(case_id: int, key: str) -> ResponseReturnValue:
     """One question on both sides, what was said of it, and a box to say more."""
-    found = queries.compared(actor(), case_id, *named_pair())
+    found = queries.compared(actor(), case_id, *named_pair(case_id))
     line, form, pair = Line.of(row_of(found, key)), CommentForm(), pair_of(found)
     if form.validate_on_submit() and attempt(form, lambda: _comment(found, key, form)):
         flash("Your comment is saved.", "success")
@@ -43,7 +43,7 @@ def row(case_id: int, key: str) -> ResponseReturnValue:
 @access(Role.REVIEWER)
 def request_changes(case_id: int) -> ResponseReturnValue:
     """A box for every flagged question and for those that were chosen besides."""
-    found = queries.compared(actor(), case_id, *named_pair())
+    found = queries.compared(actor(), case_id, *named_pair(case_id))
     form = _changes_form(found)
     more = "another_question" in request.form
     if form.validate_on_submit() and not more:

@@ -1,5 +1,6 @@
 """Every read of this room, by name: what is compared, signed and said, and levels over time."""
 
+from app.reviews.queries.answer_history import Said, answer_history
 from app.reviews.queries.comparing import (
     Compared,
     Completed,
@@ -40,8 +41,10 @@ __all__ = [
     "HighestEver",
     "Reason",
     "Recorded",
+    "Said",
     "Standing",
     "Stands",
+    "answer_history",
     "baseline",
     "change_requests",
     "comments_elsewhere",

@@ -11,6 +11,7 @@ from app.assessments import queries
 from app.assessments.grace import grace_of
 from app.assessments.immediate import asked_as, calling_now, taken_back
 from app.assessments.models import Assessment
+from app.assessments.notices import notices_of
 from app.assessments.pages.harm import on_record
 from app.assessments.pages.last_time import last_time
 from app.assessments.pages.reading import reading
@@ -66,5 +67,5 @@ def _submitted(found: Assessment) -> ResponseReturnValue:
         "assessments/read.html", found, "viewed",
         reading=reading(queries.computed(found)), submission=submission, addenda=addenda,
         harm=on_record(found), may_end_harm=actor().is_(Role.REVIEWER),
-        kept=queries.kept_posts(actor(), found),
+        kept=queries.kept_posts(actor(), found), notices=notices_of(found, actor()),
     )

@@ -77,7 +77,7 @@ def _place(definition: Definition, question: Question) -> dict[str, Any]:
     return {
         "key": question.key, "section_key": section.key, "section": section.title,
         "risky": question.risk is Risk.RAISES or bool(question.harm),
-        "routine": question.prefill in _WHO_AND_WHEN,
+        "routine": question.prefill in _WHO_AND_WHEN, "harm": bool(question.harm),
     }
 
 

@@ -138,10 +138,10 @@ class Row:
     `key` is the later question's key, or the earlier one's where it is gone; `section` is the
     title of the section it stands in there. `routine` says that it is about who completed it and
     when, `harm` that it asks about actual harm; `linked` are the labels of the questions it was
-    split into, merged with or replaced by. `labels`, `prose` and `rationales` are texts to be compared word by word, which is done only
-    where somebody reads them: it takes longer than all the rest. `held` says that it is actual
-    harm which still stands though it is not recorded today, `stale` that its evidence is older
-    than the practice standards allow.
+    split into, merged with or replaced by. `labels`, `prose` and `rationales` are texts to be
+    compared word by word, which is done only where somebody reads them: it takes longer than all
+    the rest. `held` says that it is actual harm which still stands though it is not recorded
+    today, `stale` that its evidence is older than the practice standards allow.
     """
 
     key: str

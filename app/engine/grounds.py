@@ -1,22 +1,22 @@
 """What a decision to step down may rest on: the few facts of a comparison that the gate reads.
 
-Taken from a comparison when it is signed, kept with the signature as plain JSON, and read from
-there afterwards, so that a decision rests on what was signed. What they show is decided in
-`reduction`.
+Taken from a comparison, or from what was signed of one, which alone a decision rests on. What they
+show is decided in `reduction`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from app.engine.comparison import Alert, Comparison, Flag, Row, Visibility
 from app.engine.definition import Level
-from app.engine.delta import MeasureChange
+from app.engine.delta import Cause, MeasureChange
 from app.engine.directions import Direction
 from app.engine.question_types.dates import earliest
+from app.engine.signed_document import Parts, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ class RowGrounds:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What the gate reads of a comparison made for the day `on`; `harm` are the labels, or keys
-    where a question is not asked today, of actual harm that stands."""
+    """What the gate reads of a comparison made for the day `on`; `harm` is actual harm that stands,
+    as its questions ask, or by their keys where they are asked on neither side."""
 
     on: date
     before: LevelGrounds
@@ -106,30 +106,26 @@ class Grounds:
             on=comparison.on_after,
             before=_levels(head.before.level, head.before.calculated.possibly, head.possible[0]),
             after=_levels(head.after.level, head.after.calculated.possibly, head.possible[1]),
-            harm=tuple(labels.get(key, key) for key in head.after.harm),
-            measures=tuple(map(_measure, head.measures)),
+            harm=tuple(labels.get(key, key) for key in sorted(head.after.harm)),
+            measures=tuple(map(_measure, sorted(head.measures, key=lambda one: one.id))),
             rows=tuple(found for found in map(_row, rows) if found.matters),
             alerts=comparison.warnings,
         )
 
-    def as_json(self) -> dict[str, Any]:
-        """The same as plain JSON."""
-        told = asdict(self)
-        told["on"] = self.on.isoformat()
-        for row in told["rows"]:
-            row["seen"] = row["seen"].isoformat() if row["seen"] else None
-        return told
-
     @classmethod
-    def from_json(cls, told: Mapping[str, Any]) -> Grounds:
-        """What `as_json` wrote; raises KeyError, TypeError or ValueError for anything else."""
+    def signed(cls, parts: Parts) -> Grounds:
+        """The same of what was signed (engine.signed_document); raises KeyError, TypeError or
+        ValueError where the parts are not those of a whole signature."""
+        labels = {row["key"]: row["question"] for row in rows_of(parts)}
         return cls(
-            on=date.fromisoformat(told["on"]),
-            before=_told_levels(told["before"]), after=_told_levels(told["after"]),
-            harm=tuple(told["harm"]),
-            measures=tuple(MeasureGrounds(**one) for one in told["measures"]),
-            rows=tuple(map(_told_row, told["rows"])),
-            alerts=tuple(map(Alert, told["alerts"])),
+            on=date.fromisoformat(parts["side/later"]["assessed_on"]),
+            before=_signed_levels(parts["level/earlier"]),
+            after=_signed_levels(parts["level/later"]),
+            harm=tuple(labels.get(key, key) for key in parts["harm/later"]["keys"]),
+            measures=tuple(_signed_measure(parts[name]) for name in sorted(parts)
+                           if name.startswith("measure/")),
+            rows=tuple(found for found in map(_signed_row, rows_of(parts)) if found.matters),
+            alerts=tuple(Alert(one["alert"]) for one in parts["warnings"]["alerts"]),
         )
 
 
@@ -158,13 +154,27 @@ def _row(row: Row) -> RowGrounds:
     )
 
 
-def _told_levels(told: Mapping[str, Any]) -> LevelGrounds:
-    return LevelGrounds(**{
-        name: Rung(**rung) if rung else None for name, rung in told.items()})
+def _signed_levels(said: Mapping[str, Any]) -> LevelGrounds:
+    return LevelGrounds(*(
+        Rung(**said[name]) if said[name] else None
+        for name in ("recorded", "possibly", "possible_but_for_harm")))
 
 
-def _told_row(told: Mapping[str, Any]) -> RowGrounds:
-    seen = told["seen"]
-    return RowGrounds(**{
-        **told, "flags": tuple(map(Flag, told["flags"])),
-        "seen": date.fromisoformat(seen) if seen else None})
+def _signed_measure(said: Mapping[str, Any]) -> MeasureGrounds:
+    before, after, because = said["before"], said["after"], said["because"]
+    return MeasureGrounds(
+        said["title"], before["ends"][1] if before else None, after["ends"][1] if after else None,
+        *(because[cause][1] if because else None for cause in (Cause.ANSWERS, Cause.TIME)))
+
+
+def _signed_row(said: Mapping[str, Any]) -> RowGrounds:
+    present_before, present_after = said["present"]
+    after = said["after"]
+    return RowGrounds(
+        key=said["key"], label=said["question"],
+        flags=tuple(Flag(one["flag"]) for one in said["flags"]), evidenced=said["evidenced"],
+        increased=said["direction"] == Direction.INCREASED, harm=said["harm"],
+        unknown=after is not None and not said["known"][1] and not said["harm_held"],
+        anew=said["harm"] and present_after and not present_before,
+        seen=earliest(after["evidence_date"]) if after else None,
+    )

@@ -6,7 +6,7 @@ Pure: what is signed and what is known besides comes from above. The words for i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -38,6 +38,7 @@ class Kind(StrEnum):
     DANGER = "immediate_danger"
     DRAFT_CALLS = "draft_calls_for_action"
     TWO_LEVELS = "two_levels"
+    NOT_DECIDED = "not_decided"
 
 
 class Remark(StrEnum):
@@ -79,6 +80,12 @@ class Shortfall:
         """The same as plain JSON, without its words."""
         return {"kind": self.kind.value, "about": self.about, "before": self.before,
                 "after": self.after, "rows": [[row.key, row.label] for row in self.rows]}
+
+
+def shortfall_of(told: Mapping[str, Any]) -> Shortfall:
+    """The shortfall that `as_json` wrote."""
+    rows = tuple(RowNamed(key, label) for key, label in told["rows"])
+    return Shortfall(Kind(told["kind"]), rows, told["about"], told["before"], told["after"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ _WORDS: Mapping[Kind, str] = {
     Kind.OTHER_TOOLKIT: "Another toolkit of this case stands at a higher level: {about}",
     Kind.DANGER: "Immediate danger is recorded and nobody has withdrawn it",
     Kind.DRAFT_CALLS: "An answer in a draft calls for action now: {about}",
+    Kind.NOT_DECIDED: "No manager has decided it with a reason",
     Kind.TWO_LEVELS: "From {before} to {after} is a fall of two levels or more at once",
 }
 _NEXT: Mapping[Kind, str] = {
@@ -71,6 +72,7 @@ _NEXT: Mapping[Kind, str] = {
     Kind.OTHER_TOOLKIT: "Review that toolkit first.",
     Kind.DANGER: "Deal with the danger. When it no longer holds, withdraw the record and say why.",
     Kind.DRAFT_CALLS: "Submit the draft, or change the answer and say why.",
+    Kind.NOT_DECIDED: "Use the page of the case, which asks for the decision.",
     Kind.TWO_LEVELS: "Step down one level at a time, or ask a senior to use the exceptional route.",
 }
 _NOTED: Mapping[Remark, Callable[[Noted], str]] = {

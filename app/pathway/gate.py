@@ -79,7 +79,9 @@ class Gate:
         """What the gate reads: of what was signed, or of what there is to sign."""
         if self.cited:
             return Grounds.signed(reviews.signed_parts(self.cited))
-        return Grounds.of(reviews.comparison_of_pair(*self.pair)) if self.pair else None
+        if self.pair is None:
+            return None
+        return Grounds.of(reviews.whole_comparison(self.case, *self.pair))
 
     @cached_property
     def verdict(self) -> Verdict:

@@ -20,6 +20,7 @@ from app.cases.models import Case
 from app.database import db
 from app.engine.grounds import Rung
 from app.pathway.models import Decision, DecisionKind, Route
+from app.reviews import queries as reviews
 
 _SETTING = (DecisionKind.AGREED, DecisionKind.KEPT, DecisionKind.STEPPED_DOWN)
 """The decisions that say at which level a case stands."""
@@ -114,6 +115,11 @@ def was_assessed(case_id: int) -> bool:
 def saved(save_id: str) -> Decision | None:
     """What the same page decided before."""
     return db.session.scalars(select(Decision).where(Decision.save_id == save_id)).first()
+
+
+def highest_ever(case_id: int) -> reviews.HighestEver | None:
+    """The highest level ever recorded in a case, which every page of the gate shows."""
+    return reviews.highest_ever(case_id)
 
 
 def decisions_of(case: Case) -> Sequence[Decision]:

@@ -11,6 +11,7 @@ from app.reviews.queries.comparing import (
     last_compared,
     latest_pair,
 )
+from app.reviews.queries.deciding import newest_sign_off, sees_all, whole_comparison
 from app.reviews.queries.levels import level_points, level_titles
 from app.reviews.queries.signing import (
     baseline,
@@ -44,10 +45,13 @@ __all__ = [
     "latest_pair",
     "level_points",
     "level_titles",
+    "newest_sign_off",
     "on_record",
+    "sees_all",
     "sign_off_of",
     "sign_offs",
     "signed_parts",
     "standing",
+    "whole_comparison",
     "with_papers",
 ]

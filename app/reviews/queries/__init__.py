@@ -13,10 +13,19 @@ from app.reviews.queries.comparing import (
 )
 from app.reviews.queries.deciding import newest_sign_off, sees_all, whole_comparison
 from app.reviews.queries.levels import level_points, level_titles
+from app.reviews.queries.remarks import (
+    change_requests,
+    comments_elsewhere,
+    comments_of,
+    comments_on,
+    get_change_request,
+    open_requests,
+)
 from app.reviews.queries.signing import (
     baseline,
     explained_flags,
     get_sign_off,
+    had_a_hand,
     last_sign_off,
     on_record,
     sign_off_of,
@@ -35,10 +44,16 @@ __all__ = [
     "Standing",
     "Stands",
     "baseline",
+    "change_requests",
+    "comments_elsewhere",
+    "comments_of",
+    "comments_on",
     "compared",
     "complete_revisions",
     "explained_flags",
+    "get_change_request",
     "get_sign_off",
+    "had_a_hand",
     "highest_ever",
     "last_compared",
     "last_sign_off",
@@ -47,6 +62,7 @@ __all__ = [
     "level_titles",
     "newest_sign_off",
     "on_record",
+    "open_requests",
     "sees_all",
     "sign_off_of",
     "sign_offs",

@@ -212,14 +212,14 @@ def _lower(grounds: Grounds) -> Iterator[Shortfall]:
     if _in_band(grounds) or not _rose(grounds) and _measure_lower(grounds):
         return
     stood, stands = grounds.before.stands, grounds.after.stands
-    said = {"before": stood.title if stood else "", "after": stands.title if stands else ""}
+    kind, highest = Kind.NOT_LOWER, None
     if not _by_answers(grounds):
-        yield Shortfall(Kind.NOT_BY_ANSWERS, **said)
+        kind = Kind.NOT_BY_ANSWERS
     elif _fell(grounds):
-        highest = grounds.after.but_for_harm
-        yield Shortfall(Kind.MAY_BE_AS_HIGH, **said, about=highest.title if highest else "")
-    else:
-        yield Shortfall(Kind.NOT_LOWER, **said)
+        kind, highest = Kind.MAY_BE_AS_HIGH, grounds.after.but_for_harm
+    yield Shortfall(
+        kind, about=highest.title if highest else "", before=stood.title if stood else "",
+        after=stands.title if stands else "")
 
 
 # Evidence

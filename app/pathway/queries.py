@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
@@ -132,7 +132,7 @@ def decisions_of(case: Case) -> Sequence[Decision]:
 def exceptions(actor: User) -> Sequence[Decision]:
     """Every decision by the exceptional route that the actor may read of, newest first: of their
     team, and for a senior of every team; never where they declared a conflict of interest."""
-    teams = or_(Case.team_id == actor.team_id, actor.senior)
+    teams = true() if actor.senior else Case.team_id == actor.team_id
     found = (
         select(Decision).join(Decision.case).join(Case.team)
         .where(Decision.route == Route.EXCEPTIONAL, teams, without_conflict(actor, Case))

@@ -44,7 +44,8 @@ def decisions(case_id: int) -> ResponseReturnValue:
 
 
 def _decide(case_id: int, form: LevelForm) -> Decision:
-    given = {"actor": actor(), "now": now(), "case_id": case_id, "said": form.said()}
     if form.choice.data == AGREE:
-        return operations.agree_level(**given, level_id=form.level_id.data or "")
-    return operations.keep_level(**given)
+        return operations.agree_level(
+            actor=actor(), now=now(), case_id=case_id, level_id=form.level_id.data or "",
+            said=form.said())
+    return operations.keep_level(actor=actor(), now=now(), case_id=case_id, said=form.said())

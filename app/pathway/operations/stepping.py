@@ -7,7 +7,6 @@ from datetime import datetime
 from app.accounts.models import User
 from app.cases import operations as cases
 from app.cases.access import not_allowed
-from app.engine.grounds import Rung
 from app.engine.reduction import NEVER, NEVER_STEPPED_DOWN, Verdict
 from app.errors import Conflict, Refused
 from app.pathway import queries
@@ -44,9 +43,11 @@ def step_down(
             return at.again
         gate = _gate_to_step_down(at)
         _check_cited(gate, cited)
-        level = _chosen(gate, level_id)
+        level = next((one for one in gate.lower_levels if one.id == level_id), None)
         verdict = gate.verdict_on(level)
         route = _route(at, gate, verdict, exceptional, STEP_DOWN)
+        if level is None:
+            raise Refused("Choose the level to step down to", field="level_id")
         check_said(said, now, with_action=True)
         assert gate.in_force is not None
         return decided(at, said, Made(
@@ -166,10 +167,3 @@ def _check_cited(gate: Gate, cited: int | None) -> None:
         raise Conflict(
             "The comparison that this decision would rest on is not the one that you were shown. "
             "What you typed is still here. Read the comparison as it is now, then decide.")
-
-
-def _chosen(gate: Gate, level_id: str) -> Rung:
-    for level in gate.lower_levels:
-        if level.id == level_id:
-            return level
-    raise Refused("Choose the level to step down to", field="level_id")

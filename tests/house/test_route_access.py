@@ -44,7 +44,8 @@ WRITING = {
     "definitions.draft_lineage", "definitions.draft_revision", "definitions.kept_edit",
 }
 """Open to administrators alone."""
-LISTS = {"cases.case_list", "cases.find_person", "cases.add", "assessments.answers"}
+LISTS = {"cases.case_list", "cases.find_person", "cases.add", "assessments.answers",
+         "pathway.exceptions", "pathway.exceptions_csv"}
 CASE = {
     "cases.front", "cases.viewed", "cases.declare_conflict", "cases.allocation", "cases.allocate",
     "cases.restrict", "cases.notes", "cases.add_note", "cases.correct_note", "cases.dangers",
@@ -52,6 +53,8 @@ CASE = {
     "cases.edit_person", "cases.particulars", "cases.edit_particulars", "cases.another",
     "assessments.choose", "assessments.begin", "assessments.end_harm",
     "reviews.compare", "reviews.export", "reviews.levels",
+    "pathway.step_down", "pathway.step_down_verdict", "pathway.step_down_by_program",
+    "pathway.close", "pathway.reopen", "pathway.level", "pathway.decisions",
 }
 ASSESSMENT = {
     "assessments.assessment", "assessments.section", "assessments.save_section",

@@ -16,7 +16,7 @@ from app.engine.delta import measure_changes
 from app.engine.directions import Direction
 from app.engine.key_relation import Lineage
 from app.engine.knowledge import Known, how_much_was_known
-from app.engine.levels import Result
+from app.engine.levels import Result, possible_but_for_harm
 from app.engine.row_changes import RowReader
 from app.engine.pairing import Pairing
 
@@ -49,12 +49,19 @@ def compare(
     measures = measure_changes(
         earlier.measured, later.measured, dict(earlier.result.measures),
         dict(later.result.measures), pairing)
-    headline = Headline(earlier.result, later.result, highest_ever, measures)
+    headline = Headline(
+        earlier.result, later.result, highest_ever, measures,
+        (_possible(earlier), _possible(later)))
     whole = Comparison(
         earlier.effective.on, later.effective.on, headline, known, rows,
         tuple(_warnings(earlier, later, headline, known, rows)),
     )
     return _redacted(whole, earlier, later, withheld)
+
+
+def _possible(side: Side) -> Level | None:
+    return possible_but_for_harm(
+        side.definition, side.effective, side.background, side.result.calculated)
 
 
 def _redacted(
@@ -69,10 +76,10 @@ def _redacted(
         return comparison
     headline = comparison.headline
     return replace(
-        comparison, headline=Headline(
-            _redacted_result(headline.before, earlier, withheld),
-            _redacted_result(headline.after, later, withheld), headline.highest_ever,
-            tuple(measure.hidden() for measure in headline.measures)),
+        comparison, headline=replace(
+            headline, before=_redacted_result(headline.before, earlier, withheld),
+            after=_redacted_result(headline.after, later, withheld),
+            measures=tuple(measure.hidden() for measure in headline.measures)),
         known=tuple(line.hidden() if line.tells_of(withheld) else line
                     for line in comparison.known),
         rows=tuple(row.hidden() if row.keys & withheld else row for row in comparison.rows),

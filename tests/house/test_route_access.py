@@ -44,7 +44,8 @@ WRITING = {
     "definitions.draft_lineage", "definitions.draft_revision", "definitions.kept_edit",
 }
 """Open to administrators alone."""
-LISTS = {"cases.case_list", "cases.find_person", "cases.add", "assessments.answers"}
+LISTS = {"cases.case_list", "cases.find_person", "cases.add", "assessments.answers",
+         "pathway.exceptions", "pathway.exceptions_csv"}
 CASE = {
     "cases.front", "cases.viewed", "cases.declare_conflict", "cases.allocation", "cases.allocate",
     "cases.restrict", "cases.notes", "cases.add_note", "cases.correct_note", "cases.dangers",
@@ -55,6 +56,8 @@ CASE = {
     "reviews.sign_comparison", "reviews.sign_offs", "reviews.sign_off", "reviews.sign_off_file",
     "reviews.row", "reviews.request_changes", "reviews.change_request",
     "reviews.withdraw_change_request",
+    "pathway.step_down", "pathway.step_down_verdict", "pathway.step_down_by_program",
+    "pathway.close", "pathway.reopen", "pathway.level", "pathway.decisions",
 }
 ASSESSMENT = {
     "assessments.assessment", "assessments.section", "assessments.save_section",

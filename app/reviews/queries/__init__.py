@@ -13,6 +13,7 @@ from app.reviews.queries.comparing import (
     last_compared,
     latest_pair,
 )
+from app.reviews.queries.deciding import newest_sign_off, sees_all, whole_comparison
 from app.reviews.queries.levels import level_points, level_titles
 from app.reviews.queries.remarks import (
     change_requests,
@@ -65,11 +66,14 @@ __all__ = [
     "latest_pair",
     "level_points",
     "level_titles",
+    "newest_sign_off",
     "on_record",
     "open_requests",
+    "sees_all",
     "sign_off_of",
     "sign_offs",
     "signed_parts",
     "standing",
+    "whole_comparison",
     "with_papers",
 ]

@@ -17,8 +17,9 @@ from app.engine.directions import Direction
 from app.engine.key_relation import Lineage
 from app.engine.knowledge import Known, how_much_was_known
 from app.engine.levels import Result
-from app.engine.row_changes import RowReader
 from app.engine.pairing import Pairing
+from app.engine.row_changes import RowReader
+from app.engine.withholding import without_answers
 
 EVIDENCE_STALE_DAYS = 56
 """The default of the practice standards (S0.12, ruling X4)."""
@@ -62,32 +63,29 @@ def _redacted(
 ) -> Comparison:
     """The comparison for somebody who may not see some answers.
 
-    Totals would give them away. The level is shown in full, and so is what to beware of: a level
-    or a warning that is kept back could endanger a child.
+    What follows from the levels alone is told as it is; every other warning is told of what is
+    shown, since it would give away what is not.
     """
     if not withheld or not any(row.keys & withheld for row in comparison.rows):
         return comparison
-    headline = comparison.headline
+    whole = comparison.headline
+    headline = Headline(
+        without_answers(whole.before, earlier.definition, withheld),
+        without_answers(whole.after, later.definition, withheld), whole.highest_ever,
+        tuple(measure.hidden() for measure in whole.measures))
+    known = tuple(line.hidden() if line.tells_of(withheld) else line
+                  for line in comparison.known)
+    rows = tuple(row.hidden() if row.keys & withheld else row for row in comparison.rows)
+    warnings = _warnings(earlier, later, headline, known, rows)
     return replace(
-        comparison, headline=Headline(
-            _redacted_result(headline.before, earlier, withheld),
-            _redacted_result(headline.after, later, withheld), headline.highest_ever,
-            tuple(measure.hidden() for measure in headline.measures)),
-        known=tuple(line.hidden() if line.tells_of(withheld) else line
-                    for line in comparison.known),
-        rows=tuple(row.hidden() if row.keys & withheld else row for row in comparison.rows),
-    )
+        comparison, headline=headline, known=known, rows=rows,
+        warnings=tuple(_OF_WHAT_IS_SHOWN.get(warning, warning) for warning in warnings))
 
 
-def _redacted_result(result: Result, side: Side, withheld: frozenset[str]) -> Result:
-    judgement = side.definition.judgement
-    told = judgement is None or judgement.reason_key not in withheld
-    return replace(
-        result, measures={}, calculated=replace(result.calculated, floors=()),
-        judged_reason=result.judged_reason if told else "",
-        held=tuple(key for key in result.held if key not in withheld),
-        harm=tuple(key for key in result.harm if key not in withheld),
-    )
+_OF_WHAT_IS_SHOWN = {
+    Alert.FELL_UNEVIDENCED: Alert.FELL_UNSEEN,
+    Alert.NOTHING_AFFIRMED: Alert.NOTHING_SEEN,
+}
 
 
 def _warnings(

@@ -70,7 +70,8 @@ class Flag(StrEnum):
 
 
 class Alert(StrEnum):
-    """Something a reviewer must not overlook in the whole."""
+    """Something a reviewer must not overlook in the whole; the last two where some answers are
+    withheld, of those that are shown."""
 
     LEVEL_CONTRADICTS = "level_contradicts_answers"
     FELL_TWO = "fell_two_levels"
@@ -78,6 +79,8 @@ class Alert(StrEnum):
     FEWER_SOURCES = "fewer_sources"
     ACTUAL_HARM = "actual_harm"
     NOTHING_AFFIRMED = "nothing_affirmed"
+    FELL_UNSEEN = "fell_without_shown_evidence"
+    NOTHING_SEEN = "nothing_shown_affirmed"
 
 
 @dataclass(frozen=True, eq=False)

@@ -91,6 +91,8 @@ _WARNINGS = {
         "The level is lower, and no answer with current evidence shows a reduction",
     Alert.FEWER_SOURCES: "Less was known this time than last time",
     Alert.NOTHING_AFFIRMED: "Nobody confirmed or changed any answer in this review",
+    Alert.FELL_UNSEEN: "The level is lower, and no answer shown here evidences it",
+    Alert.NOTHING_SEEN: "Nobody confirmed or changed any answer shown here in this review",
 }
 
 
@@ -144,7 +146,10 @@ def summary(comparison: Comparison) -> tuple[str, ...]:
 
 
 _BACKWARDS = "The later assessment stands first: read from right to left."
-_SUMMED_UP = (Alert.FELL_UNEVIDENCED, Alert.FEWER_SOURCES, Alert.NOTHING_AFFIRMED)
+_SUMMED_UP = (
+    Alert.FELL_UNEVIDENCED, Alert.FELL_UNSEEN, Alert.FEWER_SOURCES, Alert.NOTHING_AFFIRMED,
+    Alert.NOTHING_SEEN,
+)
 
 
 def _counts(rows: list[Row]) -> Iterator[tuple[str, int]]:

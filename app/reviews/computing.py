@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import undefer
@@ -24,11 +24,14 @@ _WITH_ANSWERS = (
 )
 
 
-def comparison_of(earlier: Revision, later: Revision, between: Sequence[int]) -> Comparison:
+def comparison_of(
+    earlier: Revision, later: Revision, between: Sequence[int], withheld: Iterable[str] = ()
+) -> Comparison:
     """What changed from one revision to another; whoever calls has authorised both.
 
     `between` are the ids of what was submitted of the toolkit between the two, oldest first: it
-    may say that an answer of the earlier one was wrong. Both are of one toolkit.
+    may say that an answer of the earlier one was wrong. Both are of one toolkit. `withheld` are
+    the keys, of either version, whose answers the reader may not see.
     """
     read = db.session.scalars(_WITH_ANSWERS, {"ids": [earlier.id, *between, later.id]}).all()
     by_id = {revision.id: revision for revision in read}
@@ -36,7 +39,7 @@ def comparison_of(earlier: Revision, later: Revision, between: Sequence[int]) ->
     followed = [_computed(by_id[id_]) for id_ in between]
     return compare(
         _side(first), _side(second), lineage(earlier.version, later.version),
-        stale_after_days=second.standards.evidence_stale_days,
+        withheld=frozenset(withheld), stale_after_days=second.standards.evidence_stale_days,
         wrong_since=_wrong_since([first, *followed, second]) if followed else None)
 
 

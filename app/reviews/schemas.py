@@ -70,6 +70,7 @@ def comparison_document(compared: Compared) -> dict[str, Any]:
             "calculated_after": head.after.calculated.words,
             "highest_ever": compared.highest.title if compared.highest else None,
         },
+        "withheld": comparison.withheld,
         "measures": [_measure(measure) for measure in head.measures],
         "known": [
             {"what": line.title, "before": line.before, "after": line.after, "less": line.less}

@@ -18,8 +18,10 @@ from app.accounts.models import User
 from app.assessments import queries as assessments
 from app.assessments.models import Assessment, Revision, RevisionKind, RevisionSummary
 from app.cases import queries as cases
+from app.cases.access import withheld_from
 from app.cases.listing import LARGEST_ID
 from app.cases.models import Case
+from app.cases.withholding import keys_withheld_across
 from app.database import db
 from app.definitions import queries as definitions
 from app.definitions.models import DefinitionVersion
@@ -103,13 +105,15 @@ class Recorded:
 class Compared:
     """Two revisions of a case beside each other; what changed is worked out when it is asked for.
 
-    `complete` are the submissions and addenda of the case, newest first.
+    `complete` are the submissions and addenda of the case, newest first; `sensitivities` those of
+    the answers that are withheld from the reader.
     """
 
     case: Case
     earlier: Recorded
     later: Recorded
     complete: Sequence[Completed]
+    sensitivities: frozenset[str] = frozenset()
 
     @cached_property
     def highest(self) -> HighestEver | None:
@@ -122,12 +126,24 @@ class Compared:
         first, second = self.earlier.revision, self.later.revision
         if not (first.complete and second.complete):
             return None
-        return Pair((first.id, first.root), (second.id, second.root), self._between)
+        return Pair((first.id, first.root), (second.id, second.root), self._between,
+                    tuple(sorted(self.withheld)))
+
+    @cached_property
+    def withheld(self) -> frozenset[str]:
+        """The keys, of either version, whose answers the reader may not see; most see them all."""
+        if not self.sensitivities:
+            return frozenset()
+        earlier, later = self.earlier, self.later
+        lineage = definitions.lineage(earlier.revision.version, later.revision.version)
+        return keys_withheld_across(
+            self.sensitivities, earlier.definition, later.definition, lineage)
 
     @cached_property
     def comparison(self) -> Comparison:
         """What changed."""
-        return comparison_of(self.earlier.revision, self.later.revision, self._between)
+        return comparison_of(
+            self.earlier.revision, self.later.revision, self._between, self.withheld)
 
     @cached_property
     def in_words(self) -> InWords:
@@ -146,6 +162,7 @@ class Compared:
 
 def compared(actor: User, case_id: int, earlier_id: int, later_id: int) -> Compared:
     """Two revisions of a case, compared; the case and both revisions must be the actor's to see.
+    What is withheld from them is withheld in it.
 
     Raises NotFound for a revision of another case, Refused where the two are of different
     toolkits, which share no questions.
@@ -153,7 +170,8 @@ def compared(actor: User, case_id: int, earlier_id: int, later_id: int) -> Compa
     case = cases.get_case(actor, case_id)
     earlier, later = _both(actor, case, earlier_id, later_id)
     check_comparable(earlier.assessment, later.assessment)
-    return Compared(case, Recorded(earlier), Recorded(later), complete_revisions(case_id))
+    return Compared(case, Recorded(earlier), Recorded(later), complete_revisions(case_id),
+                    withheld_from(actor, case))
 
 
 def last_compared(case: Case) -> Iterator[Compared]:

@@ -1,4 +1,4 @@
-"""Every read of this room, by name: what is compared, and levels over time."""
+"""Every read of this room, by name: what is compared, signed and said, and levels over time."""
 
 from app.reviews.queries.comparing import (
     Compared,
@@ -12,17 +12,42 @@ from app.reviews.queries.comparing import (
     latest_pair,
 )
 from app.reviews.queries.levels import level_points, level_titles
+from app.reviews.queries.signing import (
+    baseline,
+    explained_flags,
+    get_sign_off,
+    last_sign_off,
+    on_record,
+    sign_off_of,
+    sign_offs,
+    signed_parts,
+    with_papers,
+)
+from app.reviews.queries.standing import Reason, Standing, Stands, standing
 
 __all__ = [
     "Compared",
     "Completed",
     "HighestEver",
+    "Reason",
     "Recorded",
+    "Standing",
+    "Stands",
+    "baseline",
     "compared",
     "complete_revisions",
+    "explained_flags",
+    "get_sign_off",
     "highest_ever",
     "last_compared",
+    "last_sign_off",
     "latest_pair",
     "level_points",
     "level_titles",
+    "on_record",
+    "sign_off_of",
+    "sign_offs",
+    "signed_parts",
+    "standing",
+    "with_papers",
 ]

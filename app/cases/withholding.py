@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from app.accounts.models import User
 from app.cases.access import chain_of, withheld_from
 from app.cases.models import Case, Note
-from app.definitions.queries import definition_of, versions
+from app.definitions.models import DefinitionVersion
+from app.definitions.queries import definition_of, lineage, versions
 from app.engine.definition import Definition
-from app.engine.key_relation import Lineage
 from app.engine.withholding import withheld_across, withheld_keys
 from app.errors import NotAllowed
 
@@ -32,12 +32,17 @@ def keys_withheld(actor: User, case: Case, definition: Definition) -> frozenset[
 
 
 def keys_withheld_across(
-    sensitivities: frozenset[str], earlier: Definition, later: Definition, lineage: Lineage
+    sensitivities: frozenset[str], earlier: DefinitionVersion, later: DefinitionVersion, *,
+    chosen: Iterable[str] = (), but_urgent: bool = False,
 ) -> frozenset[str]:
-    """The same of two versions, from somebody from whom these sensitivities are withheld."""
-    if not sensitivities:
+    """The keys, of either of two versions, whose answers are withheld for these sensitivities, or
+    because they were chosen (engine.withholding)."""
+    taken = frozenset(chosen)
+    if not sensitivities and not taken:
         return frozenset()
-    return withheld_across(earlier, later, lineage, sensitivities, but_urgent=True)
+    return withheld_across(
+        definition_of(earlier), definition_of(later), lineage(earlier, later), sensitivities,
+        chosen=taken, but_urgent=but_urgent)
 
 
 def notes_withheld(actor: User, case: Case, notes: Iterable[Note]) -> frozenset[int]:

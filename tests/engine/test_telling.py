@@ -141,8 +141,10 @@ def test_warnings_that_belong_in_the_summary() -> None:
     found = replace(compared(CALM, CALM), warnings=tuple(Alert))
     assert summary(found) == (
         "The level is lower, and no answer with current evidence shows a reduction.",
+        "The level is lower, and no answer shown here evidences it.",
         "Less was known this time than last time.",
-        "Nobody confirmed or changed any answer in this review.")
+        "Nobody confirmed or changed any answer in this review.",
+        "Nobody confirmed or changed any answer shown here in this review.")
 
 
 def test_the_wrong_way_round_is_said_first() -> None:

@@ -105,15 +105,15 @@ class Recorded:
 class Compared:
     """Two revisions of a case beside each other; what changed is worked out when it is asked for.
 
-    `complete` are the submissions and addenda of the case, newest first; `sensitivities` those of
-    the answers that are withheld from the reader.
+    `complete` are the submissions and addenda of the case, newest first; `withheld` the keys, of
+    either version, whose answers the reader may not see.
     """
 
     case: Case
     earlier: Recorded
     later: Recorded
     complete: Sequence[Completed]
-    sensitivities: frozenset[str] = frozenset()
+    withheld: frozenset[str] = frozenset()
 
     @cached_property
     def highest(self) -> HighestEver | None:
@@ -128,16 +128,6 @@ class Compared:
             return None
         return Pair((first.id, first.root), (second.id, second.root), self._between,
                     tuple(sorted(self.withheld)))
-
-    @cached_property
-    def withheld(self) -> frozenset[str]:
-        """The keys, of either version, whose answers the reader may not see; most see them all."""
-        if not self.sensitivities:
-            return frozenset()
-        earlier, later = self.earlier, self.later
-        lineage = definitions.lineage(earlier.revision.version, later.revision.version)
-        return keys_withheld_across(
-            self.sensitivities, earlier.definition, later.definition, lineage)
 
     @cached_property
     def comparison(self) -> Comparison:
@@ -170,8 +160,10 @@ def compared(actor: User, case_id: int, earlier_id: int, later_id: int) -> Compa
     case = cases.get_case(actor, case_id)
     earlier, later = _both(actor, case, earlier_id, later_id)
     check_comparable(earlier.assessment, later.assessment)
-    return Compared(case, Recorded(earlier), Recorded(later), complete_revisions(case_id),
-                    withheld_from(actor, case))
+    withheld = keys_withheld_across(
+        withheld_from(actor, case), earlier.version, later.version, but_urgent=True)
+    return Compared(
+        case, Recorded(earlier), Recorded(later), complete_revisions(case_id), withheld)
 
 
 def last_compared(case: Case) -> Iterator[Compared]:

@@ -158,7 +158,8 @@ def summary(comparison: Comparison) -> tuple[str, ...]:
 
 
 _BACKWARDS = "The later assessment stands first: read from right to left."
-_SUMMED_UP = (Alert.FELL_BY_TIME, Alert.FELL_UNEVIDENCED, Alert.FEWER_SOURCES, Alert.NOTHING_AFFIRMED)
+_SUMMED_UP = (Alert.FELL_BY_TIME, Alert.FELL_UNEVIDENCED, Alert.FEWER_SOURCES,
+              Alert.NOTHING_AFFIRMED)
 
 
 def _counts(rows: list[Row]) -> Iterator[tuple[str, int]]:

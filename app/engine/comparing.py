@@ -6,13 +6,15 @@ risk is decided in `directions`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
+from app.engine.ageing import level_fell_by_time_alone
 from app.engine.comparison import (
     Alert, AnswerChange, Comparison, Headline, Row, Side,
 )
 from app.engine.definition import Definition, Level
-from app.engine.delta import measure_changes
+from app.engine.delta import MeasureChange, measure_changes
 from app.engine.directions import Direction
 from app.engine.key_relation import Lineage
 from app.engine.knowledge import Known, how_much_was_known
@@ -44,18 +46,24 @@ def compare(
                         wrong_since=wrong_since)
         return right.mirrored()
     pairing = Pairing.of(earlier.definition, later.definition, lineage)
-    rows = RowReader(earlier, later, pairing, stale_after_days, wrong_since).rows()
-    known = how_much_was_known(
-        (earlier.definition, earlier.effective), (later.definition, later.effective))
     measures = measure_changes(
         earlier.measured, later.measured, dict(earlier.result.measures),
         dict(later.result.measures), pairing)
+    rows = RowReader(
+        earlier, later, pairing, stale_after_days, wrong_since, aged_in(measures)).rows()
+    known = how_much_was_known(
+        (earlier.definition, earlier.effective), (later.definition, later.effective))
     headline = Headline(earlier.result, later.result, highest_ever, measures)
     whole = Comparison(
         earlier.effective.on, later.effective.on, headline, known, rows,
         tuple(_warnings(earlier, later, headline, known, rows)),
     )
     return _redacted(whole, earlier, later, withheld)
+
+
+def aged_in(measures: Iterable[MeasureChange]) -> frozenset[str]:
+    """The later questions that a measure counts for less, or may, because time has passed."""
+    return frozenset().union(*(measure.aged for measure in measures))
 
 
 def _redacted(
@@ -75,17 +83,33 @@ def _redacted(
         tuple(measure.hidden() for measure in whole.measures))
     known = tuple(line.hidden() if line.tells_of(withheld) else line
                   for line in comparison.known)
-    rows = tuple(row.hidden() if row.keys & withheld else row for row in comparison.rows)
-    warnings = _warnings(earlier, later, headline, known, rows)
+    dated = _dated_by(earlier.definition, withheld) | _dated_by(later.definition, withheld)
+    rows = tuple(_redacted_row(row, withheld, dated) for row in comparison.rows)
+    told = (_OF_WHAT_IS_SHOWN.get(warning, warning)
+            for warning in _warnings(earlier, later, headline, known, rows))
     return replace(
         comparison, headline=headline, known=known, rows=rows,
-        warnings=tuple(_OF_WHAT_IS_SHOWN.get(warning, warning) for warning in warnings))
+        warnings=tuple(warning for warning in told if warning is not None))
 
 
 _OF_WHAT_IS_SHOWN = {
+    Alert.FELL_BY_TIME: None,
     Alert.FELL_UNEVIDENCED: Alert.FELL_UNSEEN,
     Alert.NOTHING_AFFIRMED: Alert.NOTHING_SEEN,
 }
+
+
+def _dated_by(definition: Definition, withheld: frozenset[str]) -> frozenset[str]:
+    """The questions that count by dates which are withheld."""
+    return frozenset(
+        term.key for measure in definition.measures for term in measure.terms
+        if term.windows and term.windows.key in withheld)
+
+
+def _redacted_row(row: Row, withheld: frozenset[str], dated: frozenset[str]) -> Row:
+    if row.keys & withheld:
+        return row.hidden()
+    return replace(row, aged=False) if row.aged and row.keys & dated else row
 
 
 def _warnings(
@@ -97,6 +121,9 @@ def _warnings(
         Alert.ACTUAL_HARM: bool(earlier.result.harm or later.result.harm),
         Alert.LEVEL_CONTRADICTS: _contradicts(later.result),
         Alert.FELL_TWO: fallen >= 2,
+        Alert.FELL_BY_TIME: level_fell_by_time_alone(
+            earlier.result, earlier.effective, later.result, later.definition, later.effective,
+            later.background),
         Alert.FELL_UNEVIDENCED: fallen > 0 and not any(row.evidenced for row in rows),
         Alert.FEWER_SOURCES: any(line.less for line in known)
         and (fallen > 0 or any(row.direction is Direction.REDUCED for row in rows)),

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 
+from app.engine.ageing import fell_by_time_alone
 from app.engine.comparison import (
     AnswerChange, Comparison, Flag, QuestionChange, Row, Visibility, Alert,
 )
+from app.engine.delta import MeasureChange
 from app.engine.directions import Direction
 
 
@@ -82,11 +84,14 @@ _FLAGS = {
     Flag.UNKNOWN_NOW: "Something was recorded before and nothing is known now",
     Flag.NOT_LOOKED_AT: "Carried over: nobody has looked at this answer since",
     Flag.HARM_HELD: "Actual harm was recorded earlier and still stands",
+    Flag.AGED: "It counts for less only because time has passed. Nothing says that it stopped",
 }
 _WARNINGS = {
     Alert.ACTUAL_HARM: "Actual harm has been recorded: still part of this picture",
     Alert.LEVEL_CONTRADICTS: "The judged level is lower than the answers give",
     Alert.FELL_TWO: "The level fell by two or more at once",
+    Alert.FELL_BY_TIME:
+        "The calculated level is lower only because time has passed, not because anything stopped",
     Alert.FELL_UNEVIDENCED:
         "The level is lower, and no answer with current evidence shows a reduction",
     Alert.FEWER_SOURCES: "Less was known this time than last time",
@@ -106,6 +111,8 @@ def what_happened(row: Row) -> str:
         told = _QUESTIONS.get(row.question, "Answers differ in kind")
         return f"{told}: not comparable"
     words = _direction_words(row) or _ANSWERS[row.answer]
+    if row.aged:
+        words = f"{words}. Counts for less: only time has passed"
     if row.still_present and not row.changed:
         return f"Still present. {words}"
     return words
@@ -134,6 +141,13 @@ def warning_words(warning: Alert) -> str:
     return _WARNINGS[warning]
 
 
+def measure_words(change: MeasureChange) -> str:
+    """What is to be known about a measure's change besides its ends, or nothing."""
+    if change.delta is None or not fell_by_time_alone(change.delta):
+        return ""
+    return "Lower only because time has passed"
+
+
 def summary(comparison: Comparison) -> tuple[str, ...]:
     """What changed, in sentences. Falls and rises are told apart and never netted."""
     rows = [row for row in comparison.rows if row.visibility is Visibility.SHOWN]
@@ -147,8 +161,8 @@ def summary(comparison: Comparison) -> tuple[str, ...]:
 
 _BACKWARDS = "The later assessment stands first: read from right to left."
 _SUMMED_UP = (
-    Alert.FELL_UNEVIDENCED, Alert.FELL_UNSEEN, Alert.FEWER_SOURCES, Alert.NOTHING_AFFIRMED,
-    Alert.NOTHING_SEEN,
+    Alert.FELL_BY_TIME, Alert.FELL_UNEVIDENCED, Alert.FELL_UNSEEN, Alert.FEWER_SOURCES,
+    Alert.NOTHING_AFFIRMED, Alert.NOTHING_SEEN,
 )
 
 
@@ -168,6 +182,8 @@ def _counts(rows: list[Row]) -> Iterator[tuple[str, int]]:
     yield "{} with the same answer and other reasons.", sum(row.explained_anew for row in others)
     yield "{} cannot be compared: the question is another now.", sum(
         row.answer is AnswerChange.NOT_COMPARABLE for row in others)
+    yield "{} counted for less only because time has passed: nothing says that it stopped.", sum(
+        row.aged for row in rows)
     yield "{} not looked at.", sum(row.not_looked_at for row in rows)
 
 

@@ -11,7 +11,7 @@ from flask import render_template
 from app.delivery.csv import csv_text
 from app.engine.comparison import Visibility
 from app.engine.reading import Entry
-from app.engine.telling import flag_words, what_happened
+from app.engine.telling import flag_words, measure_words, what_happened
 from app.reviews.drawing import words
 from app.reviews.pages import paper_of
 from app.reviews.queries import Compared
@@ -40,7 +40,8 @@ def as_pdf(compared: Compared, now: datetime) -> bytes:
     from app.delivery.pdf import render_pdf
 
     html = render_template(
-        "pdf/comparison.html", **paper_of(compared), made_at=now, told_answer=_told, words=words)
+        "pdf/comparison.html", **paper_of(compared), made_at=now, told_answer=_told, words=words,
+        note_of=measure_words)
     return render_pdf(html, title="What changed", made_at=now)
 
 

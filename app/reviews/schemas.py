@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 
 from app.engine.comparison import Row, Visibility
 from app.engine.delta import Cause, MeasureChange
-from app.engine.telling import flag_words, summary, warning_words, what_happened
+from app.engine.telling import flag_words, measure_words, summary, warning_words, what_happened
 from app.reviews.queries import Compared
 
 
@@ -100,4 +100,5 @@ def _measure(measure: MeasureChange) -> dict[str, Any]:
         cause.value: [getattr(delta, cause.value).low, getattr(delta, cause.value).high]
         for cause in Cause
     } if delta else None
-    return {"id": measure.id, "title": measure.title, **ends, "delta": parts}
+    return {"id": measure.id, "title": measure.title, **ends, "delta": parts,
+            "note": measure_words(measure)}

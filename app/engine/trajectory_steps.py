@@ -1,0 +1,216 @@
+"""One assessment as a trajectory shows it, with what changed from the one before: a step.
+
+A step is made once and may be kept (`trajectory_record`): nothing of it changes when another
+assessment follows. Many of them are put together in `trajectory`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from app.engine.actions import Action, actions_in
+from app.engine.ageing import fell_by_time_alone, level_fell_by_time_alone
+from app.engine.answers import Standing
+from app.engine.comparing import EVIDENCE_STALE_DAYS, aged_in
+from app.engine.comparison import AnswerChange, Row, Side
+from app.engine.definition import Level, Meaning, Question
+from app.engine.delta import MeasureChange, measure_changes
+from app.engine.directions import Direction, State, state_of
+from app.engine.pairing import Pairing
+from app.engine.reading import Entry, read_one
+from app.engine.row_changes import RowReader
+from app.engine.same_measures import same_levels, same_measure
+
+
+class Seen(StrEnum):
+    """What one assessment says of one question, as a shape can show it."""
+
+    PRESENT = "present"
+    POSSIBLE = "possible"
+    NOT_PRESENT = "not_present"
+    VALUE = "value"
+    RECORDED = "recorded"
+    NOT_KNOWN = "not_known"
+    NOT_APPLICABLE = "not_applicable"
+    REVISIT = "revisit"
+    SKIPPED = "skipped"
+    BLANK = "blank"
+    NOT_ASKED = "not_asked"
+    NOT_THERE = "not_there"
+    WITHHELD = "withheld"
+
+
+_MEANT = {Meaning.YES: Seen.PRESENT, Meaning.POSSIBLE: Seen.POSSIBLE, Meaning.NO: Seen.NOT_PRESENT}
+
+
+class Cell(NamedTuple):
+    """One question in one assessment, and what became of it since the one before.
+
+    `words` is the answer in words, blank for prose and rows; `place` where it stands on a scale.
+    `before` is the key of the earlier question it was compared with, blank where it was with none,
+    and then `other` says what became of the question. `held` is actual harm that still stands.
+    """
+
+    seen: Seen
+    words: str = ""
+    place: str = ""
+    standing: Standing = Standing.ENTERED
+    held: bool = False
+    aged: bool = False
+    before: str = ""
+    other: str = ""
+    direction: Direction = Direction.NONE
+    evidenced: bool = False
+
+
+class Reading(NamedTuple):
+    """A measure in one assessment. `follows` says that it is the same measure as in the one before,
+    so that the two may be joined; `by_time` that it is lower only because time has passed."""
+
+    id: str
+    title: str
+    low: float
+    high: float
+    present: int
+    unknown: int
+    follows: bool = False
+    by_time: bool = False
+
+
+class Reached(NamedTuple):
+    """A level by its words and its rank."""
+
+    title: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One assessment. `gone` are questions of the one before that it does not ask as the same
+    question, by their key there, with what became of them."""
+
+    on: date
+    sequence: int
+    level: Reached | None
+    judged: bool
+    calculated: str
+    at_least: Reached | None
+    possibly: Reached | None
+    by_time: bool
+    same_levels: bool
+    measures: tuple[Reading, ...]
+    cells: Mapping[str, Cell]
+    gone: Mapping[str, str]
+    actions: tuple[Action, ...]
+
+
+def first_step(side: Side) -> Step:
+    """The first assessment of a toolkit."""
+    measures = tuple(
+        Reading(one.id, one.title, one.interval.low, one.interval.high, one.present, one.unknown)
+        for one in side.result.measures.values())
+    return _step(side, _cells(side, {}), measures)
+
+
+def next_step(
+    earlier: Side, later: Side, pairing: Pairing, stale_after_days: int = EVIDENCE_STALE_DAYS
+) -> Step:
+    """An assessment that followed another of the same toolkit."""
+    changes = measure_changes(
+        earlier.measured, later.measured, dict(earlier.result.measures),
+        dict(later.result.measures), pairing)
+    rows = RowReader(
+        earlier, later, pairing, stale_after_days, aged=aged_in(changes)).rows()
+    by_time = level_fell_by_time_alone(
+        earlier.result, earlier.effective, later.result, later.definition, later.effective,
+        later.background)
+    measures = tuple(_readings(changes, pairing))
+    gone = {row.key: row.question.value for row in rows if row.after is None}
+    cells = _cells(later, {row.key: row for row in rows if row.after is not None}, pairing)
+    return _step(later, cells, measures, gone, by_time, same_levels(pairing))
+
+
+def _step(
+    side: Side, cells: Mapping[str, Cell], measures: tuple[Reading, ...],
+    gone: Mapping[str, str] | None = None, by_time: bool = False, alike: bool = True,
+) -> Step:
+    result = side.result
+    return Step(
+        side.effective.on, side.sequence, _reached(result.level), result.differs,
+        result.calculated.words, _reached(result.calculated.at_least),
+        _reached(result.calculated.possibly), by_time, alike, measures, cells, gone or {},
+        actions_in(side.definition, side.effective))
+
+
+def _reached(level: Level | None) -> Reached | None:
+    return Reached(level.title, level.rank) if level else None
+
+
+def _cells(
+    side: Side, rows: Mapping[str, Row], pairing: Pairing | None = None
+) -> dict[str, Cell]:
+    pairs = pairing.by_later if pairing else {}
+    return {
+        key: _cell(question, side, rows.get(key), pairs[key].earlier.key if key in pairs else "")
+        for key, question in side.definition.questions.items()}
+
+
+def _cell(question: Question, side: Side, row: Row | None, before: str) -> Cell:
+    definition, effective = side.definition, side.effective
+    entry = row.after if row else None
+    if row is None or entry is None:
+        entry = read_one(question, definition.section_of[question.key].key, effective)
+    value = effective.answers.values.get(question.key)
+    state = state_of(question, value, entry.absence)
+    cell = Cell(_seen(question, value, state), _words(question, entry), _place(question, state),
+                entry.mark.standing, question.key in side.background.held and not state.present)
+    return _followed(cell, row, before) if row else cell
+
+
+def _followed(cell: Cell, row: Row, before: str) -> Cell:
+    told = bool(before) and row.answer is not AnswerChange.NOT_COMPARABLE
+    return cell._replace(
+        aged=row.aged, before=before if told else "", other="" if told else row.question.value,
+        direction=row.direction, evidenced=row.evidenced)
+
+
+def _seen(question: Question, value: Any, state: State) -> Seen:
+    if state.absence is not None:
+        return Seen(state.absence.value)
+    option = question.option(value) if not isinstance(value, list) else None
+    if question.ordinal or question.type.name == "scale":
+        return Seen.VALUE
+    meaning = option.meaning if option else None
+    return _MEANT.get(meaning, Seen.RECORDED) if meaning else Seen.RECORDED
+
+
+def _words(question: Question, entry: Entry) -> str:
+    """The answer, where it is one of a few or a number. What somebody wrote is read elsewhere."""
+    if entry.absence is not None:
+        return entry.absence.words
+    short = question.options or question.type.name in _SHORT
+    return entry.text if short and not question.type.holds_rows else "Recorded"
+
+
+_SHORT = frozenset({"number", "scale", "date", "approximate-date"})
+
+
+def _place(question: Question, state: State) -> str:
+    if state.position is None or not (question.ordinal or question.type.name == "scale"):
+        return ""
+    return f"{state.position + bool(question.options):g}"
+
+
+def _readings(changes: Iterable[MeasureChange], pairing: Pairing) -> Iterator[Reading]:
+    """The measures that the later assessment has."""
+    for change in changes:
+        if change.after is not None:
+            low, high = change.after.interval.low, change.after.interval.high
+            yield Reading(
+                change.id, change.title, low, high, change.after.present, change.after.unknown,
+                same_measure(change.id, pairing),
+                change.delta is not None and fell_by_time_alone(change.delta))

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 
-from flask import render_template
+from flask import current_app
 
 from app.delivery.csv import csv_text
 from app.engine.comparison import Visibility
@@ -39,8 +39,9 @@ def as_pdf(compared: Compared, now: datetime) -> bytes:
     """Everything on paper, whatever filter the screen showed."""
     from app.delivery.pdf import render_pdf
 
-    html = render_template(
-        "pdf/comparison.html", **paper_of(compared), made_at=now, told_answer=_told, words=words,
+    # Without what pages know of whoever asks: a pack is made, and something signed, without a page.
+    html = current_app.jinja_env.get_template("pdf/comparison.html").render(
+        **paper_of(compared), made_at=now, told_answer=told, words=words,
         note_of=measure_words)
     return render_pdf(html, title="What changed", made_at=now)
 
@@ -58,13 +59,14 @@ def _lines(compared: Compared) -> Iterator[tuple[object, ...]]:
         before, after = row.before, row.after
         yield (
             compared.case.id, row.section, row.key, before.label if before else "",
-            after.label if after else "", _told(before), _told(after), what_happened(row),
+            after.label if after else "", told(before), told(after), what_happened(row),
             before.mark.rationale if before else "", after.mark.rationale if after else "",
             "; ".join(flag_words(flag) for flag in row.flags), *versions,
         )
 
 
-def _told(entry: Entry | None) -> str:
+def told(entry: Entry | None) -> str:
+    """The answer of one side in a line."""
     if entry is None:
         return "Not asked in this version"
     if entry.rows:

@@ -11,7 +11,7 @@ def register(app: Flask) -> None:
     """Add the pages of this room, and store comparisons as soon as there are two to compare."""
     from app.assessments import events
     from app.cases.operations import register_rebuilder
-    from app.reviews import operations, packs
+    from app.reviews import operations, packs, stored
     from app.reviews.views import blueprint
 
     app.register_blueprint(blueprint)
@@ -19,3 +19,4 @@ def register(app: Flask) -> None:
         event.connect(operations.store_last)
     register_rebuilder(operations.rebuild)
     packs.register()
+    stored.code()

@@ -12,7 +12,8 @@ from app.engine.comparing import compare
 from app.engine.comparison import Alert, Comparison, Flag, Row, Side
 from app.engine.directions import Direction
 from app.engine.key_relation import Lineage
-from app.engine.telling import measure_words, summary, what_happened
+from app.engine.summary import summary
+from app.engine.telling import measure_words, what_happened
 from tests.engine.test_seraf import MODERATE, SETTLED, SIGNIFICANT, TOOLKIT, VULNERABLE
 
 APRIL, DECEMBER = date(2026, 4, 1), date(2026, 12, 1)

@@ -16,7 +16,7 @@ from app.engine.comparing import compare
 from app.engine.comparison import Alert, Comparison, Side
 from app.engine.lineage import read_lineage
 from app.engine.reading import WITHHELD, read_all
-from app.engine.telling import summary
+from app.engine.summary import summary
 from app.engine.withholding import SENSITIVITIES, withheld_across, withheld_keys
 from tests.engine.comparisons import JUNE, MARCH, SAME, SMALL, other_version, side
 from tests.engine.strategies import answers

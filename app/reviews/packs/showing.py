@@ -127,9 +127,9 @@ def _headline(subject: Subject) -> Iterator[tuple[str, str, str]]:
         if measure.withheld:
             yield measure.title, WITHHELD, WITHHELD
         else:
-            ends = (str(side.interval) if side else "Not measured"
-                    for side in (measure.before, measure.after))
-            yield measure.title, *ends
+            first, last = (str(side.interval) if side else "Not measured"
+                           for side in (measure.before, measure.after))
+            yield measure.title, first, last
     for line in found.known:
         yield line.title, line.before, line.after
 

@@ -1,5 +1,6 @@
 """Every read of this room, by name: what is compared, signed and said, and levels over time."""
 
+from app.reviews.queries.answer_history import Said, answer_history
 from app.reviews.queries.comparing import (
     Compared,
     Completed,
@@ -48,8 +49,10 @@ __all__ = [
     "HighestEver",
     "Reason",
     "Recorded",
+    "Said",
     "Standing",
     "Stands",
+    "answer_history",
     "authors_of",
     "baseline",
     "case_for_packs",

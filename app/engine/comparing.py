@@ -18,7 +18,7 @@ from app.engine.delta import MeasureChange, measure_changes
 from app.engine.directions import Direction
 from app.engine.key_relation import Lineage
 from app.engine.knowledge import Known, how_much_was_known
-from app.engine.levels import Result
+from app.engine.levels import Result, possible_but_for_harm
 from app.engine.pairing import Pairing
 from app.engine.row_changes import RowReader
 from app.engine.withholding import without_answers
@@ -53,7 +53,9 @@ def compare(
         earlier, later, pairing, stale_after_days, wrong_since, aged_in(measures)).rows()
     known = how_much_was_known(
         (earlier.definition, earlier.effective), (later.definition, later.effective))
-    headline = Headline(earlier.result, later.result, highest_ever, measures)
+    headline = Headline(
+        earlier.result, later.result, highest_ever, measures,
+        (_possible(earlier), _possible(later)))
     whole = Comparison(
         earlier.effective.on, later.effective.on, headline, known, rows,
         tuple(_warnings(earlier, later, headline, known, rows)),
@@ -64,6 +66,11 @@ def compare(
 def aged_in(measures: Iterable[MeasureChange]) -> frozenset[str]:
     """The later questions that a measure counts for less, or may, because time has passed."""
     return frozenset().union(*(measure.aged for measure in measures))
+
+
+def _possible(side: Side) -> Level | None:
+    return possible_but_for_harm(
+        side.definition, side.effective, side.background, side.result.calculated)
 
 
 def _redacted(
@@ -77,10 +84,10 @@ def _redacted(
     if not withheld or not any(row.keys & withheld for row in comparison.rows):
         return comparison
     whole = comparison.headline
-    headline = Headline(
-        without_answers(whole.before, earlier.definition, withheld),
-        without_answers(whole.after, later.definition, withheld), whole.highest_ever,
-        tuple(measure.hidden() for measure in whole.measures))
+    headline = replace(
+        whole, before=without_answers(whole.before, earlier.definition, withheld),
+        after=without_answers(whole.after, later.definition, withheld),
+        measures=tuple(measure.hidden() for measure in whole.measures))
     known = tuple(line.hidden() if line.tells_of(withheld) else line
                   for line in comparison.known)
     dated = _dated_by(earlier.definition, withheld) | _dated_by(later.definition, withheld)

@@ -78,6 +78,7 @@ def _place(definition: Definition, question: Question) -> dict[str, Any]:
         "key": question.key, "section_key": section.key, "section": section.title,
         "risky": question.risk is Risk.RAISES or bool(question.harm),
         "routine": question.prefill in _WHO_AND_WHEN, "kind": _kind(definition, question),
+        "harm": bool(question.harm),
     }
 
 

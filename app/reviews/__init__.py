@@ -17,6 +17,8 @@ def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
     for event in (events.assessment_submitted, events.addendum_added):
         event.connect(operations.store_last)
+    for listener in (operations.supersede, operations.answer_requests):
+        events.addendum_added.connect(listener)
     register_rebuilder(operations.rebuild)
     packs.register()
     stored.code()

@@ -12,6 +12,7 @@ from app.reviews.queries.comparing import (
     last_compared,
     latest_pair,
 )
+from app.reviews.queries.deciding import newest_sign_off, sees_all, whole_comparison
 from app.reviews.queries.levels import level_points, level_titles
 from app.reviews.queries.packs import (
     EVERY,
@@ -29,10 +30,19 @@ from app.reviews.queries.packs import (
     sign_offs_of,
     standing_sign_off,
 )
+from app.reviews.queries.remarks import (
+    change_requests,
+    comments_elsewhere,
+    comments_of,
+    comments_on,
+    get_change_request,
+    open_requests,
+)
 from app.reviews.queries.signing import (
     baseline,
     explained_flags,
     get_sign_off,
+    had_a_hand,
     last_sign_off,
     on_record,
     sign_off_of,
@@ -56,12 +66,18 @@ __all__ = [
     "authors_of",
     "baseline",
     "case_for_packs",
+    "change_requests",
+    "comments_elsewhere",
+    "comments_of",
+    "comments_on",
     "compared",
     "compared_for",
     "complete_revisions",
     "explained_flags",
+    "get_change_request",
     "get_pack",
     "get_sign_off",
+    "had_a_hand",
     "harm_records",
     "highest_ever",
     "last_compared",
@@ -70,17 +86,21 @@ __all__ = [
     "level_points",
     "level_titles",
     "made_pack",
+    "newest_sign_off",
     "on_record",
+    "open_requests",
     "packs_of",
     "pair_for_pack",
     "part_files",
     "parts_made",
     "recorded_revisions",
+    "sees_all",
     "sign_off_of",
     "sign_offs",
     "sign_offs_of",
     "signed_parts",
     "standing",
     "standing_sign_off",
+    "whole_comparison",
     "with_papers",
 ]

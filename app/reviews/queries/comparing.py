@@ -166,6 +166,14 @@ def compared(actor: User, case_id: int, earlier_id: int, later_id: int) -> Compa
         case, Recorded(earlier), Recorded(later), complete_revisions(case_id), withheld)
 
 
+def compared_whole(case: Case, earlier_id: int, later_id: int) -> Compared:
+    """Two revisions of a case, compared whole. For those who decide by it, not for a reader:
+    nobody is asked whether they may see them."""
+    asked = {"ids": [earlier_id, later_id], "case": case.id}
+    earlier, later = db.session.scalars(_OF_CASE, asked)
+    return Compared(case, Recorded(earlier), Recorded(later), complete_revisions(case.id))
+
+
 def last_compared(case: Case) -> Iterator[Compared]:
     """The last two assessments of each toolkit submitted in a case, compared; of a toolkit that was
     submitted once, nothing. For this room itself: nobody is asked whether they may see them."""

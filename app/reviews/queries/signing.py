@@ -56,6 +56,8 @@ _OF_PAIR = (
     .where(SignOff.earlier_id == bindparam("earlier"), SignOff.later_id == bindparam("later"))
     .order_by(SignOff.id.desc()).limit(1)
 )
+_WRITTEN_BY = select(Revision.id).where(
+    Revision.assessment_id == bindparam("assessment"), Revision.author_id == bindparam("user"))
 _DOCUMENT = select(SignOff.document).where(SignOff.id == bindparam("id"))
 _EXPLAINING = (
     select(RowComment.key, RowComment.text)
@@ -83,13 +85,20 @@ def baseline(case_id: int, slug: str) -> tuple[int, int] | None:
     toolkit; the earlier one that of the assessment that was signed last before it, by a sign-off
     that stands, or else of the first one submitted.
     """
-    newest = dict(db.session.execute(
-        _NEWEST_OF_EACH, {"case": case_id, "slug": slug}).tuples().all())
+    asked = {"case": case_id, "slug": slug}
+    newest: dict[int, int] = {
+        assessment: revision for assessment, revision in db.session.execute(_NEWEST_OF_EACH, asked)}
     if len(newest) < 2:
         return None
     first, last = min(newest), max(newest)
-    signed = db.session.scalars(_SIGNED_ASSESSMENTS, {"case": case_id, "slug": slug})
+    signed = db.session.scalars(_SIGNED_ASSESSMENTS, asked)
     return newest[next((one for one in signed if one < last), first)], newest[last]
+
+
+def had_a_hand(user: User, assessment: Assessment) -> bool:
+    """Whether somebody wrote any revision of an assessment, so that another has to sign it."""
+    asked = {"assessment": assessment.id, "user": user.id}
+    return db.session.scalar(_WRITTEN_BY.limit(1), asked) is not None
 
 
 def sign_offs(actor: User, case_id: int) -> Sequence[SignOff]:
@@ -135,7 +144,7 @@ def explained_flags(sign_off: SignOff) -> tuple[FlagExplained, ...]:
     in a comment to its row, then or since."""
     asked = {"earlier": sign_off.earlier_id, "later": sign_off.later_id}
     comments: dict[str, tuple[str, ...]] = {}
-    for key, text in db.session.execute(_EXPLAINING, asked).tuples():
+    for key, text in db.session.execute(_EXPLAINING, asked):
         comments[key] = (*comments.get(key, ()), text)
     return explained(signed_parts(sign_off), comments)
 

@@ -12,6 +12,7 @@ from app.assessments.carrying import LeftBehind
 from app.assessments.grace import grace_of
 from app.assessments.immediate import asked_as, calling_now, taken_back
 from app.assessments.models import Assessment
+from app.assessments.notices import notices_of
 from app.assessments.pages.harm import on_record
 from app.assessments.pages.last_time import LastTime, last_time
 from app.assessments.pages.reading import reading
@@ -77,5 +78,5 @@ def _submitted(found: Assessment) -> ResponseReturnValue:
         reading=reading(queries.computed_for(actor(), found)), submission=submission,
         addenda=addenda,
         harm=on_record(found), may_end_harm=actor().is_(Role.REVIEWER),
-        kept=queries.kept_posts(actor(), found),
+        kept=queries.kept_posts(actor(), found), notices=notices_of(found, actor()),
     )

@@ -15,6 +15,7 @@ from app.errors import NotFound
 from app.reviews import exports, operations, queries
 from app.reviews.pages import page_of
 from app.reviews.queries import Compared
+from app.reviews.signature import signature_of
 from app.reviews.views.pages import blueprint
 
 _KINDS = {
@@ -33,6 +34,7 @@ def compare(case_id: int) -> ResponseReturnValue:
     return render_template(
         "reviews/compare.html", **page_of(found, drawn, request.args.get("show")), case=found.case,
         links=panels.links(found.case, current_user), revisions=found.complete,
+        signature=signature_of(found, current_user, now()),
     )
 
 

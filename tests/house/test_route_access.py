@@ -51,7 +51,7 @@ CASE = {
     "cases.danger", "cases.record_danger", "cases.withdraw_danger", "cases.person",
     "cases.edit_person", "cases.particulars", "cases.edit_particulars", "cases.another",
     "assessments.choose", "assessments.begin", "assessments.end_harm",
-    "reviews.compare", "reviews.export", "reviews.levels",
+    "reviews.compare", "reviews.export", "reviews.levels", "reviews.export_levels",
 }
 ASSESSMENT = {
     "assessments.assessment", "assessments.section", "assessments.save_section",

@@ -11,18 +11,20 @@ from app.reviews.queries.comparing import (
     last_compared,
     latest_pair,
 )
-from app.reviews.queries.levels import level_points, level_titles
+from app.reviews.queries.trajectory import OverTime, Reviewed, of_toolkit, over_time_of
 
 __all__ = [
     "Compared",
     "Completed",
     "HighestEver",
+    "OverTime",
     "Recorded",
+    "Reviewed",
     "compared",
     "complete_revisions",
     "highest_ever",
     "last_compared",
     "latest_pair",
-    "level_points",
-    "level_titles",
+    "of_toolkit",
+    "over_time_of",
 ]

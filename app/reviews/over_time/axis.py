@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-NATURAL = 640
-"""As wide as it is where nothing needs to be stretched."""
+EACH, NARROWEST, WIDEST = 140, 360, 800
+"""As wide it is for each review where nothing needs to be stretched, and at least, and at most."""
 CLOSEST = 30
-EDGE = 22
-_WRITTEN = 74
+EDGE = 42
+_WRITTEN = 80
 """So far apart at least are two dates that are both written."""
 
 
@@ -34,7 +34,7 @@ class Axis:
         """The axis of reviews in order of time, up to today."""
         last = max([today, *days[-1:]])
         span = max(1, (last - days[0]).days) if days else 1
-        scale = NATURAL / span
+        scale = min(WIDEST, max(NARROWEST, EACH * len(days))) / span
         places = [EDGE]
         for before, after in pairwise(days):
             places.append(places[-1] + max(CLOSEST, round((after - before).days * scale)))

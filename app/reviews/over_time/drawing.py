@@ -18,7 +18,7 @@ from app.reviews.over_time.lanes import Drawn, Lane
 from app.reviews.over_time.level_line import Plot
 
 _LANE_HEIGHT = 26
-_TALLEST = 600
+_TALLEST = 30_000
 _MARKS = {
     Lane.PLANNED: ("box", "M{left} 13l8-8 8 8-8 8z"),
     Lane.DONE: ("full", "M{left} 13l8-8 8 8-8 8z"),
@@ -29,17 +29,21 @@ _MARKS = {
 
 
 def heading(axis: Axis) -> str:
-    """The numbers of the reviews, their dates where there is room, and the lines under them."""
+    """The numbers of the reviews, their dates where there is room, and a line down from each."""
     numbers = "".join(f'<tspan x="{x}">{number}</tspan>'
                       for number, x in enumerate(axis.reviews, 1))
     dates = "".join(f'<tspan x="{axis.reviews[place]}">{show_short_date(axis.days[place])}</tspan>'
                     for place in axis.written)
-    guides = "".join(f"M{x} 0V{_TALLEST}" for x in axis.reviews)
-    return _row("Review", (
-        f'<svg class="wm-tra__plot" width="{axis.width}" height="44"><defs>{_PATTERNS}'
-        f'<path id="wm-guides" class="wm-t-guide" d="{guides}"/></defs>'
+    return _guides(axis) + _row("Review", (
+        f'<svg class="wm-tra__plot" width="{axis.width}" height="44"><defs>{_PATTERNS}</defs>'
         f'<text class="wm-t-number" y="38">{numbers}</text>'
         f'<text class="wm-t-date" y="16">{dates}</text></svg>'), "heading")
+
+
+def _guides(axis: Axis) -> str:
+    path = "".join(f"M{x} 0V{_TALLEST}" for x in axis.reviews)
+    return (f'<svg class="wm-tra__guides" width="{axis.width}">'
+            f'<path class="wm-t-guide" d="{path}"/></svg>')
 
 
 _PATTERNS = (
@@ -55,7 +59,9 @@ def levels(plot: Plot, axis: Axis) -> str:
     words = "".join(
         f'<text class="wm-t-word" x="0" y="{y + 5}">{escape(word)}</text>' for y, word in plot.rows)
     grid = "".join(f"M0 {y}H{axis.width}" for y, _ in plot.rows)
-    lines = [f'<path class="wm-t-grid" d="{grid}"/>']
+    inside = "".join(f'<text class="wm-t-word wm-t-word--inside" x="2" y="{y - 10}">{escape(word)}'
+                     "</text>" for y, word in plot.rows)
+    lines = [f'<path class="wm-t-grid" d="{grid}"/>{inside}']
     for kind in dict.fromkeys(run.kind for run in plot.runs):
         path = "".join(f"M{run.x1} {run.y1}L{run.x2} {run.y2}"
                        for run in plot.runs if run.kind == kind)
@@ -64,6 +70,7 @@ def levels(plot: Plot, axis: Axis) -> str:
     lines.append(_bars(plot.breaks, plot.height))
     return _row(
         "Level", _svg(axis, plot.height, lines), "levels",
+        '<span class="wm-tra__narrow">Level</span>'
         f'<svg class="wm-tra__words" width="184" height="{plot.height}">{words}</svg>')
 
 
@@ -146,7 +153,7 @@ def _row(label: str, drawing: str, kind: str = "", words: str = "") -> str:
 
 def _svg(axis: Axis, height: int, inside: Iterable[str]) -> str:
     return (f'<svg class="wm-tra__plot" width="{axis.width}" height="{height}">'
-            f'<use href="#wm-guides"/>{"".join(inside)}</svg>')
+            f'{"".join(inside)}</svg>')
 
 
 def _bars(places: Iterable[int], height: int) -> str:

@@ -94,7 +94,7 @@ class _Making:
             roomy = x - last >= _WRITTEN
             new = reading is not None and (before is None or written(before) != written(reading))
             if reading and (new and roomy or reading.by_time):
-                yield Value(x, self._y(reading.high) - 6, written(reading) if roomy else "",
+                yield Value(x + 4, self._y(reading.high) - 6, written(reading) if roomy else "",
                             reading.by_time)
                 last = x if roomy else last
             before = reading

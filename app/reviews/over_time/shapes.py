@@ -124,4 +124,4 @@ def strip(row: TrajectoryRow, places: Sequence[int], width: int) -> str:
 
 def _svg(width: int, height: int, inside: Iterator[str] | Sequence[str]) -> str:
     return (f'<svg class="wm-tra__plot" width="{width}" height="{height}">'
-            f'<use href="#wm-guides"/>{"".join(inside)}</svg>')
+            f'{"".join(inside)}</svg>')

@@ -116,22 +116,21 @@ def _row(
                              (HIDDEN,) * len(steps), {}, withheld=True)
     keys = [thread.keys.get(definition, "") for definition in definitions]
     cells = [step.cells[key] if key else NOT_THERE for step, key in zip(steps, keys, strict=True)]
-    breaks = _breaks(steps, keys, cells)
+    breaks = _breaks(steps, keys)
+    for place in (0, *breaks) if cells else ():
+        cells[place] = _alone(cells[place])
     return TrajectoryRow(
-        question.key, question.label, section.key, section.title, risky,
-        tuple(_alone(cell) if place in breaks or not place else cell
-              for place, cell in enumerate(cells)), breaks)
+        question.key, question.label, section.key, section.title, risky, tuple(cells), breaks)
 
 
-def _breaks(
-    steps: Sequence[Step], keys: Sequence[str], cells: Sequence[Cell]
-) -> dict[int, str]:
+def _breaks(steps: Sequence[Step], keys: Sequence[str]) -> dict[int, str]:
     """Before which assessments a row is broken, and what became of the question there."""
     broken: dict[int, str] = {}
-    for place in range(1, len(steps)):
-        before, now = keys[place - 1], keys[place]
-        if now and cells[place].before != before or bool(now) != bool(before):
-            broken[place] = cells[place].other if now else steps[place].gone.get(before, "removed")
+    for place, (step, before, now) in enumerate(zip(steps[1:], keys, keys[1:], strict=False), 1):
+        if now and (now in step.fresh or step.renamed.get(now, now) != before):
+            broken[place] = step.fresh.get(now, "added")
+        elif before and not now:
+            broken[place] = step.gone.get(before, "removed")
     return broken
 
 

@@ -29,13 +29,9 @@ class Stretch(NamedTuple):
     words: str
 
 
+@lru_cache(maxsize=4096)
 def cell_words(cell: Cell) -> str:
     """All that a cell says: "Present, carried over" or "Not present. Reduced"."""
-    return _words(cell._replace(before="", other="", place=""))
-
-
-@lru_cache(maxsize=2048)
-def _words(cell: Cell) -> str:
     if cell.seen is Seen.WITHHELD:
         return _WITHHELD
     if cell.seen is Seen.NOT_THERE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from app.delivery.csv import csv_text
 from app.engine.trajectory import Line, TrajectoryRow
 from app.engine.trajectory_steps import Seen
 from app.engine.trajectory_words import break_words, cell_words, stretches
+from app.reviews.over_time.lanes import Event, Lane
 from app.reviews.over_time.page import by_section
 from app.reviews.over_time.said import ReviewLine, Said
 from app.reviews.over_time.tables import reading_words
@@ -30,8 +31,15 @@ def as_pdf(said: Said, now: datetime) -> bytes:
 
     html = render_template(
         "pdf/over_time.html", said=said, person=said.found.case.young_person, made_at=now,
-        sections=by_section(said.made.rows), stretches=stretches, reading_words=reading_words)
+        sections=by_section(said.made.rows), stretches=stretches, reading_words=reading_words,
+        lanes=_by_lane(said.events))
     return render_pdf(html, title="Over time", made_at=now)
+
+
+def _by_lane(found: Sequence[Event]) -> list[tuple[Lane, list[Event]]]:
+    """What was done and what happened, lane by lane, where there is any."""
+    lanes = [(lane, [one for one in found if one.lane is lane]) for lane in Lane]
+    return [(lane, listed) for lane, listed in lanes if listed]
 
 
 def as_csv(said: Said, now: datetime) -> bytes:
@@ -92,7 +100,7 @@ def _row(row: TrajectoryRow, said: Said) -> dict[str, Any]:
         for place, cell in enumerate(row.cells)]}
 
 
-def _event(event: Any) -> dict[str, Any]:
+def _event(event: Event) -> dict[str, Any]:
     return {"what": event.lane.value, "on": event.day, "title": event.what, "who": event.who}
 
 

@@ -62,7 +62,7 @@ def legend(rows: Iterable[TrajectoryRow]) -> list[Meaning]:
 
 def _plain(cell: Cell) -> Cell:
     """What a cell looks like, whatever it says."""
-    return cell._replace(words="", before="", other="", place="4" if cell.place else "")
+    return cell._replace(words="", place="4" if cell.place else "")
 
 
 def _is_used(shape: Cell, used: set[Cell]) -> bool:

@@ -42,6 +42,7 @@ def page_of(said: Said, shown: Shown, today: date) -> dict[str, Any]:
         "sections": list(dict.fromkeys((row.section_key, row.section) for row in made.rows)),
         "drawn": drawn(said, rows, today), "legend": legend(rows),
         "grid_table": tables.grid(rows, said), "measures_table": tables.measures(said),
+        "events_table": tables.events(said),
         "aged_levels": [said.number_of(place) for place, column in enumerate(made.columns)
                         if column.step.by_time],
     }

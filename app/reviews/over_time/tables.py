@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
+from flask import url_for
 from markupsafe import Markup, escape
 
 from app.clock import show_short_date
 from app.engine.trajectory import Line, TrajectoryRow
 from app.engine.trajectory_steps import Cell
 from app.engine.trajectory_words import break_words, cell_words
+from app.reviews.over_time.lanes import Event
 from app.reviews.over_time.measure_band import written
 from app.reviews.over_time.said import Said
 
@@ -20,14 +23,13 @@ _APART = "Not comparable with the review before"
 def grid(rows: Sequence[TrajectoryRow], said: Said) -> Markup:
     """Head and body of the table of questions: what each review says of each."""
     heads = _heads(said)
-    known: dict[Cell, str] = {}
     parts = [_head("Question", heads)]
     section = None
     for row in rows:
         if row.section_key != section:
             section = row.section_key
             parts.append(_section(row.section, len(heads) + 1))
-        parts.append(_row(row, heads, known))
+        parts.append(_row(row, heads))
     return Markup("".join(parts))
 
 
@@ -36,6 +38,24 @@ def measures(said: Said) -> Markup:
     heads = _heads(said)
     rows = "".join(_measure(line, heads) for line in said.made.lines)
     return Markup(_head("Measure", heads) + f"<tbody>{rows}</tbody>")
+
+
+def events(said: Said) -> Markup:
+    """The body of the table of what was planned, what was done and what happened."""
+    case_id = said.found.case.id
+    return Markup("".join(_event(one, said, case_id) for one in said.events))
+
+
+def _event(event: Event, said: Said, case_id: int) -> str:
+    what = escape(event.what)
+    if event.danger_id is not None:
+        address = url_for("cases.danger", case_id=case_id, danger_id=event.danger_id)
+        what = Markup('<a class="govuk-link" href="{}">{}</a>').format(address, what)
+    day = show_short_date(event.on) or "No day"
+    recorded = "" if event.recorded is None else f"Review {said.number_of(event.recorded)}"
+    return (f'<tr><th scope="row">{day}</th><td data-label="Which">{event.lane.title}</td>'
+            f'<td data-label="What">{what}</td><td data-label="Who">{escape(event.who)}</td>'
+            f'<td data-label="First recorded">{recorded}</td></tr>')
 
 
 def _heads(said: Said) -> list[str]:
@@ -53,24 +73,25 @@ def _section(title: str, columns: int) -> str:
             f"{escape(title)}</th></tr>")
 
 
-def _row(row: TrajectoryRow, heads: Sequence[str], known: dict[Cell, str]) -> str:
+def _row(row: TrajectoryRow, heads: Sequence[str]) -> str:
     if row.withheld:
         return (f'<tr><th scope="row">An answer in this section</th>'
                 f'<td colspan="{len(heads)}">{_WITHHELD}</td></tr>')
-    cells = "".join(_cells(row, heads, known))
+    cells = "".join(_cells(row, heads))
     return f'<tr><th scope="row">{escape(row.label)}</th>{cells}</tr>'
 
 
-def _cells(
-    row: TrajectoryRow, heads: Sequence[str], known: dict[Cell, str]
-) -> Iterator[str]:
+def _cells(row: TrajectoryRow, heads: Sequence[str]) -> Iterator[str]:
     for place, (cell, head) in enumerate(zip(row.cells, heads, strict=True)):
-        if cell not in known:
-            known[cell] = str(escape(cell_words(cell)))
         broken = place in row.breaks
         before = f"{break_words(row.breaks[place])}. " if broken else ""
         mark = ' class="wm-words-table__break"' if broken else ""
-        yield f'<td{mark} data-label="{head}">{before}{known[cell]}</td>'
+        yield f'<td{mark} data-label="{head}">{before}{_said(cell)}</td>'
+
+
+@lru_cache(maxsize=4096)
+def _said(cell: Cell) -> str:
+    return str(escape(cell_words(cell)))
 
 
 def _measure(line: Line, heads: Sequence[str]) -> str:

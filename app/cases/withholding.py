@@ -6,13 +6,14 @@ the engine's work.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from app.accounts.models import User
 from app.cases.access import chain_of, withheld_from
 from app.cases.models import Case, Note
 from app.definitions.models import DefinitionVersion
-from app.definitions.queries import definition_of, lineage, versions
+from app.definitions import queries as definitions
+from app.definitions.queries import definition_of, lineage
 from app.engine.definition import Definition
 from app.engine.withholding import withheld_across, withheld_keys
 from app.errors import NotAllowed
@@ -45,6 +46,17 @@ def keys_withheld_across(
         chosen=taken, but_urgent=but_urgent)
 
 
+def keys_withheld_over(
+    sensitivities: frozenset[str], versions: Sequence[DefinitionVersion], *,
+    chosen: Iterable[str] = (), but_urgent: bool = False,
+) -> frozenset[str]:
+    """The same of any number of versions of a toolkit, each beside the last of them."""
+    given = {one.id: one for one in versions}.values()
+    return frozenset().union(*(
+        keys_withheld_across(sensitivities, one, versions[-1], chosen=chosen,
+                             but_urgent=but_urgent) for one in given))
+
+
 def notes_withheld(actor: User, case: Case, notes: Iterable[Note]) -> frozenset[int]:
     """The ids of the notes about questions that are withheld from the actor, who did not write
     them."""
@@ -62,7 +74,7 @@ def about_withheld(note: Note, sensitivities: frozenset[str], *, but_urgent: boo
     return any(
         note.about_question in withheld_keys(
             definition_of(version), sensitivities, but_urgent=but_urgent)
-        for version in versions(note.about_toolkit))
+        for version in definitions.versions(note.about_toolkit))
 
 
 def check_shown(actor: User, case: Case, note: Note) -> None:

@@ -21,7 +21,7 @@ from app.engine.knowledge import Known, how_much_was_known
 from app.engine.levels import Result, possible_but_for_harm
 from app.engine.pairing import Pairing
 from app.engine.row_changes import RowReader
-from app.engine.withholding import without_answers
+from app.engine.withholding import dated_by, without_answers
 
 EVIDENCE_STALE_DAYS = 56
 """The default of the practice standards (S0.12, ruling X4)."""
@@ -90,7 +90,7 @@ def _redacted(
         measures=tuple(measure.hidden() for measure in whole.measures))
     known = tuple(line.hidden() if line.tells_of(withheld) else line
                   for line in comparison.known)
-    dated = _dated_by(earlier.definition, withheld) | _dated_by(later.definition, withheld)
+    dated = dated_by(earlier.definition, withheld) | dated_by(later.definition, withheld)
     rows = tuple(_redacted_row(row, withheld, dated) for row in comparison.rows)
     told = (_OF_WHAT_IS_SHOWN.get(warning, warning)
             for warning in _warnings(earlier, later, headline, known, rows))
@@ -104,13 +104,6 @@ _OF_WHAT_IS_SHOWN = {
     Alert.FELL_UNEVIDENCED: Alert.FELL_UNSEEN,
     Alert.NOTHING_AFFIRMED: Alert.NOTHING_SEEN,
 }
-
-
-def _dated_by(definition: Definition, withheld: frozenset[str]) -> frozenset[str]:
-    """The questions that count by dates which are withheld."""
-    return frozenset(
-        term.key for measure in definition.measures for term in measure.terms
-        if term.windows and term.windows.key in withheld)
 
 
 def _redacted_row(row: Row, withheld: frozenset[str], dated: frozenset[str]) -> Row:

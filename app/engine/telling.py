@@ -131,6 +131,18 @@ def question_words(row: Row) -> str:
     return f"{words}: see “{linked}”" if words and linked else words
 
 
+def change_words(change: QuestionChange) -> str:
+    """What became of a question, or nothing where it is the same."""
+    return _QUESTIONS.get(change, "")
+
+
+def direction_words(direction: Direction, evidenced: bool) -> str:
+    """What happened to risk, or nothing where nothing is told."""
+    if direction is Direction.REDUCED and not evidenced:
+        return "Reduced: no current evidence"
+    return _DIRECTIONS.get(direction, "")
+
+
 def flag_words(flag: Flag) -> str:
     """A row's flag in a sentence."""
     return _FLAGS[flag]

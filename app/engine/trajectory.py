@@ -8,13 +8,14 @@ before, is made in `trajectory_steps`; which rows there are in `threads`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.engine.definition import Definition, Risk
 from app.engine.directions import Direction
 from app.engine.threads import Between, Thread, threads
 from app.engine.trajectory_actions import Listed, actions_hidden, listed
 from app.engine.trajectory_steps import Cell, Reached, Reading, Seen, Step
+from app.engine.withholding import dated_by
 
 NOT_THERE = Cell(Seen.NOT_THERE)
 HIDDEN = Cell(Seen.WITHHELD)
@@ -87,6 +88,9 @@ def trajectory(
     followed = threads(definitions, between)
     rows = tuple(_row(thread, steps, definitions, withheld) for thread in followed)
     hidden = any(row.withheld for row in rows)
+    if hidden:
+        # Whether time alone lowered a level follows from every answer.
+        steps = [replace(step, by_time=False) for step in steps]
     return Trajectory(
         tuple(_columns(steps)), rows, _lines(steps, hidden),
         listed([(definition, step.actions) for step, definition in zip(
@@ -116,22 +120,23 @@ def _row(
                              (HIDDEN,) * len(steps), {}, withheld=True)
     keys = [thread.keys.get(definition, "") for definition in definitions]
     cells = [step.cells[key] if key else NOT_THERE for step, key in zip(steps, keys, strict=True)]
-    breaks = _breaks(steps, keys, cells)
+    if any(key in dated_by(one, withheld) for key, one in zip(keys, definitions, strict=True)):
+        cells = [cell._replace(aged=False) for cell in cells]
+    breaks = _breaks(steps, keys)
+    for place in (0, *breaks) if cells else ():
+        cells[place] = _alone(cells[place])
     return TrajectoryRow(
-        question.key, question.label, section.key, section.title, risky,
-        tuple(_alone(cell) if place in breaks or not place else cell
-              for place, cell in enumerate(cells)), breaks)
+        question.key, question.label, section.key, section.title, risky, tuple(cells), breaks)
 
 
-def _breaks(
-    steps: Sequence[Step], keys: Sequence[str], cells: Sequence[Cell]
-) -> dict[int, str]:
+def _breaks(steps: Sequence[Step], keys: Sequence[str]) -> dict[int, str]:
     """Before which assessments a row is broken, and what became of the question there."""
     broken: dict[int, str] = {}
-    for place in range(1, len(steps)):
-        before, now = keys[place - 1], keys[place]
-        if now and cells[place].before != before or bool(now) != bool(before):
-            broken[place] = cells[place].other if now else steps[place].gone.get(before, "removed")
+    for place, (step, before, now) in enumerate(zip(steps[1:], keys, keys[1:], strict=False), 1):
+        if now and (now in step.fresh or step.renamed.get(now, now) != before):
+            broken[place] = step.fresh.get(now, "added")
+        elif before and not now:
+            broken[place] = step.gone.get(before, "removed")
     return broken
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.engine.actions import Action, action_questions
 from app.engine.definition import Definition
@@ -24,29 +24,24 @@ def listed(
     withheld: frozenset[str],
 ) -> tuple[Listed, ...]:
     """The actions of the assessments, in the order in which they were first recorded."""
-    threads = {(definition, key): thread for thread in followed
-               for definition, key in thread.keys.items()}
-    found: list[Listed] = []
-    standing: dict[tuple[Thread, Action], int] = {}
+    shown = {(definition, key): thread for thread in followed if not withheld & thread.every_key
+             for definition, key in thread.keys.items()}
+    found: list[tuple[Action, int]] = []
+    last: list[int] = []
+    standing: dict[tuple[object, ...], int] = {}
     for place, (definition, actions) in enumerate(recorded):
         for action in actions:
-            thread = threads[definition, action.question]
-            if not withheld & thread.every_key:
-                _take(found, standing, (thread, action._replace(question="")), action, place)
-    return tuple(found)
-
-
-def _take(
-    found: list[Listed], standing: dict[tuple[Thread, Action], int],
-    same: tuple[Thread, Action], action: Action, place: int,
-) -> None:
-    """Lengthen an action that stood in the assessment before, or begin one."""
-    index = standing.get(same)
-    if index is not None and found[index].last == place - 1:
-        found[index] = replace(found[index], last=place)
-    else:
-        standing[same] = len(found)
-        found.append(Listed(action, place, place))
+            thread = shown.get((definition, action.question))
+            if thread is None:
+                continue
+            index = standing.get(same := (id(thread), *action[1:]))
+            if index is None or last[index] != place - 1:
+                index = standing[same] = len(found)
+                found.append((action, place))
+                last.append(place)
+            last[index] = place
+    return tuple(Listed(action, first, end)
+                 for (action, first), end in zip(found, last, strict=True))
 
 
 def actions_hidden(definitions: Sequence[Definition], withheld: frozenset[str]) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from app.engine.actions import Action, actions_in
@@ -50,9 +51,9 @@ _MEANT = {Meaning.YES: Seen.PRESENT, Meaning.POSSIBLE: Seen.POSSIBLE, Meaning.NO
 class Cell(NamedTuple):
     """One question in one assessment, and what became of it since the one before.
 
-    `words` is the answer in words, blank for prose and rows; `place` where it stands on a scale.
-    `before` is the key of the earlier question it was compared with, blank where it was with none,
-    and then `other` says what became of the question. `held` is actual harm that still stands.
+    `words` is the answer in words, or only that there is one where somebody wrote it; `place` where
+    it stands on a scale. `held` is actual harm that still stands, `aged` that a measure counts it
+    for less because time has passed. Cells that say the same are one cell, since there are many.
     """
 
     seen: Seen
@@ -61,8 +62,6 @@ class Cell(NamedTuple):
     standing: Standing = Standing.ENTERED
     held: bool = False
     aged: bool = False
-    before: str = ""
-    other: str = ""
     direction: Direction = Direction.NONE
     evidenced: bool = False
 
@@ -90,8 +89,9 @@ class Reached(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One assessment. `gone` are questions of the one before that it does not ask as the same
-    question, by their key there, with what became of them."""
+    """One assessment. `fresh` are the questions that cannot be compared with any answer of the one
+    before, `gone` those of the one before that it does not ask as the same question, by their key
+    there; each with what became of the question. `renamed` are earlier keys that are others."""
 
     on: date
     sequence: int
@@ -104,8 +104,13 @@ class Step:
     same_levels: bool
     measures: tuple[Reading, ...]
     cells: Mapping[str, Cell]
+    fresh: Mapping[str, str]
     gone: Mapping[str, str]
+    renamed: Mapping[str, str]
     actions: tuple[Action, ...]
+
+
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def first_step(side: Side) -> Step:
@@ -128,54 +133,56 @@ def next_step(
     by_time = level_fell_by_time_alone(
         earlier.result, earlier.effective, later.result, later.definition, later.effective,
         later.background)
-    measures = tuple(_readings(changes, pairing))
-    gone = {row.key: row.question.value for row in rows if row.after is None}
-    cells = _cells(later, {row.key: row for row in rows if row.after is not None}, pairing)
-    return _step(later, cells, measures, gone, by_time, same_levels(pairing))
+    asked = {row.key: row for row in rows if row.after is not None}
+    return _step(
+        later, _cells(later, asked), tuple(_readings(changes, pairing)),
+        fresh={key: row.question.value for key, row in asked.items() if _alone(row)},
+        gone={row.key: row.question.value for row in rows if row.after is None},
+        renamed={key: row.before.key for key, row in asked.items()
+                 if row.before is not None and row.before.key != key},
+        by_time=by_time, alike=same_levels(pairing))
+
+
+def _alone(row: Row) -> bool:
+    """Whether there is no earlier answer to compare with, or none that can be told."""
+    return row.answer is AnswerChange.NOT_COMPARABLE
 
 
 def _step(
-    side: Side, cells: Mapping[str, Cell], measures: tuple[Reading, ...],
-    gone: Mapping[str, str] | None = None, by_time: bool = False, alike: bool = True,
+    side: Side, cells: Mapping[str, Cell], measures: tuple[Reading, ...], *,
+    fresh: Mapping[str, str] = _NONE, gone: Mapping[str, str] = _NONE,
+    renamed: Mapping[str, str] = _NONE, by_time: bool = False, alike: bool = True,
 ) -> Step:
     result = side.result
     return Step(
         side.effective.on, side.sequence, _reached(result.level), result.differs,
         result.calculated.words, _reached(result.calculated.at_least),
-        _reached(result.calculated.possibly), by_time, alike, measures, cells, gone or {},
-        actions_in(side.definition, side.effective))
+        _reached(result.calculated.possibly), by_time, alike, measures, cells, fresh, gone,
+        renamed, actions_in(side.definition, side.effective))
 
 
 def _reached(level: Level | None) -> Reached | None:
     return Reached(level.title, level.rank) if level else None
 
 
-def _cells(
-    side: Side, rows: Mapping[str, Row], pairing: Pairing | None = None
-) -> dict[str, Cell]:
-    pairs = pairing.by_later if pairing else {}
-    return {
-        key: _cell(question, side, rows.get(key), pairs[key].earlier.key if key in pairs else "")
-        for key, question in side.definition.questions.items()}
+def _cells(side: Side, rows: Mapping[str, Row]) -> dict[str, Cell]:
+    return {key: _cell(question, side, rows.get(key))
+            for key, question in side.definition.questions.items()}
 
 
-def _cell(question: Question, side: Side, row: Row | None, before: str) -> Cell:
+def _cell(question: Question, side: Side, row: Row | None) -> Cell:
     definition, effective = side.definition, side.effective
     entry = row.after if row else None
-    if row is None or entry is None:
+    if entry is None:
         entry = read_one(question, definition.section_of[question.key].key, effective)
     value = effective.answers.values.get(question.key)
     state = state_of(question, value, entry.absence)
+    held = question.key in side.background.held and not state.present
     cell = Cell(_seen(question, value, state), _words(question, entry), _place(question, state),
-                entry.mark.standing, question.key in side.background.held and not state.present)
-    return _followed(cell, row, before) if row else cell
-
-
-def _followed(cell: Cell, row: Row, before: str) -> Cell:
-    told = bool(before) and row.answer is not AnswerChange.NOT_COMPARABLE
-    return cell._replace(
-        aged=row.aged, before=before if told else "", other="" if told else row.question.value,
-        direction=row.direction, evidenced=row.evidenced)
+                entry.mark.standing, held)
+    if row is None:
+        return cell
+    return cell._replace(aged=row.aged, direction=row.direction, evidenced=row.evidenced)
 
 
 def _seen(question: Question, value: Any, state: State) -> Seen:

@@ -53,6 +53,14 @@ def withheld_across(
     return frozenset((before | after | became | was) - judged - urgent)
 
 
+def dated_by(definition: Definition, withheld: frozenset[str]) -> frozenset[str]:
+    """The questions that count by dates which are withheld, so that what time has done to them may
+    not be told either."""
+    return frozenset(
+        term.key for measure in definition.measures for term in measure.terms
+        if term.windows and term.windows.key in withheld)
+
+
 def without_answers(result: Result, definition: Definition, withheld: frozenset[str]) -> Result:
     """A result for somebody who may not see some answers.
 

@@ -15,6 +15,7 @@ from app.definitions.queries import lineage, load, pairing
 from app.engine.comparing import compare
 from app.engine.comparison import Comparison, Side
 from app.engine.corrections import Told, wrong_since
+from app.engine.trajectory_steps import Step, first_step, next_step
 from app.errors import Refused
 
 # Both sides and what came between, in one statement.
@@ -41,6 +42,26 @@ def comparison_of(
         _side(first), _side(second), lineage(earlier.version, later.version),
         withheld=frozenset(withheld), stale_after_days=second.standards.evidence_stale_days,
         wrong_since=_wrong_since([first, *followed, second]) if followed else None)
+
+
+def steps_of(wanted: Sequence[tuple[Revision | None, Revision]]) -> list[Step]:
+    """The steps of a trajectory from one revision to the next, None before the first; whoever calls
+    has authorised the case. All are of one toolkit."""
+    ids = {one.id for pair in wanted for one in pair if one is not None}
+    db.session.scalars(_WITH_ANSWERS, {"ids": list(ids)}).all()
+    worked_out: dict[int, Computed] = {}
+    return [_step(worked_out, before, revision) for before, revision in wanted]
+
+
+def _step(worked_out: dict[int, Computed], before: Revision | None, revision: Revision) -> Step:
+    for one in filter(None, (before, revision)):
+        if one.id not in worked_out:
+            worked_out[one.id] = _computed(one)
+    later = worked_out[revision.id]
+    if before is None:
+        return first_step(_side(later))
+    return next_step(_side(worked_out[before.id]), _side(later),
+                     pairing(before.version, revision.version), later.standards.evidence_stale_days)
 
 
 def check_comparable(earlier: Assessment, later: Assessment) -> None:

@@ -52,6 +52,7 @@ CASE = {
     "cases.edit_person", "cases.particulars", "cases.edit_particulars", "cases.another",
     "assessments.choose", "assessments.begin", "assessments.end_harm",
     "reviews.compare", "reviews.export", "reviews.levels",
+    "reviews.export_levels",
     "reviews.packs", "reviews.pack", "reviews.make_pack", "reviews.pack_file",
 }
 ASSESSMENT = {

@@ -8,7 +8,7 @@ def register() -> None:
 
     register_part(0, "cover", showing.cover)
     register_part(10, "comparison", showing.comparison, showing.comparison_pages)
-    register_part(20, "levels", showing.levels)
+    register_part(20, "levels", showing.levels, showing.levels_pages)
     register_part(30, "plan", showing.plan)
     register_part(40, "chronology", chronology.chronology)
     register_part(50, "contributors", showing.contributors)

@@ -15,6 +15,7 @@ from app.engine.question_types.dates import date_in_words
 from app.engine.reading import WITHHELD, read_one
 from app.reviews import queries
 from app.reviews.exports import as_pdf, told
+from app.reviews.over_time import exports as over_time
 from app.reviews.packs.drawing import pages_of
 from app.reviews.packs.parts import Part, Subject, Table, table
 from app.reviews.packs.signed import signed_comparison
@@ -71,13 +72,20 @@ def comparison_pages(subject: Subject, part: Part) -> bytes:
 
 
 def levels(subject: Subject) -> Part:
-    """The level of each assessment, as calculated and as it stands."""
+    """Every assessment over time: levels, measures, what was done, each question."""
+    said = queries.over_time_for(subject.pack)
+    points = [line.point for line in said.lines]
     rows = [
         (show_date(point.on), point.title + (" (judged)" if point.judged_differently else ""),
-         point.calculated, f"{point.slug} version {point.version}")
-        for point in queries.level_points(subject.case.id)]
-    return Part("Levels over time", tables=(
-        table("Every assessment", ("Date", "Level", "Calculated", "Toolkit"), rows),))
+         point.calculated, f"{point.slug} version {point.version}") for point in points]
+    return Part("Over time", tables=(
+        table("Levels", ("Date", "Level", "Calculated", "Toolkit"), rows),
+    ), data=over_time.document(said, subject.pack.at))
+
+
+def levels_pages(subject: Subject, part: Part) -> bytes:
+    """Its pages: the usual PDF of everything over time."""
+    return over_time.as_pdf(queries.over_time_for(subject.pack), subject.pack.at)
 
 
 def plan(subject: Subject) -> Part:

@@ -13,7 +13,6 @@ from app.reviews.queries.comparing import (
     latest_pair,
 )
 from app.reviews.queries.deciding import newest_sign_off, sees_all, whole_comparison
-from app.reviews.queries.levels import level_points, level_titles
 from app.reviews.queries.packs import (
     EVERY,
     authors_of,
@@ -22,6 +21,7 @@ from app.reviews.queries.packs import (
     get_pack,
     harm_records,
     made_pack,
+    over_time_for,
     packs_of,
     pair_for_pack,
     part_files,
@@ -51,14 +51,17 @@ from app.reviews.queries.signing import (
     with_papers,
 )
 from app.reviews.queries.standing import Reason, Standing, Stands, standing
+from app.reviews.queries.trajectory import OverTime, Reviewed, of_toolkit, over_time_of
 
 __all__ = [
     "Compared",
     "Completed",
     "EVERY",
     "HighestEver",
+    "OverTime",
     "Reason",
     "Recorded",
+    "Reviewed",
     "Said",
     "Standing",
     "Stands",
@@ -83,12 +86,13 @@ __all__ = [
     "last_compared",
     "last_sign_off",
     "latest_pair",
-    "level_points",
-    "level_titles",
     "made_pack",
     "newest_sign_off",
+    "of_toolkit",
     "on_record",
     "open_requests",
+    "over_time_for",
+    "over_time_of",
     "packs_of",
     "pair_for_pack",
     "part_files",

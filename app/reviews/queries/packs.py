@@ -16,12 +16,15 @@ from app.cases import queries as cases
 from app.cases.access import check_may_see_particulars
 from app.cases.listing import LARGEST_ID
 from app.cases.models import Case
-from app.cases.withholding import keys_withheld_across
+from app.cases.withholding import keys_withheld_across, keys_withheld_over
 from app.database import db
 from app.errors import NotFound, Refused
+from app.reviews.computing import steps_of
 from app.reviews.models import Chosen, Pack, PackMade, PackPart, SignOff
+from app.reviews.over_time.said import Said
 from app.reviews.queries.comparing import Compared, Recorded, complete_revisions
 from app.reviews.queries.signing import baseline
+from app.reviews.queries.trajectory import OverTime, reviewed
 
 EVERY = LARGEST_ID - 1
 """A limit that limits nothing."""
@@ -96,13 +99,22 @@ def pair_for_pack(case: Case) -> tuple[Revision, Revision]:
 
 def compared_for(pack: Pack) -> Compared:
     """The comparison of a pack, without what is withheld from whoever it is for."""
-    chosen = [one.name for one in pack.withheld if one.kind == Chosen.QUESTION]
     withheld = keys_withheld_across(
-        pack.variant.withheld, pack.earlier.version, pack.later.version, chosen=chosen)
+        pack.variant.withheld, pack.earlier.version, pack.later.version, chosen=_chosen(pack))
     complete = [one for one in complete_revisions(pack.case_id)
                 if one.id <= max(pack.earlier_id, pack.later_id)]
     return Compared(
         pack.case, Recorded(pack.earlier), Recorded(pack.later), complete, withheld)
+
+
+def over_time_for(pack: Pack) -> Said:
+    """Everything over time until a pack was asked for, without what is withheld."""
+    every = [one for one in reviewed(pack.case_id) if one.revision.at <= pack.at]
+    slug = pack.later.assessment.slug
+    versions = [one.revision.version for one in every if one.slug == slug]
+    withheld = keys_withheld_over(pack.variant.withheld, versions, chosen=_chosen(pack))
+    found = OverTime(pack.case, slug, every, withheld)
+    return Said.of(found, found.put_together(steps_of(found.wanted)))
 
 
 def recorded_revisions(case_id: int) -> Sequence[Revision]:
@@ -147,3 +159,8 @@ def standing_sign_off(pack: Pack) -> SignOff | None:
         .order_by(SignOff.id.desc()).limit(1)
     )
     return db.session.scalars(found).unique().first()
+
+
+def _chosen(pack: Pack) -> list[str]:
+    """The questions that are withheld by hand."""
+    return [one.name for one in pack.withheld if one.kind == Chosen.QUESTION]

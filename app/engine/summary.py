@@ -13,7 +13,10 @@ from app.engine.telling import warning_words
 
 _OTHERS = "Other answers"
 _BACKWARDS = "The later assessment stands first: read from right to left."
-_SUMMED_UP = (Alert.FELL_UNEVIDENCED, Alert.FEWER_SOURCES, Alert.NOTHING_AFFIRMED)
+_SUMMED_UP = (
+    Alert.FELL_BY_TIME, Alert.FELL_UNEVIDENCED, Alert.FELL_UNSEEN, Alert.FEWER_SOURCES,
+    Alert.NOTHING_AFFIRMED, Alert.NOTHING_SEEN,
+)
 
 
 def summary(comparison: Comparison) -> tuple[str, ...]:
@@ -124,6 +127,7 @@ _OTHERWISE: dict[str, Callable[[Row], bool]] = {
     "{} with the same answer and other reasons": lambda row: (
         row.explained_anew and row.direction is Direction.NONE and row.says_something
         and not row.routine),
+    "{} counted for less only because time has passed": lambda row: row.aged,
     "{} changed in other ways": lambda row: _otherwise(row, AnswerChange.CHANGED),
     "{} cannot be compared, because the question is another now":
         lambda row: _otherwise(row, AnswerChange.NOT_COMPARABLE),

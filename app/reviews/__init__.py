@@ -11,7 +11,7 @@ def register(app: Flask) -> None:
     """Add the pages of this room, and store comparisons as soon as there are two to compare."""
     from app.assessments import events
     from app.cases.operations import register_rebuilder
-    from app.reviews import operations, panels, stored
+    from app.reviews import operations, packs, panels, stored
     from app.reviews.views import blueprint
 
     app.register_blueprint(blueprint)
@@ -21,5 +21,6 @@ def register(app: Flask) -> None:
     for listener in (operations.supersede, operations.answer_requests):
         events.addendum_added.connect(listener)
     register_rebuilder(operations.rebuild)
+    packs.register()
     panels.register()
     stored.code()

@@ -16,7 +16,7 @@ from app.clock import show_short_date
 from app.engine.comparison import Comparison, Visibility
 from app.engine.definition import Level
 from app.engine.delta import Cause, Delta, MeasureChange
-from app.engine.telling import Filter, flag_words
+from app.engine.telling import Filter, flag_words, measure_words
 from app.reviews.drawing import cells, happened
 from app.reviews.in_words import InWords
 from app.reviews.lines import Line
@@ -52,13 +52,14 @@ class DrawnDelta(TypedDict):
 
 
 class DrawnMeasure(TypedDict):
-    """A measure on both sides; nothing of it where it is withheld."""
+    """A measure on both sides; nothing of it where it is withheld. `note` is what else to know."""
 
     title: str
     withheld: bool
     before: str
     after: str
     unknown: int
+    note: str
     delta: DrawnDelta | None
 
 
@@ -153,7 +154,7 @@ def _measure(measure: MeasureChange) -> DrawnMeasure:
         title=measure.title, withheld=measure.withheld,
         before=str(before.interval) if before else "not measured",
         after=str(after.interval) if after else "not measured",
-        unknown=after.unknown if after else 0,
+        unknown=after.unknown if after else 0, note=measure_words(measure),
         delta=_delta(measure.delta) if measure.delta else None,
     )
 

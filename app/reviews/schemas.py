@@ -9,7 +9,7 @@ from marshmallow import Schema, fields
 from app.engine.comparison import Row, Visibility
 from app.engine.delta import Cause, MeasureChange
 from app.engine.summary import summary
-from app.engine.telling import flag_words, warning_words, what_happened
+from app.engine.telling import flag_words, measure_words, warning_words, what_happened
 from app.reviews.queries import Compared
 
 
@@ -72,6 +72,7 @@ def comparison_document(compared: Compared) -> dict[str, Any]:
             "calculated_after": head.after.calculated.words,
             "highest_ever": compared.highest.title if compared.highest else None,
         },
+        "withheld": comparison.withheld,
         "measures": [_measure(measure) for measure in head.measures],
         "known": [
             {"what": line.title, "before": line.before, "after": line.after, "less": line.less}
@@ -101,4 +102,5 @@ def _measure(measure: MeasureChange) -> dict[str, Any]:
         cause.value: [getattr(delta, cause.value).low, getattr(delta, cause.value).high]
         for cause in Cause
     } if delta else None
-    return {"id": measure.id, "title": measure.title, **ends, "delta": parts}
+    return {"id": measure.id, "title": measure.title, **ends, "delta": parts,
+            "note": measure_words(measure)}

@@ -58,6 +58,8 @@ CASE = {
     "reviews.withdraw_change_request",
     "pathway.step_down", "pathway.step_down_verdict", "pathway.step_down_by_program",
     "pathway.close", "pathway.reopen", "pathway.level", "pathway.decisions",
+    "reviews.export_levels",
+    "reviews.packs", "reviews.pack", "reviews.make_pack", "reviews.pack_file",
 }
 ASSESSMENT = {
     "assessments.assessment", "assessments.section", "assessments.save_section",

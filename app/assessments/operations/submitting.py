@@ -33,6 +33,7 @@ from app.assessments.operations.completing import (
 from app.assessments.operations.saving import add_revision
 from app.assessments.operations.summarising import summarise_draft, summarise_drafts
 from app.assessments.queries import action_calls, review_due
+from app.cases.withholding import keys_withheld
 from app.clock import today_in_london
 from app.engine.old_evidence import EvidenceHolds, with_said
 from app.errors import Conflict, Refused
@@ -52,13 +53,15 @@ def submit(
     gives the same submission. `evidence` says by key whether evidence that is out of date still
     holds, which is recorded beside the answer (S0.12); `why_carried` says why nobody looked at any
     answer again, which a review needs that takes them all over. Raises Incomplete; Conflict where
-    somebody saved since; NotFound, NotAllowed, AlreadySubmitted.
+    somebody saved since; Refused where some answers are withheld from the actor; NotFound,
+    NotAllowed, AlreadySubmitted.
     """
     with changing(actor, assessment_id) as found:
         again = same_again(found, save_id, actor)
         if again is not None:
             return again
         check_draft(found)
+        _check_sees_all(found, actor)
         _check_grace(found, now)
         _check_seen(found, seen_number)
         head = found.state.revision
@@ -145,6 +148,14 @@ def _check_grace(found: Changing, now: datetime) -> None:
     grace = grace_of(found.assessment, now)
     if grace is not None and grace.over:
         raise GraceOver(grace.words)
+
+
+def _check_sees_all(found: Changing, actor: User) -> None:
+    """Nobody vouches for what they see only in part."""
+    if keys_withheld(actor, found.assessment.case, found.definition):
+        raise Refused(
+            "Some answers are withheld from you, so you cannot submit this. What you entered is "
+            "saved. Ask the worker or a reviewer of the team to submit it.")
 
 
 def _check_nothing_calls(found: Changing) -> None:

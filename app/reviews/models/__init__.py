@@ -1,5 +1,6 @@
 """The tables of this room, all of them by name; what each holds stands in its own module."""
 
+from app.reviews.models.packs import Chosen, Pack, PackMade, PackPart, PackWithheld
 from app.reviews.models.remarks import (
     ChangeRequest,
     ChangeRequestAnswer,
@@ -15,6 +16,11 @@ __all__ = [
     "ChangeRequestAnswer",
     "ChangeRequestQuestion",
     "ChangeRequestWithdrawal",
+    "Chosen",
+    "Pack",
+    "PackMade",
+    "PackPart",
+    "PackWithheld",
     "RowComment",
     "SignOff",
     "SignOffSuperseded",

@@ -18,8 +18,10 @@ from app.accounts.models import User
 from app.assessments import queries as assessments
 from app.assessments.models import Assessment, Revision, RevisionKind, RevisionSummary
 from app.cases import queries as cases
+from app.cases.access import withheld_from
 from app.cases.listing import LARGEST_ID
 from app.cases.models import Case
+from app.cases.withholding import keys_withheld_across
 from app.database import db
 from app.definitions import queries as definitions
 from app.definitions.models import DefinitionVersion
@@ -114,13 +116,15 @@ class Recorded:
 class Compared:
     """Two revisions of a case beside each other; what changed is worked out when it is asked for.
 
-    `complete` are the submissions and addenda of the case, newest first.
+    `complete` are the submissions and addenda of the case, newest first; `withheld` the keys, of
+    either version, whose answers the reader may not see.
     """
 
     case: Case
     earlier: Recorded
     later: Recorded
     complete: Sequence[Completed]
+    withheld: frozenset[str] = frozenset()
 
     @cached_property
     def highest(self) -> HighestEver | None:
@@ -133,12 +137,14 @@ class Compared:
         first, second = self.earlier.revision, self.later.revision
         if not (first.complete and second.complete):
             return None
-        return Pair((first.id, first.root), (second.id, second.root), self._between)
+        return Pair((first.id, first.root), (second.id, second.root), self._between,
+                    tuple(sorted(self.withheld)))
 
     @cached_property
     def comparison(self) -> Comparison:
         """What changed."""
-        return comparison_of(self.earlier.revision, self.later.revision, self._between)
+        return comparison_of(
+            self.earlier.revision, self.later.revision, self._between, self.withheld)
 
     @cached_property
     def in_words(self) -> InWords:
@@ -157,6 +163,7 @@ class Compared:
 
 def compared(actor: User, case_id: int, earlier_id: int, later_id: int) -> Compared:
     """Two revisions of a case, compared; the case and both revisions must be the actor's to see.
+    What is withheld from them is withheld in it.
 
     Raises NotFound for a revision of another case, DifferentToolkits where the two share no
     questions.
@@ -164,7 +171,10 @@ def compared(actor: User, case_id: int, earlier_id: int, later_id: int) -> Compa
     case = cases.get_case(actor, case_id)
     earlier, later = both_of(actor, case, earlier_id, later_id)
     check_comparable(earlier.assessment, later.assessment)
-    return Compared(case, Recorded(earlier), Recorded(later), complete_revisions(case_id))
+    withheld = keys_withheld_across(
+        withheld_from(actor, case), earlier.version, later.version, but_urgent=True)
+    return Compared(
+        case, Recorded(earlier), Recorded(later), complete_revisions(case_id), withheld)
 
 
 def compared_whole(case: Case, earlier_id: int, later_id: int) -> Compared:

@@ -118,10 +118,12 @@ def write_transaction(*, reload: bool) -> Iterator[None]:
     if session.info.get("writing"):
         yield
         return
-    _end_reading(reload)
+    _check_unchanged()
     session.info["writing"] = True
     try:
-        session.connection(execution_options={"writes": True})
+        _begin_to_write()
+        if reload:
+            session.expire_all()
         yield
         session.commit()
     except BaseException:
@@ -131,14 +133,19 @@ def write_transaction(*, reload: bool) -> Iterator[None]:
         session.info["writing"] = False
 
 
-def _end_reading(reload: bool) -> None:
-    """Let go of the snapshot that the reads so far were taken from."""
+def _check_unchanged() -> None:
     session = db.session()
     if session.new or session.deleted or any(map(session.is_modified, session.dirty)):
         raise RuntimeError("Records were changed outside writing()")
-    session.commit()
-    if reload:
-        session.expire_all()
+
+
+def _begin_to_write() -> None:
+    """Let go of the snapshot that the reads so far were taken from. On SQLite, shut others out."""
+    if one_writer():
+        # Said to the driver: every page does this, and for the session it is one transaction.
+        _say(db.session.connection(), "COMMIT", "BEGIN IMMEDIATE")
+    else:
+        db.session.commit()
 
 
 def one_writer() -> bool:
@@ -202,5 +209,12 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        _say(connection, "BEGIN")
+
+
+def _say(connection: Connection, *statements: str) -> None:
+    """Tell SQLite where a transaction begins or ends, by the shortest way."""
+    driver = connection.connection.dbapi_connection
+    assert isinstance(driver, sqlite3.Connection)
+    for statement in statements:
+        driver.execute(statement)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Exists, Select, bindparam, exists, func, select
+from sqlalchemy import Exists, Row, Select, bindparam, exists, func, select
 from sqlalchemy.orm import aliased, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -70,7 +70,8 @@ _CALLS = (
     .where(ActionCall.assessment_id == bindparam("id"), ~ActionCall.withdrawal.has())
     .order_by(ActionCall.id)
 )
-_CALLED = _CALLS.with_only_columns(ActionCall.question_key)
+_CALLED = _CALLS.join(ActionCall.revision).with_only_columns(
+    ActionCall.question_key, Revision.version_id)
 _KEPT_POSTS = (
     select(KeptPost)
     .where(KeptPost.user_id == bindparam("user"), KeptPost.assessment_id == bindparam("id"),
@@ -326,6 +327,11 @@ def unresolved_edits(assessment: Assessment) -> Sequence[KeptEdit]:
 def action_calls(assessment: Assessment) -> Sequence[ActionCall]:
     """Answers that called for action and were not withdrawn, oldest first (S4.33)."""
     return db.session.scalars(_CALLS, {"id": assessment.id}).all()
+
+
+def called_for_action(assessment: Assessment) -> Sequence[Row[tuple[str, int]]]:
+    """Of each of these the key of the question, and the version that asked it."""
+    return db.session.execute(_CALLED, {"id": assessment.id}).all()
 
 
 def kept_posts(user: User, assessment: Assessment) -> Sequence[KeptPost]:

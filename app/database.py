@@ -14,9 +14,11 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    Index,
     Insert,
     MetaData,
     Table,
+    TextClause,
     event,
     insert,
 )
@@ -40,6 +42,7 @@ __all__ = [
     "id_of",
     "inserted",
     "one_writer",
+    "partial_index",
     "write_transaction",
     "writing",
 ]
@@ -93,6 +96,20 @@ class Base(DeclarativeBase):
 Row = TypeVar("Row", bound=Base)
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+_partial: list[tuple[Index, TextClause]] = []
+
+
+def partial_index(name: str, *columns: str, where: TextClause) -> Index:
+    """An index of those rows alone for which something is true.
+
+    PostgreSQL is told of the condition when it is connected to: only to name it here loads
+    everything that SQLAlchemy knows of it, 3 MB and 25 ms.
+    """
+    index = Index(name, *columns, sqlite_where=where)
+    _partial.append((index, where))
+    return index
 
 
 # Transactions
@@ -204,6 +221,13 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
         "recursive_triggers = ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_postgresql(connection: Any, record: object) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        for index, where in _partial:
+            index.dialect_options["postgresql"]["where"] = where
 
 
 @event.listens_for(Engine, "begin")

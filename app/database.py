@@ -4,10 +4,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy import (
     JSON,
     Connection,
@@ -95,7 +96,20 @@ class Base(DeclarativeBase):
 
 Row = TypeVar("Row", bound=Base)
 
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+class OneDatabase(Session):
+    """A session of the one database that there is: nothing is looked up to know which."""
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return self._db.engine
+
+    def get_bind(self, *args: Any, bind: Engine | Connection | None = None, **given: Any) -> Any:
+        return bind or self._engine
+
+
+db = SQLAlchemy(
+    model_class=Base, session_options={"class_": OneDatabase, "expire_on_commit": False})
 
 
 _partial: list[tuple[Index, TextClause]] = []

@@ -11,6 +11,7 @@ from app.assessments.models import Assessment
 from app.assessments.notices import register_notice
 from app.cases.models import Case
 from app.cases.panels import register_panel
+from app.cases.withholding import keys_withheld
 from app.definitions.queries import definition_of
 from app.reviews import queries
 from app.reviews.models import ChangeRequest, ChangeRequestQuestion
@@ -31,21 +32,29 @@ def register() -> None:
 
 def asked_in_case(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
     """The changes that are asked for in a case and not made yet."""
-    return _listed(queries.open_requests(case.id))
+    return _listed(queries.open_requests(case.id), actor)
 
 
 def asked_of(assessment: Assessment, actor: User) -> dict[str, Any] | None:
     """Those of one assessment."""
-    return _listed(queries.open_requests(assessment.case_id, assessment.id))
+    return _listed(queries.open_requests(assessment.case_id, assessment.id), actor)
 
 
-def unanswered(request: ChangeRequest) -> list[Asked]:
-    """What is still to be added to, each with its section."""
+def unanswered(request: ChangeRequest, actor: User) -> list[Asked]:
+    """What is still to be added to, each with its section; not what is withheld from the actor."""
     definition = definition_of(request.assessment.version)
     sections = {key: section.key for key, section in definition.section_of.items()}
-    return [Asked(one, sections.get(one.key)) for one in request.unanswered]
+    withheld = withheld_of_request(request, actor)
+    return [Asked(one, sections.get(one.key)) for one in request.unanswered
+            if one.key not in withheld]
 
 
-def _listed(requests: Sequence[ChangeRequest]) -> dict[str, Any] | None:
-    asked = [(request, unanswered(request)) for request in requests]
+def withheld_of_request(request: ChangeRequest, actor: User) -> frozenset[str]:
+    """The questions that the actor may not see, of those that could be asked about."""
+    assessment = request.assessment
+    return keys_withheld(actor, assessment.case, definition_of(assessment.version))
+
+
+def _listed(requests: Sequence[ChangeRequest], actor: User) -> dict[str, Any] | None:
+    asked = [(request, unanswered(request, actor)) for request in requests]
     return {"requests": asked} if asked else None

@@ -62,6 +62,7 @@ def sign_offs(case_id: int) -> ResponseReturnValue:
 def sign_off(case_id: int, sign_off_id: int) -> ResponseReturnValue:
     """What was signed, as it was that day, and how the signature stands now."""
     signed, at = _signed(case_id, sign_off_id), now()
+    queries.check_sees_all(actor(), signed)
     looked_at(case_id, "viewed", f"sign-off:{signed.id}")
     return show(
         "reviews/signed.html", cases.get_case(actor(), case_id), signed=signed,
@@ -76,6 +77,7 @@ def sign_off_file(case_id: int, sign_off_id: int, kind: str) -> ResponseReturnVa
     signed = _signed(case_id, sign_off_id)
     if kind not in _KINDS:
         raise NotFound("What was signed can be had as PDF or JSON.")
+    queries.check_sees_all(actor(), signed)
     looked_at(case_id, f"exported as {kind}", f"sign-off:{signed.id}")
     kept = queries.with_papers(signed)
     body = kept.pdf if kind == "pdf" else export(queries.signed_parts(kept), kept.secret)

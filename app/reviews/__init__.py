@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.reviews import models
+from app.reviews import commands, models
 
 __all__ = ["models", "register"]
 
@@ -15,6 +15,7 @@ def register(app: Flask) -> None:
     from app.reviews.views import blueprint
 
     app.register_blueprint(blueprint)
+    app.cli.add_command(commands.reviews)
     for event in (events.assessment_submitted, events.addendum_added):
         event.connect(operations.store_last)
     for listener in (operations.supersede, operations.answer_requests):

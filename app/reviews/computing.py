@@ -25,6 +25,10 @@ _WITH_ANSWERS = (
 )
 
 
+class DifferentToolkits(Refused):
+    """Two assessments of different toolkits, of which the levels alone can be compared."""
+
+
 def comparison_of(
     earlier: Revision, later: Revision, between: Sequence[int], withheld: Iterable[str] = ()
 ) -> Comparison:
@@ -65,10 +69,11 @@ def _step(worked_out: dict[int, Computed], before: Revision | None, revision: Re
 
 
 def check_comparable(earlier: Assessment, later: Assessment) -> None:
-    """Raises Refused where the two are of different toolkits, which share no questions."""
+    """Raises DifferentToolkits where the two share no questions."""
     if earlier.slug != later.slug:
-        raise Refused("These two are different toolkits. Their questions cannot be compared; "
-                      "look at levels over time instead.")
+        raise DifferentToolkits(
+            "These two are different toolkits. Their questions cannot be compared, their levels "
+            "can: open the two on the page “What changed”, or look at levels over time.")
 
 
 def _computed(revision: Revision) -> Computed:

@@ -14,7 +14,6 @@ from app.engine.comparison import Row
 from app.engine.flagged import Flagged
 from app.engine.signed_document import STATEMENT
 
-_WHOLE = "The comparison as a whole"
 _NONE = ""
 
 
@@ -60,7 +59,7 @@ class SigningForm(ReviewForm):
 
 def signing_form(flags: Iterable[Flagged]) -> SigningForm:
     """A form with a box for each of these flags."""
-    boxes = {one.name: TextAreaField(one.question or _WHOLE) for one in flags}
+    boxes = {one.name: TextAreaField(one.question or one.flags[0]) for one in flags}
     return type("_Signing", (SigningForm,), boxes)()
 
 

@@ -22,6 +22,7 @@ class SideSchema(Schema):
     recorded_at = fields.DateTime(attribute="revision.at")
     assessed_on = fields.Date(attribute="revision.assessed_on")
     root = fields.String(attribute="revision.root")
+    why_carried = fields.String()
     definition = fields.String(attribute="definition.slug")
     version = fields.Integer(attribute="revision.version.number")
     definition_sha256 = fields.String(attribute="definition.sha256")

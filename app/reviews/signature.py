@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +19,8 @@ class Signature:
     """The newest signature over a comparison with how it stands, if any; who may sign it now.
 
     `may_sign` is False with `why_not` in a sentence; `baseline` are the two to be signed, where
-    these are not; `requests` are changes that are asked for and not made yet.
+    these are not; `requests` are changes that are asked for and not made yet; `comments` says how
+    many each question has.
     """
 
     sign_off: SignOff | None
@@ -29,6 +30,7 @@ class Signature:
     baseline: tuple[int, int] | None
     may_ask: bool
     requests: Sequence[ChangeRequest]
+    comments: Mapping[str, int]
 
 
 def signature_of(found: Compared, actor: User, now: datetime) -> Signature:
@@ -41,4 +43,4 @@ def signature_of(found: Compared, actor: User, now: datetime) -> Signature:
         refused is None, refused.message if refused else "",
         baseline if baseline != pair else None,
         actor.is_(Role.REVIEWER) and found.pair is not None,
-        queries.open_requests(found.case.id, later.id))
+        queries.open_requests(found.case.id, later.id), queries.comments_of(pair))

@@ -22,10 +22,12 @@ from app.assessments.operations.changing import (
 )
 from app.assessments.operations.completing import (
     Incomplete,
+    carried_findings,
     check_text,
     complete,
     evidence_findings,
     findings_of,
+    needs_why_carried,
     stale_evidence,
 )
 from app.assessments.operations.saving import add_revision
@@ -43,15 +45,16 @@ class GraceOver(Refused):
 
 def submit(
     *, actor: User, now: datetime, assessment_id: int, seen_number: int, save_id: str,
-    evidence: Mapping[str, EvidenceHolds] | None = None,
+    evidence: Mapping[str, EvidenceHolds] | None = None, why_carried: str = "",
 ) -> Revision:
     """Finish a draft. From then on it is never changed, only added to.
 
     `seen_number` is the revision the actor read before they submitted. The same `save_id` again
     gives the same submission. `evidence` says by key whether evidence that is out of date still
-    holds, which is recorded beside the answer (S0.12). Raises Incomplete; Conflict where somebody
-    saved since; Refused where some answers are withheld from the actor; NotFound, NotAllowed,
-    AlreadySubmitted.
+    holds, which is recorded beside the answer (S0.12); `why_carried` says why nobody looked at any
+    answer again, which a review needs that takes them all over. Raises Incomplete; Conflict where
+    somebody saved since; Refused where some answers are withheld from the actor; NotFound,
+    NotAllowed, AlreadySubmitted.
     """
     with changing(actor, assessment_id) as found:
         again = same_again(found, save_id, actor)
@@ -66,13 +69,15 @@ def submit(
         today = today_in_london(now)
         worked_out = of_state(found.assessment, found.definition, head, found.state.answers, today)
         said = _of_stale(worked_out, evidence or {})
-        findings = (*findings_of(worked_out, actor), *evidence_findings(worked_out, said))
+        findings = (*findings_of(worked_out, actor), *evidence_findings(worked_out, said),
+                    *carried_findings(worked_out, why_carried))
         if findings:
             raise Incomplete(findings)
         if said:
             worked_out = replace(worked_out, answers=with_said(worked_out.answers, said))
         signed = Signed(author=actor, at=now, save_id=save_id, base_number=seen_number)
-        done = complete(found, worked_out, RevisionKind.SUBMISSION, signed, today)
+        reason = why_carried.strip() if needs_why_carried(worked_out) else ""
+        done = complete(found, worked_out, RevisionKind.SUBMISSION, signed, today, reason)
         audit(found.assessment, "submitted", actor, now, revision=done.revision.id,
               root=done.revision.root, version=found.assessment.version_id)
         call_for_action(found, done.revision, done.answers, actor, now)

@@ -46,7 +46,7 @@ def submit(assessment_id: int) -> ResponseReturnValue:
             operations.submit(
                 actor=actor(), now=now(), assessment_id=assessment_id,
                 seen_number=form.seen_number.data or 0, save_id=form.save_id.data or "",
-                evidence=form.said())
+                evidence=form.said(), why_carried=form.why_carried.data or "")
             return redirect(url_for("assessments.submitted", assessment_id=assessment_id))
         except operations.Incomplete as error:
             flash(error.message)
@@ -119,11 +119,12 @@ def explain_call(assessment_id: int, call_id: int) -> ResponseReturnValue:
 
 
 def _submit_form(worked_out: Computed) -> SubmitForm:
-    """Danger does not wait for old evidence: where an answer calls for action nothing is needed."""
+    """Danger waits for nothing: where an answer calls for action nothing of it is needed."""
     if worked_out.revision.complete:
         return submit_form((), needed=False)
     calling = calling_now(worked_out.definition, worked_out.answers)
-    return submit_form(operations.stale_evidence(worked_out), needed=not calling)
+    return submit_form(operations.stale_evidence(worked_out), needed=not calling,
+                       all_carried=operations.needs_why_carried(worked_out))
 
 
 def _check_page(

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam, delete
+
 from app.accounts.models import User
 from app.audit.operations import record_read
 from app.cases.access import chain_of
@@ -16,9 +18,12 @@ from app.database import db, inserted, write_transaction
 from app.engine.trajectory import Trajectory
 from app.engine.trajectory_steps import Step
 from app.reviews.computing import steps_of
-from app.reviews.models import StoredComparison
+from app.reviews.models import StoredStep
 from app.reviews.queries.trajectory import OverTime
 from app.reviews.stored import find_steps, written_step
+
+
+_OF_CASE = delete(StoredStep).where(StoredStep.case_id == bindparam("case"))
 
 
 def view_trajectory(
@@ -42,6 +47,11 @@ def _record(actor: User, now: datetime, found: OverTime, action: str) -> None:
                 details={"toolkit": found.slug, "reviews": len(found.reviews)})
 
 
+def forget_steps(case: Case) -> None:
+    """Delete all that is stored of a case; a page that finds nothing works it out."""
+    db.session.execute(_OF_CASE, {"case": case.id})
+
+
 def store_steps(found: OverTime, now: datetime, last: int | None = None) -> None:
     """Store the steps that are not; only the `last` so many, where that is said."""
     digests = found.digests[-last:] if last else found.digests
@@ -59,5 +69,5 @@ def _missing(
 
 def _store(case: Case, bodies: Mapping[str, bytes], now: datetime) -> None:
     for digest, body in bodies.items():
-        if db.session.get(StoredComparison, digest) is None:
-            inserted(StoredComparison(digest=digest, case_id=case.id, made_at=now, body=body))
+        if db.session.get(StoredStep, digest) is None:
+            inserted(StoredStep(digest=digest, case_id=case.id, made_at=now, body=body))

@@ -20,8 +20,8 @@ from app.database import db, inserted, write_transaction
 from app.reviews import queries, stored
 from app.reviews.drawn import Drawn, draw, written
 from app.reviews.models import StoredComparison
-from app.reviews.operations.over_time import store_steps
-from app.reviews.queries import Compared
+from app.reviews.operations.over_time import forget_steps, store_steps
+from app.reviews.queries import Across, Compared
 
 _ANEW = 2
 """So many steps at most of a trajectory are other ones after a submission or an addendum: its own
@@ -45,7 +45,7 @@ def view(*, actor: User, now: datetime, found: Compared) -> Drawn:
     return shown
 
 
-def record_look(*, actor: User, now: datetime, found: Compared, action: str) -> None:
+def record_look(*, actor: User, now: datetime, found: Compared | Across, action: str) -> None:
     """Record what was done with a comparison: "viewed", "exported as pdf"."""
     revisions = {"earlier": found.earlier.revision.id, "later": found.later.revision.id}
     record_read(
@@ -64,6 +64,7 @@ def rebuild(case: Case, now: datetime) -> None:
     """Store the last comparisons of a case anew, and no others, and all that its trajectories are
     made of; registered with the cases room."""
     db.session.execute(_OF_CASE, {"case": case.id})
+    forget_steps(case)
     slugs = {one.slug for one in queries.complete_revisions(case.id)}
     _store_last_of(case, sorted(slugs), now, last=None)
 

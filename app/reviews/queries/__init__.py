@@ -1,5 +1,6 @@
 """Every read of this room, by name: what is compared, signed and said, and levels over time."""
 
+from app.reviews.queries.across import Across, across
 from app.reviews.queries.answer_history import Said, answer_history
 from app.reviews.queries.comparing import (
     Compared,
@@ -59,6 +60,7 @@ from app.reviews.queries.standing import Reason, Standing, Stands, standing
 from app.reviews.queries.trajectory import OverTime, Reviewed, of_toolkit, over_time_of
 
 __all__ = [
+    "Across",
     "Compared",
     "Completed",
     "EVERY",
@@ -70,6 +72,7 @@ __all__ = [
     "Said",
     "Standing",
     "Stands",
+    "across",
     "answer_history",
     "authors_of",
     "baseline",

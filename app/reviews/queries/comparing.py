@@ -73,6 +73,11 @@ class Completed(NamedTuple):
     level_title: str | None
     level_rank: int | None
 
+    @property
+    def toolkit(self) -> str:
+        """The title of its toolkit."""
+        return definitions.load(self.version_id).title
+
 
 @dataclass(frozen=True, slots=True)
 class HighestEver:
@@ -84,7 +89,7 @@ class HighestEver:
     on: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recorded:
     """One side of a comparison as it was recorded; what it comes to is in the comparison."""
 
@@ -99,6 +104,12 @@ class Recorded:
     def definition(self) -> Definition:
         """The version of the toolkit it was given under."""
         return definitions.load(self.revision.version_id)
+
+    @property
+    def why_carried(self) -> str:
+        """Why nobody looked at any answer again, where a review took them all over."""
+        one = self.revision
+        return one.reason if one.kind is RevisionKind.SUBMISSION else ""
 
 
 @dataclass(frozen=True)
@@ -118,7 +129,7 @@ class Compared:
     @cached_property
     def highest(self) -> HighestEver | None:
         """The highest level ever recorded in the case."""
-        return _highest(self.complete)
+        return highest_of(self.complete)
 
     @cached_property
     def pair(self) -> Pair | None:
@@ -154,11 +165,11 @@ def compared(actor: User, case_id: int, earlier_id: int, later_id: int) -> Compa
     """Two revisions of a case, compared; the case and both revisions must be the actor's to see.
     What is withheld from them is withheld in it.
 
-    Raises NotFound for a revision of another case, Refused where the two are of different
-    toolkits, which share no questions.
+    Raises NotFound for a revision of another case, DifferentToolkits where the two share no
+    questions.
     """
     case = cases.get_case(actor, case_id)
-    earlier, later = _both(actor, case, earlier_id, later_id)
+    earlier, later = both_of(actor, case, earlier_id, later_id)
     check_comparable(earlier.assessment, later.assessment)
     withheld = keys_withheld_across(
         withheld_from(actor, case), earlier.version, later.version, but_urgent=True)
@@ -186,16 +197,19 @@ def last_compared(case: Case) -> Iterator[Compared]:
 
 
 def latest_pair(case_id: int) -> tuple[int, int]:
-    """The revision ids of the last two assessments submitted in a case, earlier first.
+    """The revision ids of the last assessment submitted in a case and, earlier and first, of the
+    one of the same toolkit before it; where it is the first of its toolkit, of any one.
 
     Raises Refused where fewer than two are submitted.
     """
-    found = _newest_of_each(complete_revisions(case_id))
+    complete = complete_revisions(case_id)
+    found = _newest_of_each(complete)
     if len(found) < 2:
         raise Refused("There is nothing to compare yet. Two submitted assessments are needed: "
                       "submit the review first.")
-    later, earlier = found[:2]
-    return earlier, later
+    later, *before = found
+    slugs = {one.id: one.slug for one in complete}
+    return next((one for one in before if slugs[one] == slugs[later]), before[0]), later
 
 
 def complete_revisions(case_id: int) -> Sequence[Completed]:
@@ -206,10 +220,11 @@ def complete_revisions(case_id: int) -> Sequence[Completed]:
 
 def highest_ever(case_id: int) -> HighestEver | None:
     """The highest level ever recorded in a case; the earliest of equals."""
-    return _highest(complete_revisions(case_id))
+    return highest_of(complete_revisions(case_id))
 
 
-def _highest(complete: Sequence[Completed]) -> HighestEver | None:
+def highest_of(complete: Sequence[Completed]) -> HighestEver | None:
+    """The highest level among these; the earliest of equals."""
     levels = [HighestEver(one.level_id, one.level_title or "", one.level_rank, one.assessed_on)
               for one in reversed(complete)
               if one.level_id is not None and one.level_rank is not None]
@@ -224,7 +239,7 @@ def _newest_of_each(complete: Iterable[Completed]) -> list[int]:
     return list(found.values())
 
 
-def _both(actor: User, case: Case, one: int, other: int) -> tuple[Revision, Revision]:
+def both_of(actor: User, case: Case, one: int, other: int) -> tuple[Revision, Revision]:
     """Two revisions of a case that the actor may see, the earlier one first."""
     possible = [id_ for id_ in (one, other) if 0 < id_ <= LARGEST_ID]
     found = db.session.scalars(_OF_CASE, {"ids": possible, "case": case.id}).all()

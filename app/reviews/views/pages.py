@@ -15,6 +15,7 @@ from app.audit.operations import record_read
 from app.cases import panels
 from app.cases.access import chain_of
 from app.cases.models import Case
+from app.cases.queries import get_case
 from app.clock import now, today_in_london
 from app.errors import Conflict, NotFound, Refused
 
@@ -29,11 +30,15 @@ def actor() -> User:
     return user
 
 
-def named_pair() -> tuple[int, int]:
-    """The ids of the two revisions that the address names; raises NotFound where it does not."""
+def named_pair(case_id: int) -> tuple[int, int]:
+    """The ids of the two revisions that the address names.
+
+    Raises NotFound where it does not, and before that as `get_case` does.
+    """
     earlier = request.args.get("earlier", type=int)
     later = request.args.get("later", type=int)
     if earlier is None or later is None:
+        get_case(actor(), case_id)
         raise NotFound("This page is about two assessments, and its address does not say which.")
     return earlier, later
 

@@ -25,16 +25,18 @@ from app.reviews.views.pages import actor, attempt, blueprint, looked_at, named_
 @blueprint.route("/cases/<int:case_id>/compare/row/<key>", methods=["GET", "POST"])
 @access(*CASEWORKERS)
 def row(case_id: int, key: str) -> ResponseReturnValue:
-    """One question on both sides, what was said of it, and a box to say more."""
-    found = queries.compared(actor(), case_id, *named_pair())
+    """One question on both sides, how it came to be so, what was said of it, and a box for more."""
+    found = queries.compared(actor(), case_id, *named_pair(case_id))
     line, form, pair = Line.of(row_of(found, key)), CommentForm(), pair_of(found)
     if form.validate_on_submit() and attempt(form, lambda: _comment(found, key, form)):
         flash("Your comment is saved.", "success")
         return redirect(url_for(
             "reviews.row", case_id=case_id, key=key, earlier=pair[0], later=pair[1]))
     _looked(found, question=key)
+    side = found.later if line.row.after else found.earlier
     return show(
         "reviews/row.html", found.case, form, compared=found, line=line,
+        history=queries.answer_history(case_id, key, side.revision.version),
         comments=queries.comments_on(pair, key), may_ask=actor().is_(Role.REVIEWER),
         elsewhere=queries.comments_elsewhere(found.case, pair, line.row.keys))
 
@@ -43,7 +45,7 @@ def row(case_id: int, key: str) -> ResponseReturnValue:
 @access(Role.REVIEWER)
 def request_changes(case_id: int) -> ResponseReturnValue:
     """A box for every flagged question and for those that were chosen besides."""
-    found = queries.compared(actor(), case_id, *named_pair())
+    found = queries.compared(actor(), case_id, *named_pair(case_id))
     form = _changes_form(found)
     more = "another_question" in request.form
     if form.validate_on_submit() and not more:

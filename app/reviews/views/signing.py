@@ -28,7 +28,7 @@ _KINDS = {"pdf": "application/pdf", "json": "application/json"}
 @access(Role.REVIEWER)
 def sign_comparison(case_id: int) -> ResponseReturnValue:
     """What is signed, in sentences, with a box for every flag."""
-    found = queries.compared(actor(), case_id, *named_pair())
+    found = queries.compared(actor(), case_id, *named_pair(case_id))
     signature = signature_of(found, actor(), now())
     if not found.pair or found.comparison.withheld:
         return _page(found, None, None, signature)
@@ -40,7 +40,7 @@ def sign_comparison(case_id: int) -> ResponseReturnValue:
             flash("Signed. Nothing else about the case has changed.", "success")
             return redirect(url_for(
                 "reviews.sign_off", case_id=case_id, sign_off_id=signed.id))
-        reading = signable.read(queries.compared(actor(), case_id, *named_pair()))
+        reading = signable.read(queries.compared(actor(), case_id, *named_pair(case_id)))
     if not form.is_submitted() or form.digest.data != reading.digest:
         form.renew(reading.digest)
     return _page(found, reading, form, signature)
@@ -104,6 +104,7 @@ def _page(
 
 
 def _signed(case_id: int, sign_off_id: int) -> SignOff:
+    cases.get_case(actor(), case_id)
     signed = queries.get_sign_off(actor(), sign_off_id)
     if signed.case_id != case_id:
         raise NotFound("There is no such sign-off in this case.",

@@ -45,7 +45,7 @@ def test_the_page_says_what_falls_short_row_by_row_before_anything_is_typed(
     scene.assess(MEDIUM, gifts="not_known")
     page = at(scene.reviewer).get(address(scene, "step-down"))
     check_html(page.text)
-    assert "A reduction is not shown." in page.text
+    assert "This is not enough to step down." in page.text
     assert "No reviewer has signed this comparison." in page.text
     assert "One answer was known before and is not known now." in page.text
     earlier, later = scene.pair

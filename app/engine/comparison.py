@@ -67,17 +67,22 @@ class Flag(StrEnum):
     UNKNOWN_NOW = "unknown_now"
     NOT_LOOKED_AT = "not_looked_at"
     HARM_HELD = "actual_harm_recorded"
+    AGED = "counts_less_by_time"
 
 
 class Alert(StrEnum):
-    """Something a reviewer must not overlook in the whole."""
+    """Something a reviewer must not overlook in the whole; the last two where some answers are
+    withheld, of those that are shown."""
 
     LEVEL_CONTRADICTS = "level_contradicts_answers"
     FELL_TWO = "fell_two_levels"
+    FELL_BY_TIME = "fell_by_time_alone"
     FELL_UNEVIDENCED = "fell_without_evidence"
     FEWER_SOURCES = "fewer_sources"
     ACTUAL_HARM = "actual_harm"
     NOTHING_AFFIRMED = "nothing_affirmed"
+    FELL_UNSEEN = "fell_without_shown_evidence"
+    NOTHING_SEEN = "nothing_shown_affirmed"
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,7 +147,7 @@ class Row:
     by. `labels`, `prose` and `rationales` are texts to be compared word by word, which is done only
     where somebody reads them: it takes longer than all the rest. `held` says that it is actual
     harm which still stands though it is not recorded today, `stale` that its evidence is older
-    than the practice standards allow.
+    than the practice standards allow, `aged` that a measure counts it for less because time passed.
     """
 
     key: str
@@ -167,6 +172,7 @@ class Row:
     items: tuple[RowItem, ...] = ()
     held: bool = False
     stale: bool = False
+    aged: bool = False
 
     @cached_property
     def flags(self) -> tuple[Flag, ...]:
@@ -183,6 +189,8 @@ class Row:
             yield Flag.SAME_RATIONALE
         if self.stale:
             yield Flag.OLD_EVIDENCE
+        if self.aged:
+            yield Flag.AGED
         if self.state_before.present and not self.state_after.known:
             yield Flag.UNKNOWN_NOW
         if self.not_looked_at and self.state_after.present and self.risky:

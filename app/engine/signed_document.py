@@ -164,8 +164,8 @@ def _parts(compared: Signable, comments: Sequence[Comment]) -> Iterator[tuple[st
     yield "summary", {"sentences": list(summary(comparison))}
     yield "warnings", {"alerts": [
         {"alert": one.value, "words": warning_words(one)} for one in comparison.warnings]}
-    for measure in head.measures:
-        yield f"measure/{measure.id}", _measure(measure)
+    for number, measure in enumerate(head.measures):
+        yield f"measure/{number:03}/{measure.id}", _measure(measure)
     for number, line in enumerate(comparison.known):
         yield f"known/{number:03}", {
             "what": line.title, "before": line.before, "after": line.after, "less": line.less,
@@ -216,7 +216,7 @@ def _measure(measure: MeasureChange) -> dict[str, Any]:
     causes = {} if delta is None else {
         cause.value: _ends(getattr(delta, cause.value)) for cause in Cause}
     return {
-        "title": measure.title, "before": _measured(measure.before),
+        "id": measure.id, "title": measure.title, "before": _measured(measure.before),
         "after": _measured(measure.after), "because": causes,
         "risen": _ends(delta.risen) if delta else None,
         "fallen": _ends(delta.fallen) if delta else None}

@@ -1,5 +1,7 @@
 """Every read of this room, by name: what is compared, signed and said, and levels over time."""
 
+from app.reviews.queries.across import Across, across
+from app.reviews.queries.answer_history import Said, answer_history
 from app.reviews.queries.comparing import (
     Compared,
     Completed,
@@ -12,7 +14,23 @@ from app.reviews.queries.comparing import (
     latest_pair,
 )
 from app.reviews.queries.deciding import newest_sign_off, sees_all, whole_comparison
-from app.reviews.queries.levels import level_points, level_titles
+from app.reviews.queries.packs import (
+    EVERY,
+    authors_of,
+    case_for_packs,
+    compared_for,
+    get_pack,
+    harm_records,
+    made_pack,
+    over_time_for,
+    packs_of,
+    pair_for_pack,
+    part_files,
+    parts_made,
+    recorded_revisions,
+    sign_offs_of,
+    standing_sign_off,
+)
 from app.reviews.queries.remarks import (
     change_requests,
     comments_elsewhere,
@@ -34,40 +52,62 @@ from app.reviews.queries.signing import (
     with_papers,
 )
 from app.reviews.queries.standing import Reason, Standing, Stands, standing
+from app.reviews.queries.trajectory import OverTime, Reviewed, of_toolkit, over_time_of
 
 __all__ = [
+    "Across",
     "Compared",
     "Completed",
+    "EVERY",
     "HighestEver",
+    "OverTime",
     "Reason",
     "Recorded",
+    "Reviewed",
+    "Said",
     "Standing",
     "Stands",
+    "across",
+    "answer_history",
+    "authors_of",
     "baseline",
+    "case_for_packs",
     "change_requests",
     "comments_elsewhere",
     "comments_of",
     "comments_on",
     "compared",
+    "compared_for",
     "complete_revisions",
     "explained_flags",
     "get_change_request",
+    "get_pack",
     "get_sign_off",
     "had_a_hand",
+    "harm_records",
     "highest_ever",
     "last_compared",
     "last_sign_off",
     "latest_pair",
-    "level_points",
-    "level_titles",
+    "made_pack",
     "newest_sign_off",
+    "of_toolkit",
     "on_record",
     "open_requests",
+    "over_time_for",
+    "over_time_of",
+    "packs_of",
+    "pair_for_pack",
+    "part_files",
+    "parts_made",
+    "recorded_revisions",
     "sees_all",
     "sign_off_of",
     "sign_offs",
+    "sign_offs_of",
     "signed_parts",
     "standing",
+    "standing_sign_off",
     "whole_comparison",
     "with_papers",
 ]

@@ -123,6 +123,24 @@ def test_a_practitioner_reads_the_verdict_and_decides_nothing(signed: Scene, at:
     assert len(queries.decisions_of(signed.case)) == 1
 
 
+@pytest.mark.requirement("S4.28")
+def test_a_colleague_from_whom_something_is_withheld_learns_nothing_from_the_gate(
+    scene: Scene, senior: User, at: Any, make_user: Any
+) -> None:
+    """Gifts come from the police: neither that it fell short nor that it is not known."""
+    scene.assess(HIGH)
+    scene.assess(MEDIUM, gifts="not_known")
+    browser = at(make_user(team=scene.reviewer.team))
+    page = browser.get(address(scene, "step-down"))
+    assert "Something of this comparison is withheld from you" in page.text
+    assert "Gifts" not in page.text and "not known now" not in page.text
+    told = browser.get(address(scene, "step-down.json")).json
+    assert told["verdict"] is None and not told["open_to_you"]
+    scene.step_down(user=senior, exceptional=True)
+    history = browser.get(address(scene, "decisions")).text
+    assert "Withheld from you" in history and "not known now" not in history
+
+
 # By a program
 
 

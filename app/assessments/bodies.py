@@ -69,14 +69,22 @@ def replayed(definition: Definition, bodies: Iterable[str]) -> Answers:
         return start
     parts = {part: dict(getattr(start, part)) for part in PARTS}
     for body in later:
-        for part, different in orjson.loads(body).items():
-            _lay_over(parts[part], part, different)
+        _lay_body_over(parts, body)
     return Answers(**parts)
 
 
 @lru_cache(maxsize=KEPT)
 def _kept(definition: Definition, body: str) -> Answers:
     return read_whole(definition, body)
+
+
+def laid_over(definition: Definition, before: Answers, body: str, whole: bool) -> Answers:
+    """The answers once one more body stands: a whole one, or what it changed."""
+    if whole:
+        return read_whole(definition, body)
+    parts = {part: dict(getattr(before, part)) for part in PARTS}
+    _lay_body_over(parts, body)
+    return Answers(**parts)
 
 
 def units_changed(before: Answers, after: Answers) -> frozenset[str]:
@@ -149,6 +157,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mark):
         return value.to_document()
     return list(value) if isinstance(value, tuple) else value
+
+
+def _lay_body_over(parts: dict[str, dict[str, Any]], body: str) -> None:
+    for part, different in orjson.loads(body).items():
+        _lay_over(parts[part], part, different)
 
 
 def _lay_over(part: dict[str, Any], name: str, different: Mapping[str, Any]) -> None:

@@ -11,10 +11,11 @@ def register(app: Flask) -> None:
     """Add the pages of this room, and store comparisons as soon as there are two to compare."""
     from app.assessments import events
     from app.cases.operations import register_rebuilder
-    from app.reviews import operations
+    from app.reviews import operations, stored
     from app.reviews.views import blueprint
 
     app.register_blueprint(blueprint)
     for event in (events.assessment_submitted, events.addendum_added):
         event.connect(operations.store_last)
     register_rebuilder(operations.rebuild)
+    stored.code()

@@ -90,7 +90,11 @@ def written_step(step: Step) -> bytes:
 
 @lru_cache(maxsize=1)
 def code() -> str:
-    """The hash of the code that works comparisons out and draws them."""
+    """The hash of the code that works comparisons out and draws them.
+
+    First asked for at start-up: a process that runs on while its files are replaced must not take
+    the new ones for what it is made of.
+    """
     hashed = sha256()
     for path in _files():
         hashed.update(path.read_bytes())

@@ -15,6 +15,7 @@ from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.cases import operations as cases
 from app.cases.models import Case
+from app.cases.operations import DangerFacts
 from app.database import db, writing
 from app.demonstration import people
 from app.engine.directions import Direction
@@ -25,7 +26,7 @@ from app.reviews.models import StoredStep
 from app.reviews.operations.over_time import forget_steps
 from app.reviews.over_time.exports import as_json
 from app.reviews.over_time.page import Shown, page_of
-from app.reviews.over_time.said import Said
+from app.reviews.over_time.account import Account
 from app.reviews.queries.trajectory import OverTime
 
 
@@ -105,7 +106,7 @@ def test_immediate_danger_stands_on_the_same_line(
 ) -> None:
     cases.record_immediate_danger(
         actor=told.practitioner, now=now - timedelta(days=20), case_id=told.case.id,
-        told={"what": "He waits outside"}, save_id="s")
+        facts=DangerFacts(what="He waits outside"))
     page = reviewer_at.get(address(told)).text
     assert "Immediate danger recorded" in page and "He waits outside" not in page
 
@@ -177,10 +178,10 @@ def test_what_is_withheld_is_so_everywhere_and_the_level_is_not(told: Any, now: 
     hidden = frozenset({"suspected_absence", "plan", "actual_groomed_online"})
     found = OverTime(whole.case, whole.slug, whole.every, hidden)
     made = operations.view_trajectory(actor=told.reviewer, now=now, found=found)
-    said = Said.of(found, made)
-    page = page_of(said, Shown(), now.date())
+    account = Account.of(found, made)
+    page = page_of(account, Shown(), now.date())
     drawn = f"{page['drawn']}{page['grid_table']}{page['events_table']}"
-    told_away = as_json(said, now).decode()
+    told_away = as_json(account, now).decode()
     for secret in ("Has been missing from home", "Police visit Dex", "grooming the child"):
         assert secret not in drawn and secret not in told_away
     assert made.actions_withheld and all(line.withheld for line in made.lines)

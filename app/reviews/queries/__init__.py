@@ -1,5 +1,6 @@
 """Every read of this room, by name: what is compared, and levels over time."""
 
+from app.reviews.queries.answer_history import Said, answer_history
 from app.reviews.queries.comparing import (
     Compared,
     Completed,
@@ -20,6 +21,8 @@ __all__ = [
     "OverTime",
     "Recorded",
     "Reviewed",
+    "Said",
+    "answer_history",
     "compared",
     "complete_revisions",
     "highest_ever",

@@ -11,7 +11,6 @@ from app.accounts.models import Role
 from app.cases import panels
 from app.cases import queries as cases
 from app.clock import now
-from app.engine.telling import Filter
 from app.errors import NotFound
 from app.reviews import exports, operations, queries
 from app.reviews.pages import page_of
@@ -31,9 +30,8 @@ def compare(case_id: int) -> ResponseReturnValue:
     """Two assessments side by side; the last two where none are named."""
     found = _compared(case_id)
     drawn = operations.view(actor=current_user, now=now(), found=found)
-    shown = _filter(request.args.get("show"))
     return render_template(
-        "reviews/compare.html", **page_of(found, drawn, shown), case=found.case,
+        "reviews/compare.html", **page_of(found, drawn, request.args.get("show")), case=found.case,
         links=panels.links(found.case, current_user), revisions=found.complete,
     )
 
@@ -60,8 +58,3 @@ def _compared(case_id: int) -> Compared:
         cases.get_case(current_user, case_id)
         earlier, later = queries.latest_pair(case_id)
     return queries.compared(current_user, case_id, earlier, later)
-
-
-def _filter(name: str | None) -> Filter:
-    """The filter asked for; what needs attention where none is, or one we do not have."""
-    return next((one for one in Filter if one.value == name), Filter.ATTENTION)

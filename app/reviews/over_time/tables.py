@@ -53,7 +53,7 @@ def _event(event: Event, account: Account, case_id: int) -> str:
         what = Markup('<a class="govuk-link" href="{}">{}</a>').format(address, what)
     day = show_short_date(event.on) or "No day"
     recorded = "" if event.recorded is None else f"Review {account.number_of(event.recorded)}"
-    return (f'<tr><th scope="row">{day}</th><td data-label="Which">{event.lane.title}</td>'
+    return (f'<tr><th scope="row">{day}</th><td data-label="Which">{event.lane.words}</td>'
             f'<td data-label="What">{what}</td><td data-label="Who">{escape(event.who)}</td>'
             f'<td data-label="First recorded">{recorded}</td></tr>')
 

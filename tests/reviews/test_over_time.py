@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import timedelta
+from inspect import signature
 from typing import Any
 
 import pytest
@@ -22,12 +23,15 @@ from app.engine.directions import Direction
 from app.engine.trajectory import Trajectory
 from app.engine.trajectory_steps import Seen
 from app.reviews import operations, queries
+from app.reviews.computing import _step
 from app.reviews.models import StoredStep
+from app.reviews.operations import over_time
 from app.reviews.operations.over_time import forget_steps
 from app.reviews.over_time.exports import as_json
 from app.reviews.over_time.page import Shown, page_of
 from app.reviews.over_time.account import Account
 from app.reviews.queries.trajectory import OverTime
+from app.reviews.stored import Following, digest_of_step
 
 
 def address(told: Any, kind: str = "", **more: str) -> str:
@@ -215,3 +219,23 @@ def test_rebuilding_stores_every_step_again(told: Any, now: Any) -> None:
     with writing():
         operations.rebuild(told.case, now)
     assert steps_stored() == 4
+
+
+def test_what_is_taken_away_is_worked_out_from_the_record(
+    told: Any, reviewer_at: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = reviewer_at.get(address(told, ".csv")).data
+
+    def nowhere(digests: Any) -> None:
+        raise LookupError
+
+    monkeypatch.setattr(over_time, "find_steps", nowhere)
+    assert reviewer_at.get(address(told, ".csv")).data == before
+
+
+def test_what_names_a_step_is_all_that_it_is_made_from() -> None:
+    assert tuple(signature(_step).parameters)[1:] == Following._fields
+    step = Following((1, "a"), (2, "b"))
+    others = [Following(None, (2, "b")), Following((1, "c"), (2, "b")),
+              Following((1, "a"), (2, "c"))]
+    assert len({digest_of_step(one) for one in (step, *others)}) == 4

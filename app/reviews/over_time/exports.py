@@ -51,7 +51,7 @@ def as_json(account: Account, now: datetime) -> bytes:
     """The whole trajectory as JSON."""
     document = {
         "case": account.found.case.id, "toolkit": account.found.slug, "made_at": now.isoformat(),
-        "reviews": [_review(line) for line in account.lines],
+        "reviews": [_review(line, account) for line in account.lines],
         "measures": [_measure(line, account) for line in account.made.lines],
         "rows": [_row(row, account) for row in account.made.rows],
         "events": [_event(one) for one in account.events],
@@ -63,8 +63,9 @@ def as_json(account: Account, now: datetime) -> bytes:
 # JSON
 
 
-def _review(line: ReviewLine) -> dict[str, Any]:
+def _review(line: ReviewLine, account: Account) -> dict[str, Any]:
     point, step = line.point, line.column.step if line.column else None
+    revision = account.found.every[line.number - 1].revision
     told = {
         "judged": step.judged, "lower_only_because_of_time": step.by_time,
         "at_least": step.at_least.title if step.at_least else None,
@@ -72,7 +73,8 @@ def _review(line: ReviewLine) -> dict[str, Any]:
     } if step else {}
     return {
         "number": line.number, "toolkit": point.slug, "assessed_on": point.on.isoformat(),
-        "version": point.version, "revision": point.revision_id, "level": point.title,
+        "version": point.version, "definition_sha256": revision.version.sha256,
+        "revision": point.revision_id, "root": revision.root, "level": point.title,
         "rank": point.rank, "calculated": point.calculated,
         "highest_so_far": line.highest.title if line.highest else None,
         "review_due": point.due.isoformat() if point.due else None,

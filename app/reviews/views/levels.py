@@ -47,8 +47,7 @@ def export_levels(case_id: int, kind: str) -> ResponseReturnValue:
         raise NotFound("What is over time can be had as PDF, CSV or JSON.")
     at = now()
     found = queries.over_time_of(current_user, case_id, request.args.get("toolkit"))
-    made = operations.view_trajectory(
-        actor=current_user, now=at, found=found, action=f"exported as {kind} the trajectory of")
+    made = operations.export_trajectory(actor=current_user, now=at, found=found, kind=kind)
     make, content_type = _KINDS[kind]
     return Response(make(Account.of(found, made), at), content_type=content_type, headers={
         "Content-Disposition": f'attachment; filename="over-time-{case_id}.{kind}"'})

@@ -1,4 +1,7 @@
-"""The tables of stored comparisons and stored steps of trajectories. Rebuildable: nothing is recorded here first."""
+"""The tables of stored comparisons and of stored steps of trajectories. Rebuildable: nothing is
+recorded here first."""
+recorded here first.
+"""
 
 from __future__ import annotations
 

@@ -326,6 +326,7 @@ def extra_room(app):
     panels._links.update(linked)
 
 
+@pytest.mark.own_app
 def test_rooms_above_add_to_the_front_page(app, extra_room, signed_in, case, amara, now):
     templates = {
         "first.html": "<p>Subject to CSE since {{ panel.since | short_date }}</p>",

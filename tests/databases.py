@@ -33,6 +33,7 @@ SETTINGS = {
     "SECRET_KEY": "only for tests",
     "PASSWORD_HASHING": {"time_cost": 1, "memory_cost": 8, "parallelism": 1},
 }
+NOW = datetime(2026, 3, 3, 9, tzinfo=UTC)
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -127,11 +128,8 @@ def app(request: pytest.FixtureRequest, database: str) -> Iterator[Flask]:
     """
     alone = request.node.get_closest_marker("own_app")
     app = build_app(database) if alone else request.getfixturevalue("built_app")
-    before = dict(app.config)
     with on_database(app, database):
         yield app
-    app.config.clear()
-    app.config.update(before)
 
 
 @pytest.fixture
@@ -143,7 +141,7 @@ def client(app: Flask) -> Client:
 @pytest.fixture
 def now() -> datetime:
     """9 o'clock on 3 March 2026, a Tuesday."""
-    return datetime(2026, 3, 3, 9, tzinfo=UTC)
+    return NOW
 
 
 @pytest.fixture
@@ -246,11 +244,15 @@ def build_app(database: str, **settings: Any) -> Flask:
 
 @contextmanager
 def on_database(app: Flask, database: str) -> Iterator[None]:
-    """Push a context of the application, whose database is for so long the one at the address."""
+    """Push a context of the application, whose database is for so long the one at the address.
+
+    What is set in its `config` meanwhile is gone afterwards.
+    """
+    config = dict(app.config)
     with app.app_context():
         address = database_url(database, Path())
         app.config.update(DATABASE_URL=database, SQLALCHEMY_DATABASE_URI=address)
-        engines = cast(dict[str | None, Engine], db.engines)
+        engines, places = cast(dict[str | None, Engine], db.engines), dict(_AT)
         before, engines[None] = engines[None], engine_at(address)
         try:
             yield
@@ -258,6 +260,9 @@ def on_database(app: Flask, database: str) -> Iterator[None]:
             db.session.remove()
             engines[None].dispose()
             engines[None] = before
+            _AT.update(places)
+            app.config.clear()
+            app.config.update(config)
 
 
 _AT: dict[str, str] = {}

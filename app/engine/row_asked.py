@@ -12,10 +12,9 @@ from typing import Any
 from app.engine.comparison import QuestionChange, Texts
 from app.engine.definition import Definition, Question, Risk
 from app.engine.key_relation import Link
+from app.engine.looking import routine
 from app.engine.pairing import KEPT, Pair, Pairing
 from app.engine.row_items import merged_order
-
-_WHO_AND_WHEN = frozenset({"actor.name", "actor.contact", "actor.manager", "today"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +76,25 @@ def _place(definition: Definition, question: Question) -> dict[str, Any]:
     return {
         "key": question.key, "section_key": section.key, "section": section.title,
         "risky": question.risk is Risk.RAISES or bool(question.harm),
-        "routine": question.prefill in _WHO_AND_WHEN,
+        "routine": routine(question), "kind": _kind(definition, question),
+        "harm": bool(question.harm),
     }
+
+
+def _kind(definition: Definition, question: Question) -> str:
+    """Which indicators a question is one of: those that a measure of the toolkit counts, where it
+    counts several kinds. The judged level is none, though it rises and falls."""
+    judgement = definition.judgement
+    judged = judgement is not None and judgement.key == question.key
+    if judged or not (question.risk in (Risk.RAISES, Risk.LOWERS) or question.harm):
+        return ""
+    if len(definition.measures) < 2:
+        return "Indicators"
+    counted = [one for one in definition.measures
+               if any(term.key == question.key for term in one.terms)]
+    # The narrowest: a total of all counts every kind.
+    narrowest = min(counted, key=lambda one: len(one.terms), default=None)
+    return narrowest.title if narrowest else "Other indicators"
 
 
 def _change(pair: Pair) -> QuestionChange:

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 
+from app.engine.ageing import fell_by_time_alone
 from app.engine.comparison import (
     AnswerChange, Comparison, Flag, QuestionChange, Row, Visibility, Alert,
 )
+from app.engine.delta import MeasureChange
 from app.engine.directions import Direction
 
 
@@ -82,15 +84,20 @@ _FLAGS = {
     Flag.UNKNOWN_NOW: "Something was recorded before and nothing is known now",
     Flag.NOT_LOOKED_AT: "Carried over: nobody has looked at this answer since",
     Flag.HARM_HELD: "Actual harm was recorded earlier and still stands",
+    Flag.AGED: "It counts for less only because time has passed. Nothing says that it stopped",
 }
 _WARNINGS = {
     Alert.ACTUAL_HARM: "Actual harm has been recorded: still part of this picture",
     Alert.LEVEL_CONTRADICTS: "The judged level is lower than the answers give",
     Alert.FELL_TWO: "The level fell by two or more at once",
+    Alert.FELL_BY_TIME:
+        "The calculated level is lower only because time has passed, not because anything stopped",
     Alert.FELL_UNEVIDENCED:
         "The level is lower, and no answer with current evidence shows a reduction",
     Alert.FEWER_SOURCES: "Less was known this time than last time",
     Alert.NOTHING_AFFIRMED: "Nobody confirmed or changed any answer in this review",
+    Alert.FELL_UNSEEN: "The level is lower, and no answer shown here evidences it",
+    Alert.NOTHING_SEEN: "Nobody confirmed or changed any answer shown here in this review",
 }
 
 
@@ -104,6 +111,8 @@ def what_happened(row: Row) -> str:
         told = _QUESTIONS.get(row.question, "Answers differ in kind")
         return f"{told}: not comparable"
     words = _direction_words(row) or _ANSWERS[row.answer]
+    if row.aged:
+        words = f"{words}. Counts for less: only time has passed"
     if row.still_present and not row.changed:
         return f"Still present. {words}"
     return words
@@ -122,6 +131,18 @@ def question_words(row: Row) -> str:
     return f"{words}: see “{linked}”" if words and linked else words
 
 
+def change_words(change: QuestionChange) -> str:
+    """What became of a question, or nothing where it is the same."""
+    return _QUESTIONS.get(change, "")
+
+
+def direction_words(direction: Direction, evidenced: bool) -> str:
+    """What happened to risk, or nothing where nothing is told."""
+    if direction is Direction.REDUCED and not evidenced:
+        return "Reduced: no current evidence"
+    return _DIRECTIONS.get(direction, "")
+
+
 def flag_words(flag: Flag) -> str:
     """A row's flag in a sentence."""
     return _FLAGS[flag]
@@ -132,50 +153,11 @@ def warning_words(warning: Alert) -> str:
     return _WARNINGS[warning]
 
 
-def summary(comparison: Comparison) -> tuple[str, ...]:
-    """What changed, in sentences. Falls and rises are told apart and never netted."""
-    rows = [row for row in comparison.rows if row.visibility is Visibility.SHOWN]
-    told = [_BACKWARDS] if comparison.backwards else []
-    told += [words.format(count) for words, count in _counts(rows) if count]
-    if comparison.withheld:
-        told.append(f"{comparison.withheld} withheld from you.")
-    told.extend(f"{warning_words(alert)}." for alert in comparison.warnings if alert in _SUMMED_UP)
-    return tuple(told) or ("No differences.",)
-
-
-_BACKWARDS = "The later assessment stands first: read from right to left."
-_SUMMED_UP = (Alert.FELL_UNEVIDENCED, Alert.FEWER_SOURCES, Alert.NOTHING_AFFIRMED)
-
-
-def _counts(rows: list[Row]) -> Iterator[tuple[str, int]]:
-    """What there is to count, each row once, and then those that nobody looked at."""
-    reduced = [row for row in rows if row.direction is Direction.REDUCED]
-    bare = sum(Flag.NO_EVIDENCE in row.flags for row in reduced)
-    yield _reduced(len(reduced), bare), len(reduced)
-    yield "{} increased.", _count(rows, Direction.INCREASED)
-    yield "{} told us something new.", _count(rows, Direction.NEW_INFORMATION)
-    yield "{} known before and not known now.", _count(rows, Direction.INFORMATION_LOST)
-    others = [row for row in rows
-              if row.direction is Direction.NONE and row.says_something and not row.routine]
-    yield "{} corrected.", _count(rows, Direction.CORRECTED) + sum(
-        row.answer is AnswerChange.CORRECTED for row in others)
-    yield "{} changed in other ways.", sum(row.answer is AnswerChange.CHANGED for row in others)
-    yield "{} with the same answer and other reasons.", sum(row.explained_anew for row in others)
-    yield "{} cannot be compared: the question is another now.", sum(
-        row.answer is AnswerChange.NOT_COMPARABLE for row in others)
-    yield "{} not looked at.", sum(row.not_looked_at for row in rows)
-
-
-def _reduced(count: int, bare: int) -> str:
-    if not bare:
-        return "{} reduced, each with a rationale."
-    if bare == count:
-        return "{} recorded as reduced without evidence, which does not count."
-    return f"{{}} reduced, {bare} of them without evidence."
-
-
-def _count(rows: list[Row], direction: Direction) -> int:
-    return sum(row.direction is direction for row in rows)
+def measure_words(change: MeasureChange) -> str:
+    """What is to be known about a measure's change besides its ends, or nothing."""
+    if change.delta is None or not fell_by_time_alone(change.delta):
+        return ""
+    return "Lower only because time has passed"
 
 
 def hidden_count(comparison: Comparison, chosen: Filter) -> tuple[int, int]:

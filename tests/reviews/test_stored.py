@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import delete, func, select
 
 from app.accounts.models import User
+from app.assessments.queries import head_of
 from app.cases.models import Case
 from app.cases.operations import rebuild_summaries
 from app.database import db, writing
@@ -22,6 +23,7 @@ from app.reviews.computing import comparison_of
 from app.reviews.drawn import draw, read, written
 from app.reviews.in_words import InWords
 from app.reviews.models import StoredComparison
+from app.reviews.operations import viewing
 from app.reviews.queries import Compared
 from app.reviews.stored import Pair, digest_of
 from tests.assessments.test_submitting import add
@@ -102,7 +104,7 @@ def test_a_comparison_with_a_draft_is_worked_out_each_time(
     worker.now += timedelta(days=30)
     draft = worker.review(case, "small")
     worker.save(draft, {"older": "not_present"})
-    head = queries.assessments.head_of(draft)
+    head = head_of(draft)
     found = queries.compared(worker.user, case.id, one.id, head.id)
     assert found.pair is None
     assert page_of(found, worker.user, now)["rows"] and number() == 0
@@ -115,10 +117,10 @@ def test_an_assessment_is_submitted_even_where_its_comparison_cannot_be_worked_o
         raise LookupError(HIDDEN)
 
     assess(worker, case, "present")
-    monkeypatch.setattr(operations, "draw", broken)
+    monkeypatch.setattr(viewing, "draw", broken)
     # Whoever set up logging before in this process may have switched off the loggers that stood.
-    monkeypatch.setattr(operations._logger, "disabled", False)
-    with caplog.at_level(logging.WARNING, operations._logger.name):
+    monkeypatch.setattr(viewing._logger, "disabled", False)
+    with caplog.at_level(logging.WARNING, viewing._logger.name):
         done = assess(worker, case, "not_present")
     assert done.complete and number() == 0
     assert "LookupError" in caplog.text and HIDDEN not in caplog.text

@@ -1,0 +1,216 @@
+"""Everything over time: who may see it, what the page says, what is taken away and kept."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from app.accounts.models import Role
+from app.audit.models import AuditEvent
+from app.cases import operations as cases
+from app.cases.models import Case
+from app.database import db, writing
+from app.demonstration import people
+from app.engine.directions import Direction
+from app.engine.trajectory import Trajectory
+from app.engine.trajectory_steps import Seen
+from app.reviews import operations, queries
+from app.reviews.models import StoredStep
+from app.reviews.operations.over_time import forget_steps
+from app.reviews.over_time.exports import as_json
+from app.reviews.over_time.page import Shown, page_of
+from app.reviews.over_time.said import Said
+from app.reviews.queries.trajectory import OverTime
+
+
+def address(told: Any, kind: str = "", **more: str) -> str:
+    query = "&".join(f"{name}={value}" for name, value in more.items())
+    return f"/cases/{told.case.id}/levels{kind}?{query}"
+
+
+@pytest.fixture
+def made(told: Any, now: Any) -> Trajectory:
+    return operations.view_trajectory(
+        actor=told.reviewer, now=now, found=queries.over_time_of(told.reviewer, told.case.id))
+
+
+def row(made: Trajectory, key: str) -> Any:
+    return next(one for one in made.rows if one.key == key)
+
+
+@pytest.mark.requirement("S1.29")
+def test_each_indicator_is_told_over_all_reviews(made: Trajectory) -> None:
+    missing = row(made, "suspected_absence")
+    assert [cell.seen for cell in missing.cells] == [
+        Seen.PRESENT, Seen.PRESENT, Seen.NOT_PRESENT, Seen.PRESENT]
+    assert [(cell.direction, cell.evidenced) for cell in missing.cells[2:]] == [
+        (Direction.REDUCED, False), (Direction.INCREASED, False)]
+    assert missing.breaks == {}
+
+
+def test_a_question_that_was_split_is_broken_where_it_was(made: Trajectory) -> None:
+    both = row(made, "vulnerable_self_esteem_bullying")
+    alone = row(made, "vulnerable_self_esteem")
+    assert both.breaks == alone.breaks == {2: "split"}
+    assert [cell.seen for cell in both.cells[2:]] == [Seen.NOT_THERE] * 2
+    assert {cell.direction for cell in (*both.cells, *alone.cells[:3])} == {Direction.NONE}
+
+
+def test_the_plan_is_told_with_its_days(made: Trajectory) -> None:
+    plan = [one for one in made.actions if one.action.question == "plan"]
+    assert any("Police visit Dex" in one.action.who for one in plan)
+    assert all(one.action.due for one in plan)
+
+
+def test_the_page_draws_it_and_says_the_same_in_tables(
+    told: Any, reviewer_at: Any, check_html: Any
+) -> None:
+    page = reviewer_at.get(address(told))
+    check_html(page.text)
+    assert "Only those about risk" in page.text and "Hidden: " in page.text
+    assert page.text.count("With the one before") == 3
+    for words in ("Actual harm recorded", "Planned: to be done by", "Reduced: no current evidence",
+                  "Question split", "Not comparable with the review before"):
+        assert words in page.text, words
+    assert "style=" not in page.text and "<script>" not in page.text
+
+
+def test_a_filter_shows_a_section_or_every_question(told: Any, reviewer_at: Any) -> None:
+    everything = reviewer_at.get(address(told, show="everything")).text
+    assert "Hidden: 0." in everything
+    one = reviewer_at.get(address(told, section="no-such-section")).text
+    assert "Showing 0 of" in one
+
+
+def test_one_assessment_is_no_line_and_none_is_said(
+    told: Any, reviewer_at: Any, check_html: Any
+) -> None:
+    other = db.session.scalar(select(Case.id).join(Case.young_person).where(
+        Case.young_person.has(name=people.PRIYA.name)))
+    page = reviewer_at.get(f"/cases/{other}/levels")
+    check_html(page.text)
+    assert "Nothing has been submitted in this case yet." in page.text
+    for kind in ("pdf", "csv", "json"):
+        assert reviewer_at.get(f"/cases/{other}/levels.{kind}").status_code == 200
+
+
+def test_immediate_danger_stands_on_the_same_line(
+    told: Any, reviewer_at: Any, now: Any
+) -> None:
+    cases.record_immediate_danger(
+        actor=told.practitioner, now=now - timedelta(days=20), case_id=told.case.id,
+        told={"what": "He waits outside"}, save_id="s")
+    page = reviewer_at.get(address(told)).text
+    assert "Immediate danger recorded" in page and "He waits outside" not in page
+
+
+@pytest.mark.requirement("S4.18", "X21")
+def test_only_who_may_see_the_case_sees_it(
+    told: Any, signed_in: Any, make_user: Any, make_team: Any
+) -> None:
+    stranger = signed_in(make_user(Role.REVIEWER, make_team()))
+    for kind in ("", ".pdf", ".csv", ".json"):
+        assert stranger.get(address(told, kind)).status_code == 404
+        assert signed_in(told.administrator).get(address(told, kind)).status_code == 403
+
+
+def test_another_kind_and_another_toolkit_are_not_found(told: Any, reviewer_at: Any) -> None:
+    assert reviewer_at.get(address(told, ".exe")).status_code == 404
+    assert reviewer_at.get(address(told, toolkit="seraf")).status_code == 404
+
+
+def test_every_look_is_recorded(told: Any, reviewer_at: Any) -> None:
+    reviewer_at.get(address(told))
+    reviewer_at.get(address(told, ".csv"))
+    chain = select(AuditEvent).where(AuditEvent.chain == f"case:{told.case.id}")
+    last = db.session.scalars(chain.order_by(AuditEvent.sequence.desc()).limit(2)).all()
+    assert [event.action for event in last] == [
+        "exported as csv the trajectory of", "viewed the trajectory of"]
+
+
+# To take away
+
+
+def test_the_pdf_says_everything_and_that_it_is_confidential(told: Any, reviewer_at: Any) -> None:
+    answer = reviewer_at.get(address(told, ".pdf"))
+    assert answer.content_type == "application/pdf"
+    pages = PdfReader(io.BytesIO(answer.data)).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    for words in ("Confidential", "Jodie Marsh", "Highest so far", "Question split",
+                  "Reduced: no current evidence", "Police visit Dex", "Last happened"):
+        assert words in text, words
+    assert pages[0].mediabox.width > pages[0].mediabox.height
+
+
+def test_the_csv_has_a_line_for_every_answer_and_runs_nothing(
+    told: Any, reviewer_at: Any
+) -> None:
+    answer = reviewer_at.get(address(told, ".csv"))
+    lines = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    kinds = {line["what"] for line in lines}
+    assert kinds == {"level", "measure", "question", "planned", "done", "harm", "harm_ended"}
+    absence = [line["said"] for line in lines if line["key"] == "suspected_absence"]
+    assert absence[2] == "Not present. Reduced: no current evidence"
+    assert not [cell for line in lines for cell in line.values()
+                if cell.startswith(("=", "+", "@"))]
+
+
+def test_the_json_says_what_the_page_says(told: Any, reviewer_at: Any) -> None:
+    document = reviewer_at.get(address(told, ".json")).json
+    assert [one["version"] for one in document["reviews"]] == [1, 1, 2, 2]
+    assert document["reviews"][2]["highest_so_far"] == "Actual Abuse Taking Place"
+    absence = next(one for one in document["rows"] if one["key"] == "suspected_absence")
+    assert [one["direction"] for one in absence["reviews"]] == [
+        "none", "none", "reduced", "increased"]
+    suspected = next(one for one in document["measures"] if one["id"] == "suspected")
+    assert [one["comparable"] for one in suspected["reviews"]] == [True, True, False, True]
+
+
+def test_what_is_withheld_is_so_everywhere_and_the_level_is_not(told: Any, now: Any) -> None:
+    whole = queries.over_time_of(told.reviewer, told.case.id)
+    hidden = frozenset({"suspected_absence", "plan", "actual_groomed_online"})
+    found = OverTime(whole.case, whole.slug, whole.every, hidden)
+    made = operations.view_trajectory(actor=told.reviewer, now=now, found=found)
+    said = Said.of(found, made)
+    page = page_of(said, Shown(), now.date())
+    drawn = f"{page['drawn']}{page['grid_table']}{page['events_table']}"
+    told_away = as_json(said, now).decode()
+    for secret in ("Has been missing from home", "Police visit Dex", "grooming the child"):
+        assert secret not in drawn and secret not in told_away
+    assert made.actions_withheld and all(line.withheld for line in made.lines)
+    assert '"level": "High"' in told_away and "Withheld from you" in drawn
+
+
+# What is stored
+
+
+def steps_stored() -> int:
+    return len(db.session.scalars(select(StoredStep.digest)).all())
+
+
+def test_a_step_is_stored_when_a_review_is_submitted(told: Any, now: Any) -> None:
+    """So looking works nothing out and stores nothing."""
+    assert steps_stored() == 4
+    operations.view_trajectory(
+        actor=told.reviewer, now=now, found=queries.over_time_of(told.reviewer, told.case.id))
+    assert steps_stored() == 4
+
+
+def test_what_is_stored_is_what_is_worked_out(told: Any, made: Trajectory, now: Any) -> None:
+    with writing():
+        forget_steps(told.case)
+    found = queries.over_time_of(told.reviewer, told.case.id)
+    assert operations.view_trajectory(actor=told.reviewer, now=now, found=found) == made
+    assert steps_stored() == 4
+
+
+def test_rebuilding_stores_every_step_again(told: Any, now: Any) -> None:
+    with writing():
+        operations.rebuild(told.case, now)
+    assert steps_stored() == 4

@@ -97,5 +97,6 @@ def beside(text: str) -> str:
 
 
 def text_of(pdf: bytes) -> str:
-    """The words of a PDF, page by page."""
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    """The words of a PDF in one line, wherever its lines end: a hash may be cut at any place."""
+    pages = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    return " ".join(re.sub(r"(?<=[0-9a-f]{9})\n(?=[0-9a-f])", "", pages).split())

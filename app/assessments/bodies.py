@@ -122,16 +122,19 @@ def read_unit(text: str) -> Unit:
 
 
 def leaves(
-    secret: bytes, answers: Answers, beside: Mapping[str, Any]
+    secret: bytes, answers: Answers, beside: Mapping[str, Any], asked: Iterable[str]
 ) -> tuple[merkle.Leaf, ...]:
-    """The leaves of a revision: one for each question or row, and one for each fact beside them."""
+    """The leaves of a revision: one for each question, and one for each fact beside them.
+
+    Every question that may be `asked` has one, answered or not, and its rows are within it: how
+    many leaves there are, and which, then tells nothing of an answer that is withheld.
+    """
     said: dict[str, Any] = {f"={name}": value for name, value in beside.items()}
+    said.update((key, {}) for key in asked)
     for part in PARTS:
         for address, value in _part(answers, part).items():
-            if part == "rows":
-                said[f"{address}/"] = _plain(value)
-            else:
-                said.setdefault(unit_of(address), {}).setdefault(part, {})[address] = _plain(value)
+            key = address.partition("/")[0]
+            said.setdefault(key, {}).setdefault(part, {})[address] = _plain(value)
     return merkle.salted(secret, said)
 
 

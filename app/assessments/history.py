@@ -179,7 +179,7 @@ def leaves(
         "not asked": bodies.read_not_asked(revision.body),
     }
     about = {**_about(revision, definition), **beside, **facts}
-    return bodies.leaves(revision.secret, answers, about)
+    return bodies.leaves(revision.secret, answers, about, definition.questions)
 
 
 def verifies(revision: Revision, definition: Definition) -> bool:

@@ -12,10 +12,9 @@ from typing import Any
 from app.engine.comparison import QuestionChange, Texts
 from app.engine.definition import Definition, Question, Risk
 from app.engine.key_relation import Link
+from app.engine.looking import routine
 from app.engine.pairing import KEPT, Pair, Pairing
 from app.engine.row_items import merged_order
-
-_WHO_AND_WHEN = frozenset({"actor.name", "actor.contact", "actor.manager", "today"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,8 @@ def _place(definition: Definition, question: Question) -> dict[str, Any]:
     return {
         "key": question.key, "section_key": section.key, "section": section.title,
         "risky": question.risk is Risk.RAISES or bool(question.harm),
-        "routine": question.prefill in _WHO_AND_WHEN, "kind": _kind(definition, question),
+        "routine": routine(question), "kind": _kind(definition, question),
+        "harm": bool(question.harm),
     }
 
 
@@ -90,9 +90,11 @@ def _kind(definition: Definition, question: Question) -> str:
         return ""
     if len(definition.measures) < 2:
         return "Indicators"
-    counted = (one.title for one in definition.measures
-               if any(term.key == question.key for term in one.terms))
-    return next(counted, "Other indicators")
+    counted = [one for one in definition.measures
+               if any(term.key == question.key for term in one.terms)]
+    # The narrowest: a total of all counts every kind.
+    narrowest = min(counted, key=lambda one: len(one.terms), default=None)
+    return narrowest.title if narrowest else "Other indicators"
 
 
 def _change(pair: Pair) -> QuestionChange:

@@ -96,6 +96,8 @@ _WARNINGS = {
         "The level is lower, and no answer with current evidence shows a reduction",
     Alert.FEWER_SOURCES: "Less was known this time than last time",
     Alert.NOTHING_AFFIRMED: "Nobody confirmed or changed any answer in this review",
+    Alert.FELL_UNSEEN: "The level is lower, and no answer shown here evidences it",
+    Alert.NOTHING_SEEN: "Nobody confirmed or changed any answer shown here in this review",
 }
 
 

@@ -8,13 +8,14 @@ before, is made in `trajectory_steps`; which rows there are in `threads`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.engine.definition import Definition, Risk
 from app.engine.directions import Direction
 from app.engine.threads import Between, Thread, threads
 from app.engine.trajectory_actions import Listed, actions_hidden, listed
 from app.engine.trajectory_steps import Cell, Reached, Reading, Seen, Step
+from app.engine.withholding import dated_by
 
 NOT_THERE = Cell(Seen.NOT_THERE)
 HIDDEN = Cell(Seen.WITHHELD)
@@ -87,6 +88,9 @@ def trajectory(
     followed = threads(definitions, between)
     rows = tuple(_row(thread, steps, definitions, withheld) for thread in followed)
     hidden = any(row.withheld for row in rows)
+    if hidden:
+        # Whether time alone lowered a level follows from every answer.
+        steps = [replace(step, by_time=False) for step in steps]
     return Trajectory(
         tuple(_columns(steps)), rows, _lines(steps, hidden),
         listed([(definition, step.actions) for step, definition in zip(
@@ -116,6 +120,8 @@ def _row(
                              (HIDDEN,) * len(steps), {}, withheld=True)
     keys = [thread.keys.get(definition, "") for definition in definitions]
     cells = [step.cells[key] if key else NOT_THERE for step, key in zip(steps, keys, strict=True)]
+    if any(key in dated_by(one, withheld) for key, one in zip(keys, definitions, strict=True)):
+        cells = [cell._replace(aged=False) for cell in cells]
     breaks = _breaks(steps, keys)
     for place in (0, *breaks) if cells else ():
         cells[place] = _alone(cells[place])

@@ -16,6 +16,7 @@ blueprint = Blueprint("overview", __name__)
 _MENU = (
     ("Cases", "cases.case_list", (Role.PRACTITIONER, Role.REVIEWER)),
     ("Find a person", "cases.find_person", (Role.PRACTITIONER, Role.REVIEWER)),
+    ("Exceptions report", "pathway.exceptions", (Role.REVIEWER,)),
     ("Toolkits", "definitions.toolkits", tuple(Role)),
     ("Practice standards", "definitions.practice_standards", tuple(Role)),
 )

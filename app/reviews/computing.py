@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import undefer
@@ -10,6 +10,7 @@ from sqlalchemy.orm import undefer
 from app.assessments.bodies import read_whole
 from app.assessments.computing import Computed, computed, of_state
 from app.assessments.models import Assessment, Revision
+from app.cases.listing import LARGEST_ID
 from app.database import db
 from app.definitions.queries import lineage, load, pairing
 from app.engine.comparing import compare
@@ -25,11 +26,18 @@ _WITH_ANSWERS = (
 )
 
 
-def comparison_of(earlier: Revision, later: Revision, between: Sequence[int]) -> Comparison:
+class DifferentToolkits(Refused):
+    """Two assessments of different toolkits, of which the levels alone can be compared."""
+
+
+def comparison_of(
+    earlier: Revision, later: Revision, between: Sequence[int], withheld: Iterable[str] = ()
+) -> Comparison:
     """What changed from one revision to another; whoever calls has authorised both.
 
     `between` are the ids of what was submitted of the toolkit between the two, oldest first: it
-    may say that an answer of the earlier one was wrong. Both are of one toolkit.
+    may say that an answer of the earlier one was wrong. Both are of one toolkit. `withheld` are
+    the keys, of either version, whose answers the reader may not see.
     """
     read = db.session.scalars(_WITH_ANSWERS, {"ids": [earlier.id, *between, later.id]}).all()
     by_id = {revision.id: revision for revision in read}
@@ -37,7 +45,7 @@ def comparison_of(earlier: Revision, later: Revision, between: Sequence[int]) ->
     followed = [_computed(by_id[id_]) for id_ in between]
     return compare(
         _side(first), _side(second), lineage(earlier.version, later.version),
-        stale_after_days=second.standards.evidence_stale_days,
+        withheld=frozenset(withheld), stale_after_days=second.standards.evidence_stale_days,
         wrong_since=_wrong_since([first, *followed, second]) if followed else None)
 
 
@@ -62,10 +70,11 @@ def _step(worked_out: dict[int, Computed], before: Revision | None, revision: Re
 
 
 def check_comparable(earlier: Assessment, later: Assessment) -> None:
-    """Raises Refused where the two are of different toolkits, which share no questions."""
+    """Raises DifferentToolkits where the two share no questions."""
     if earlier.slug != later.slug:
-        raise Refused("These two are different toolkits. Their questions cannot be compared; "
-                      "look at levels over time instead.")
+        raise DifferentToolkits(
+            "These two are different toolkits. Their questions cannot be compared, their levels "
+            "can: open the two on the page “What changed”, or look at levels over time.")
 
 
 def _computed(revision: Revision) -> Computed:
@@ -89,5 +98,6 @@ def _wrong_since(sides: Sequence[Computed]) -> frozenset[str]:
 
 
 def _side(side: Computed) -> Side:
-    return Side(
-        side.definition, side.effective, side.background, side.result, side.revision.id)
+    """A side; of two of one day, the assessment that was begun later is the later one."""
+    sequence = side.assessment.id * (LARGEST_ID + 1) + side.revision.id
+    return Side(side.definition, side.effective, side.background, side.result, sequence)

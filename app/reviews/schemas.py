@@ -22,6 +22,7 @@ class SideSchema(Schema):
     recorded_at = fields.DateTime(attribute="revision.at")
     assessed_on = fields.Date(attribute="revision.assessed_on")
     root = fields.String(attribute="revision.root")
+    why_carried = fields.String()
     definition = fields.String(attribute="definition.slug")
     version = fields.Integer(attribute="revision.version.number")
     definition_sha256 = fields.String(attribute="definition.sha256")
@@ -71,6 +72,7 @@ def comparison_document(compared: Compared) -> dict[str, Any]:
             "calculated_after": head.after.calculated.words,
             "highest_ever": compared.highest.title if compared.highest else None,
         },
+        "withheld": comparison.withheld,
         "measures": [_measure(measure) for measure in head.measures],
         "known": [
             {"what": line.title, "before": line.before, "after": line.after, "less": line.less}

@@ -41,13 +41,13 @@ class Pair(NamedTuple):
     Revisions by id and root: a root stands for all that a revision says, and the practice standards
     that it is held to follow from when it was recorded. `between` are the ids of what was submitted
     of the toolkit between the two, oldest first. The highest level ever is no part of a comparison,
-    the page shows it beside. Nothing is withheld from whoever may see both sides: what somebody may
-    not see would belong here.
+    the page shows it beside. `withheld` are the keys of what the reader may not see, in order.
     """
 
     earlier: tuple[int, str]
     later: tuple[int, str]
     between: tuple[int, ...]
+    withheld: tuple[str, ...] = ()
 
 
 def digest_of(pair: Pair) -> str:

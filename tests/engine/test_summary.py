@@ -101,7 +101,9 @@ def test_warnings_that_belong_in_the_summary() -> None:
         "stopped.",
         "The level is lower, and no answer with current evidence shows a reduction.",
         "Less was known this time than last time.",
-        "Nobody confirmed or changed any answer in this review.")
+        "Nobody confirmed or changed any answer in this review.",
+        "The level is lower, and no answer shown here evidences it.",
+        "Nobody confirmed or changed any answer shown here in this review.")
 
 
 def test_the_wrong_way_round_is_said_first() -> None:

@@ -21,7 +21,7 @@ from app.reviews import queries, stored
 from app.reviews.drawn import Drawn, draw, written
 from app.reviews.models import StoredComparison
 from app.reviews.operations.over_time import forget_steps, store_steps
-from app.reviews.queries import Compared
+from app.reviews.queries import Across, Compared
 
 _ANEW = 2
 """So many steps at most of a trajectory are other ones after a submission or an addendum: its own
@@ -45,7 +45,7 @@ def view(*, actor: User, now: datetime, found: Compared) -> Drawn:
     return shown
 
 
-def record_look(*, actor: User, now: datetime, found: Compared, action: str) -> None:
+def record_look(*, actor: User, now: datetime, found: Compared | Across, action: str) -> None:
     """Record what was done with a comparison: "viewed", "exported as pdf"."""
     revisions = {"earlier": found.earlier.revision.id, "later": found.later.revision.id}
     record_read(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import render_template
+from flask import current_app
 
 from app.delivery.csv import csv_text
 from app.engine.trajectory import Line, TrajectoryRow
@@ -29,8 +29,9 @@ def as_pdf(account: Account, now: datetime) -> bytes:
     """Everything on paper, in tables, whatever filter the screen showed."""
     from app.delivery.pdf import render_pdf
 
-    html = render_template(
-        "pdf/over_time.html", account=account, person=account.found.case.young_person, made_at=now,
+    # Without what pages know of whoever asks: a pack is made without a page.
+    html = current_app.jinja_env.get_template("pdf/over_time.html").render(
+        account=account, person=account.found.case.young_person, made_at=now,
         sections=by_section(account.made.rows), stretches=stretches, reading_words=reading_words,
         lanes=_by_lane(account.events))
     return render_pdf(html, title="Over time", made_at=now)
@@ -49,15 +50,19 @@ def as_csv(account: Account, now: datetime) -> bytes:
 
 def as_json(account: Account, now: datetime) -> bytes:
     """The whole trajectory as JSON."""
-    document = {
+    return json.dumps(document(account, now), ensure_ascii=False, indent=1).encode()
+
+
+def document(account: Account, now: datetime) -> dict[str, Any]:
+    """The same as plain JSON."""
+    return {
         "case": account.found.case.id, "toolkit": account.found.slug, "made_at": now.isoformat(),
-        "reviews": [_review(line, account) for line in account.lines],
+        "reviews": [_review(line) for line in account.lines],
         "measures": [_measure(line, account) for line in account.made.lines],
         "rows": [_row(row, account) for row in account.made.rows],
         "events": [_event(one) for one in account.events],
         "actions_withheld": account.made.actions_withheld,
     }
-    return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
 # JSON

@@ -18,7 +18,9 @@ from app.accounts.models import User
 from app.assessments import queries as assessments
 from app.assessments.models import Revision, RevisionKind, RevisionSummary
 from app.cases import queries as cases
+from app.cases.access import withheld_from
 from app.cases.models import Case
+from app.cases.withholding import keys_withheld_over
 from app.database import db
 from app.definitions import queries as definitions
 from app.definitions.models import DefinitionVersion
@@ -144,7 +146,9 @@ def over_time_of(actor: User, case_id: int, slug: str | None = None) -> OverTime
     chosen = slug or (every[-1].slug if every else "")
     if slug and slug not in {one.slug for one in every}:
         raise NotFound("Nothing of that toolkit has been submitted in this case.")
-    return OverTime(case, chosen, every)
+    versions = [one.revision.version for one in every if one.slug == chosen]
+    withheld = keys_withheld_over(withheld_from(actor, case), versions, but_urgent=True)
+    return OverTime(case, chosen, every, withheld)
 
 
 def of_toolkit(case: Case, slug: str) -> OverTime:

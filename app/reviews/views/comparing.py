@@ -13,8 +13,10 @@ from app.cases import queries as cases
 from app.clock import now
 from app.errors import NotFound
 from app.reviews import exports, operations, queries
+from app.reviews.computing import DifferentToolkits
 from app.reviews.pages import page_of
 from app.reviews.queries import Compared
+from app.reviews.signature import signature_of
 from app.reviews.views.pages import blueprint
 
 _KINDS = {
@@ -28,11 +30,15 @@ _KINDS = {
 @access(Role.PRACTITIONER, Role.REVIEWER)
 def compare(case_id: int) -> ResponseReturnValue:
     """Two assessments side by side; the last two where none are named."""
-    found = _compared(case_id)
+    try:
+        found = _compared(case_id)
+    except DifferentToolkits:
+        return _levels_alone(case_id)
     drawn = operations.view(actor=current_user, now=now(), found=found)
     return render_template(
         "reviews/compare.html", **page_of(found, drawn, request.args.get("show")), case=found.case,
         links=panels.links(found.case, current_user), revisions=found.complete,
+        signature=signature_of(found, current_user, now()),
     )
 
 
@@ -51,10 +57,24 @@ def export(case_id: int, kind: str) -> ResponseReturnValue:
         "Content-Disposition": f'attachment; filename="{name}"'})
 
 
+def _levels_alone(case_id: int) -> ResponseReturnValue:
+    """Two of different toolkits: their levels by rank, and that it is no more than that (X2)."""
+    found = queries.across(current_user, case_id, *_asked(case_id))
+    operations.record_look(actor=current_user, now=now(), found=found, action="viewed")
+    return render_template(
+        "reviews/across.html", compared=found, case=found.case, person=found.case.young_person,
+        links=panels.links(found.case, current_user), revisions=found.complete)
+
+
 def _compared(case_id: int) -> Compared:
+    return queries.compared(current_user, case_id, *_asked(case_id))
+
+
+def _asked(case_id: int) -> tuple[int, int]:
+    """The ids of the two revisions that are asked for; of the last two where none are."""
     earlier = request.args.get("earlier", type=int)
     later = request.args.get("later", type=int)
     if earlier is None or later is None:
         cases.get_case(current_user, case_id)
-        earlier, later = queries.latest_pair(case_id)
-    return queries.compared(current_user, case_id, earlier, later)
+        return queries.latest_pair(case_id)
+    return earlier, later

@@ -174,6 +174,8 @@ def test_what_is_withheld_is_so_everywhere_and_the_level_is_not(told: Any, now: 
     for secret in ("Has been missing from home", "Police visit Dex", "grooming the child"):
         assert secret not in drawn and secret not in told_away
     assert made.actions_withheld and all(line.withheld for line in made.lines)
+    other = OverTime(whole.case, "seraf", whole.every).marks
+    assert {mark.what.partition(": ")[2] for mark in other} == {"recorded in another toolkit"}
     assert '"level": "High"' in told_away and "Withheld from you" in drawn
 
 

@@ -1,5 +1,4 @@
 """The tables of stored comparisons and of stored steps of trajectories. Rebuildable: nothing is
-recorded here first."""
 recorded here first.
 """
 

@@ -57,7 +57,7 @@ def document(account: Account, now: datetime) -> dict[str, Any]:
     """The same as plain JSON."""
     return {
         "case": account.found.case.id, "toolkit": account.found.slug, "made_at": now.isoformat(),
-        "reviews": [_review(line) for line in account.lines],
+        "reviews": [_review(line, account) for line in account.lines],
         "measures": [_measure(line, account) for line in account.made.lines],
         "rows": [_row(row, account) for row in account.made.rows],
         "events": [_event(one) for one in account.events],

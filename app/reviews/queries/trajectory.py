@@ -110,7 +110,7 @@ class OverTime:
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
         """What else happened, oldest first."""
-        return marks_of(self.case, self.withheld)
+        return marks_of(self.case, self.slug, self.withheld)
 
     @cached_property
     def wanted(self) -> list[tuple[Revision | None, Revision]]:

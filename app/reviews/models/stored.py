@@ -1,4 +1,4 @@
-"""The tables of stored comparisons and of stored steps of trajectories. Rebuildable: nothing is
+"""The tables of stored comparisons and stored steps of trajectories. Rebuildable: nothing is
 recorded here first.
 """
 

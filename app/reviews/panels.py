@@ -18,7 +18,8 @@ from app.reviews.models import ChangeRequest, ChangeRequestQuestion
 
 
 class Asked(NamedTuple):
-    """A question that is to be added to, and the section it stands in; None where it is gone."""
+    """A question that somebody may see is to be added to, and the section it stands in; None where
+    it is gone."""
 
     question: ChangeRequestQuestion
     section: str | None
@@ -32,29 +33,26 @@ def register() -> None:
 
 def asked_in_case(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
     """The changes that are asked for in a case and not made yet."""
-    return _listed(queries.open_requests(case.id), actor)
+    return _listed(actor, queries.open_requests(case.id))
 
 
 def asked_of(assessment: Assessment, actor: User) -> dict[str, Any] | None:
     """Those of one assessment."""
-    return _listed(queries.open_requests(assessment.case_id, assessment.id), actor)
+    return _listed(actor, queries.open_requests(assessment.case_id, assessment.id))
 
 
-def unanswered(request: ChangeRequest, actor: User) -> list[Asked]:
-    """What is still to be added to, each with its section; not what is withheld from the actor."""
+def asked_for(actor: User, request: ChangeRequest) -> list[Asked]:
+    """What was asked to be added to, answered or not, each with its section. What is withheld from
+    the actor is left out."""
     definition = definition_of(request.assessment.version)
+    withheld = keys_withheld(actor, request.assessment.case, definition)
     sections = {key: section.key for key, section in definition.section_of.items()}
-    withheld = withheld_of_request(request, actor)
-    return [Asked(one, sections.get(one.key)) for one in request.unanswered
+    return [Asked(one, sections.get(one.key)) for one in request.questions
             if one.key not in withheld]
 
 
-def withheld_of_request(request: ChangeRequest, actor: User) -> frozenset[str]:
-    """The questions that the actor may not see, of those that could be asked about."""
-    assessment = request.assessment
-    return keys_withheld(actor, assessment.case, definition_of(assessment.version))
-
-
-def _listed(requests: Sequence[ChangeRequest], actor: User) -> dict[str, Any] | None:
-    asked = [(request, unanswered(request, actor)) for request in requests]
-    return {"requests": asked} if asked else None
+def _listed(actor: User, requests: Sequence[ChangeRequest]) -> dict[str, Any] | None:
+    asked = [(request, [one for one in asked_for(actor, request) if one.question.answer is None])
+             for request in requests]
+    shown = [(request, questions) for request, questions in asked if questions]
+    return {"requests": shown} if shown else None

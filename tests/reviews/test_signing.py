@@ -307,3 +307,21 @@ def test_an_addendum_supersedes_in_its_own_transaction_and_is_recorded(
     add(worker, earlier, {"story": "And more"}, save_id="again")
     assert signed.superseded.revision_id == revision.id
     assert queries.standing(signed, worker.now + timedelta(days=1)).stands is Stands.SUPERSEDED
+
+
+def test_of_two_of_one_day_the_one_begun_later_is_signed_as_the_later(
+    worker: Worker, reviewed: Reviewer
+) -> None:
+    """Also where somebody adds to the earlier one afterwards."""
+    worker.now = reviewed.now
+    for _ in range(2):
+        one = worker.review(reviewed.case, "small")
+        worker.save(one, {**COMPLETE, "older": "not_present"})
+        worker.submit(one)
+    before, last = sorted(
+        revision.id for revision in queries.complete_revisions(reviewed.case.id))[-2:]
+    added = add(worker, get_revision(reviewed.user, before).assessment, {"story": "Later"})
+    assert reviewed.baseline()[1] == last
+    found = queries.compared(reviewed.user, reviewed.case.id, last, added.id)
+    assert (found.earlier.revision.id, found.later.revision.id) == (added.id, last)
+    assert not found.comparison.backwards

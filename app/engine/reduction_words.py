@@ -96,7 +96,7 @@ def shortfall_words(shortfall: Shortfall) -> str:
             _counted(len(shortfall.rows), "reduction rests", "reductions rest")
             + f" on evidence that is more than {shortfall.about} days old today")
     if shortfall.kind is Kind.ALERT:
-        return f"{warning_words(Alert(shortfall.about))}, and the reviewer did not explain it"
+        return f"{warning_words(Alert(shortfall.about))}. Nobody who signed has explained it"
     return _WORDS[shortfall.kind].format(
         about=shortfall.about, before=shortfall.before or "no level",
         after=shortfall.after or "no level")

@@ -45,7 +45,7 @@ def test_the_page_says_what_falls_short_row_by_row_before_anything_is_typed(
     scene.assess(MEDIUM, gifts="not_known")
     page = at(scene.reviewer).get(address(scene, "step-down"))
     check_html(page.text)
-    assert "A reduction is not shown." in page.text
+    assert "This is not enough to step down." in page.text
     assert "No reviewer has signed this comparison." in page.text
     assert "One answer was known before and is not known now." in page.text
     earlier, later = scene.pair
@@ -121,6 +121,24 @@ def test_a_practitioner_reads_the_verdict_and_decides_nothing(signed: Scene, at:
     level = {**TYPED, "choice": "agree", "level_id": "high"}
     assert browser.post(address(signed, "level"), data=level).status_code == 403
     assert len(queries.decisions_of(signed.case)) == 1
+
+
+@pytest.mark.requirement("S4.28")
+def test_a_colleague_from_whom_something_is_withheld_learns_nothing_from_the_gate(
+    scene: Scene, senior: User, at: Any, make_user: Any
+) -> None:
+    """Gifts come from the police: neither that it fell short nor that it is not known."""
+    scene.assess(HIGH)
+    scene.assess(MEDIUM, gifts="not_known")
+    browser = at(make_user(team=scene.reviewer.team))
+    page = browser.get(address(scene, "step-down"))
+    assert "Something of this comparison is withheld from you" in page.text
+    assert "Gifts" not in page.text and "not known now" not in page.text
+    told = browser.get(address(scene, "step-down.json")).json
+    assert told["verdict"] is None and not told["open_to_you"]
+    scene.step_down(user=senior, exceptional=True)
+    history = browser.get(address(scene, "decisions")).text
+    assert "Withheld from you" in history and "not known now" not in history
 
 
 # By a program

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import timedelta
+from inspect import signature
 from typing import Any
 
 import pytest
@@ -15,18 +16,22 @@ from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.cases import operations as cases
 from app.cases.models import Case
+from app.cases.operations import DangerFacts
 from app.database import db, writing
 from app.demonstration import people
 from app.engine.directions import Direction
 from app.engine.trajectory import Trajectory
 from app.engine.trajectory_steps import Seen
 from app.reviews import operations, queries
+from app.reviews.computing import _step
 from app.reviews.models import StoredStep
+from app.reviews.operations import over_time
 from app.reviews.operations.over_time import forget_steps
 from app.reviews.over_time.exports import as_json
 from app.reviews.over_time.page import Shown, page_of
-from app.reviews.over_time.said import Said
+from app.reviews.over_time.account import Account
 from app.reviews.queries.trajectory import OverTime
+from app.reviews.stored import Following, digest_of_step
 
 
 def address(told: Any, kind: str = "", **more: str) -> str:
@@ -36,8 +41,7 @@ def address(told: Any, kind: str = "", **more: str) -> str:
 
 @pytest.fixture
 def made(told: Any, now: Any) -> Trajectory:
-    return operations.view_trajectory(
-        actor=told.reviewer, now=now, found=queries.over_time_of(told.reviewer, told.case.id))
+    return look(told, now)
 
 
 def row(made: Trajectory, key: str) -> Any:
@@ -45,24 +49,18 @@ def row(made: Trajectory, key: str) -> Any:
 
 
 @pytest.mark.requirement("S1.29")
-def test_each_indicator_is_told_over_all_reviews(made: Trajectory) -> None:
+def test_each_question_and_each_action_is_told_over_all_reviews(made: Trajectory) -> None:
     missing = row(made, "suspected_absence")
     assert [cell.seen for cell in missing.cells] == [
         Seen.PRESENT, Seen.PRESENT, Seen.NOT_PRESENT, Seen.PRESENT]
     assert [(cell.direction, cell.evidenced) for cell in missing.cells[2:]] == [
         (Direction.REDUCED, False), (Direction.INCREASED, False)]
     assert missing.breaks == {}
-
-
-def test_a_question_that_was_split_is_broken_where_it_was(made: Trajectory) -> None:
     both = row(made, "vulnerable_self_esteem_bullying")
     alone = row(made, "vulnerable_self_esteem")
     assert both.breaks == alone.breaks == {2: "split"}
     assert [cell.seen for cell in both.cells[2:]] == [Seen.NOT_THERE] * 2
     assert {cell.direction for cell in (*both.cells, *alone.cells[:3])} == {Direction.NONE}
-
-
-def test_the_plan_is_told_with_its_days(made: Trajectory) -> None:
     plan = [one for one in made.actions if one.action.question == "plan"]
     assert any("Police visit Dex" in one.action.who for one in plan)
     assert all(one.action.due for one in plan)
@@ -79,16 +77,13 @@ def test_the_page_draws_it_and_says_the_same_in_tables(
                   "Question split", "Not comparable with the review before"):
         assert words in page.text, words
     assert "style=" not in page.text and "<script>" not in page.text
-
-
-def test_a_filter_shows_a_section_or_every_question(told: Any, reviewer_at: Any) -> None:
     everything = reviewer_at.get(address(told, show="everything")).text
     assert "Hidden: 0." in everything
     one = reviewer_at.get(address(told, section="no-such-section")).text
     assert "Showing 0 of" in one
 
 
-def test_one_assessment_is_no_line_and_none_is_said(
+def test_a_case_without_assessments_and_what_is_not_there(
     told: Any, reviewer_at: Any, check_html: Any
 ) -> None:
     other = db.session.scalar(select(Case.id).join(Case.young_person).where(
@@ -98,16 +93,23 @@ def test_one_assessment_is_no_line_and_none_is_said(
     assert "Nothing has been submitted in this case yet." in page.text
     for kind in ("pdf", "csv", "json"):
         assert reviewer_at.get(f"/cases/{other}/levels.{kind}").status_code == 200
+    assert reviewer_at.get(address(told, ".exe")).status_code == 404
+    assert reviewer_at.get(address(told, toolkit="seraf")).status_code == 404
 
 
-def test_immediate_danger_stands_on_the_same_line(
+def test_immediate_danger_stands_on_the_same_line_and_every_look_is_recorded(
     told: Any, reviewer_at: Any, now: Any
 ) -> None:
     cases.record_immediate_danger(
         actor=told.practitioner, now=now - timedelta(days=20), case_id=told.case.id,
-        told={"what": "He waits outside"}, save_id="s")
+        facts=DangerFacts(what="He waits outside"))
     page = reviewer_at.get(address(told)).text
     assert "Immediate danger recorded" in page and "He waits outside" not in page
+    reviewer_at.get(address(told, ".csv"))
+    chain = select(AuditEvent).where(AuditEvent.chain == f"case:{told.case.id}")
+    last = db.session.scalars(chain.order_by(AuditEvent.sequence.desc()).limit(2)).all()
+    assert [event.action for event in last] == [
+        "exported as csv the trajectory of", "viewed the trajectory of"]
 
 
 @pytest.mark.requirement("S4.18", "X21")
@@ -120,25 +122,16 @@ def test_only_who_may_see_the_case_sees_it(
         assert signed_in(told.administrator).get(address(told, kind)).status_code == 403
 
 
-def test_another_kind_and_another_toolkit_are_not_found(told: Any, reviewer_at: Any) -> None:
-    assert reviewer_at.get(address(told, ".exe")).status_code == 404
-    assert reviewer_at.get(address(told, toolkit="seraf")).status_code == 404
-
-
-def test_every_look_is_recorded(told: Any, reviewer_at: Any) -> None:
-    reviewer_at.get(address(told))
-    reviewer_at.get(address(told, ".csv"))
-    chain = select(AuditEvent).where(AuditEvent.chain == f"case:{told.case.id}")
-    last = db.session.scalars(chain.order_by(AuditEvent.sequence.desc()).limit(2)).all()
-    assert [event.action for event in last] == [
-        "exported as csv the trajectory of", "viewed the trajectory of"]
-
-
 # To take away
 
 
-def test_the_pdf_says_everything_and_that_it_is_confidential(told: Any, reviewer_at: Any) -> None:
-    answer = reviewer_at.get(address(told, ".pdf"))
+def test_what_is_taken_away_says_what_the_page_says(told: Any, reviewer_at: Any) -> None:
+    check_pdf(reviewer_at.get(address(told, ".pdf")))
+    check_csv(reviewer_at.get(address(told, ".csv")))
+    check_json(reviewer_at.get(address(told, ".json")))
+
+
+def check_pdf(answer: Any) -> None:
     assert answer.content_type == "application/pdf"
     pages = PdfReader(io.BytesIO(answer.data)).pages
     text = " ".join(" ".join(page.extract_text() for page in pages).split())
@@ -148,10 +141,7 @@ def test_the_pdf_says_everything_and_that_it_is_confidential(told: Any, reviewer
     assert pages[0].mediabox.width > pages[0].mediabox.height
 
 
-def test_the_csv_has_a_line_for_every_answer_and_runs_nothing(
-    told: Any, reviewer_at: Any
-) -> None:
-    answer = reviewer_at.get(address(told, ".csv"))
+def check_csv(answer: Any) -> None:
     lines = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
     kinds = {line["what"] for line in lines}
     assert kinds == {"level", "measure", "question", "planned", "done", "harm", "harm_ended"}
@@ -161,8 +151,8 @@ def test_the_csv_has_a_line_for_every_answer_and_runs_nothing(
                 if cell.startswith(("=", "+", "@"))]
 
 
-def test_the_json_says_what_the_page_says(told: Any, reviewer_at: Any) -> None:
-    document = reviewer_at.get(address(told, ".json")).json
+def check_json(answer: Any) -> None:
+    document = answer.json
     assert [one["version"] for one in document["reviews"]] == [1, 1, 2, 2]
     assert document["reviews"][2]["highest_so_far"] == "Actual Abuse Taking Place"
     absence = next(one for one in document["rows"] if one["key"] == "suspected_absence")
@@ -177,10 +167,10 @@ def test_what_is_withheld_is_so_everywhere_and_the_level_is_not(told: Any, now: 
     hidden = frozenset({"suspected_absence", "plan", "actual_groomed_online"})
     found = OverTime(whole.case, whole.slug, whole.every, hidden)
     made = operations.view_trajectory(actor=told.reviewer, now=now, found=found)
-    said = Said.of(found, made)
-    page = page_of(said, Shown(), now.date())
+    account = Account.of(found, made)
+    page = page_of(account, Shown(), now.date())
     drawn = f"{page['drawn']}{page['grid_table']}{page['events_table']}"
-    told_away = as_json(said, now).decode()
+    told_away = as_json(account, now).decode()
     for secret in ("Has been missing from home", "Police visit Dex", "grooming the child"):
         assert secret not in drawn and secret not in told_away
     assert made.actions_withheld and all(line.withheld for line in made.lines)
@@ -194,23 +184,41 @@ def steps_stored() -> int:
     return len(db.session.scalars(select(StoredStep.digest)).all())
 
 
-def test_a_step_is_stored_when_a_review_is_submitted(told: Any, now: Any) -> None:
-    """So looking works nothing out and stores nothing."""
-    assert steps_stored() == 4
-    operations.view_trajectory(
-        actor=told.reviewer, now=now, found=queries.over_time_of(told.reviewer, told.case.id))
-    assert steps_stored() == 4
+def look(told: Any, now: Any) -> Trajectory:
+    found = queries.over_time_of(told.reviewer, told.case.id)
+    return operations.view_trajectory(actor=told.reviewer, now=now, found=found)
 
 
-def test_what_is_stored_is_what_is_worked_out(told: Any, made: Trajectory, now: Any) -> None:
+def test_steps_are_stored_when_reviews_are_submitted_and_can_be_made_again(
+    told: Any, now: Any
+) -> None:
+    assert steps_stored() == 4
+    made = look(told, now)
+    assert steps_stored() == 4
     with writing():
         forget_steps(told.case)
-    found = queries.over_time_of(told.reviewer, told.case.id)
-    assert operations.view_trajectory(actor=told.reviewer, now=now, found=found) == made
-    assert steps_stored() == 4
-
-
-def test_rebuilding_stores_every_step_again(told: Any, now: Any) -> None:
+    assert look(told, now) == made and steps_stored() == 4
     with writing():
+        forget_steps(told.case)
         operations.rebuild(told.case, now)
     assert steps_stored() == 4
+
+
+def test_what_is_taken_away_is_worked_out_from_the_record(
+    told: Any, reviewer_at: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = reviewer_at.get(address(told, ".csv")).data
+
+    def nowhere(digests: Any) -> None:
+        raise LookupError
+
+    monkeypatch.setattr(over_time, "find_steps", nowhere)
+    assert reviewer_at.get(address(told, ".csv")).data == before
+
+
+def test_what_names_a_step_is_all_that_it_is_made_from() -> None:
+    assert tuple(signature(_step).parameters)[1:] == Following._fields
+    step = Following((1, "a"), (2, "b"))
+    others = [Following(None, (2, "b")), Following((1, "c"), (2, "b")),
+              Following((1, "a"), (2, "c"))]
+    assert len({digest_of_step(one) for one in (step, *others)}) == 4

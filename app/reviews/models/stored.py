@@ -1,4 +1,6 @@
-"""The tables of stored comparisons and stored steps of trajectories. Rebuildable: nothing is recorded here first."""
+"""The tables of stored comparisons and stored steps of trajectories. Rebuildable: nothing is
+recorded here first.
+"""
 
 from __future__ import annotations
 

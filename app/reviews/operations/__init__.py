@@ -1,7 +1,7 @@
 """Every write of this room, by name: who may, the change and its record, in one transaction."""
 
 from app.reviews.operations.commenting import comment_on_row
-from app.reviews.operations.over_time import view_trajectory
+from app.reviews.operations.over_time import export_trajectory, view_trajectory
 from app.reviews.operations.packs import Progress, ask_for_pack, make_on, progress_of, withhold
 from app.reviews.operations.requesting import answer_requests, request_changes, withdraw_request
 from app.reviews.operations.signing import sign, supersede
@@ -12,6 +12,7 @@ __all__ = [
     "answer_requests",
     "ask_for_pack",
     "comment_on_row",
+    "export_trajectory",
     "make_on",
     "progress_of",
     "rebuild",

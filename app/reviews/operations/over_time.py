@@ -26,19 +26,24 @@ from app.reviews.stored import find_steps, written_step
 _OF_CASE = delete(StoredStep).where(StoredStep.case_id == bindparam("case"))
 
 
-def view_trajectory(
-    *, actor: User, now: datetime, found: OverTime, action: str = "viewed the trajectory of"
-) -> Trajectory:
-    """The trajectory, recorded as viewed, or as exported. What had to be worked out is stored in
-    the same transaction."""
+def view_trajectory(*, actor: User, now: datetime, found: OverTime) -> Trajectory:
+    """The trajectory, recorded as viewed. What had to be worked out is stored in the same
+    transaction."""
     stored = find_steps(found.digests)
     missing = _missing(found, found.digests, stored)
     bodies = {digest: written_step(step) for digest, step in missing.items()}
     with write_transaction(reload=False):
-        _record(actor, now, found, action)
+        _record(actor, now, found, "viewed the trajectory of")
         _store(found.case, bodies, now)
     steps = {**stored, **missing}
     return found.put_together([steps[digest] for digest in found.digests])
+
+
+def export_trajectory(*, actor: User, now: datetime, found: OverTime, kind: str) -> Trajectory:
+    """The trajectory to be taken away, recorded as exported. It is relied on, so it is worked out
+    from the record and not taken from what is stored."""
+    _record(actor, now, found, f"exported as {kind} the trajectory of")
+    return found.put_together(steps_of(found.wanted))
 
 
 def _record(actor: User, now: datetime, found: OverTime, action: str) -> None:

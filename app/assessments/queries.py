@@ -335,7 +335,7 @@ def action_calls(assessment: Assessment) -> Sequence[ActionCall]:
     return db.session.scalars(_CALLS, {"id": assessment.id}).all()
 
 
-def called_for_action(assessment: Assessment) -> Sequence[Row[tuple[str, int]]]:
+def called_for_action(assessment: Assessment) -> Sequence[Row[str, int]]:
     """Of each of these the key of the question, and the version that asked it."""
     return db.session.execute(_CALLED, {"id": assessment.id}).all()
 

@@ -24,6 +24,8 @@ _FLAGS = {
     Flag.UNKNOWN_NOW: ("answer was known before and is not known now",
                        "answers were known before and are not known now"),
     Flag.NOT_LOOKED_AT: ("answer was not reviewed", "answers were not reviewed"),
+    Flag.AGED: ("answer counts for less only because time has passed",
+                "answers count for less only because time has passed"),
     Flag.HARM_HELD: ("answer holds actual harm", "answers hold actual harm"),
 }
 _NEXT_FOR_FLAGS = (

@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.schema import CreateIndex
 
 from app.accounts.models import SignIn, Team
+from app.assessments.models import Revision
 from app.audit import queries
 from app.audit.chain import faults
 from app.audit.operations import lock_chain, record
@@ -135,3 +137,10 @@ def test_a_row_that_was_inserted_is_as_one_that_was_loaded(app, make_team):
 def test_no_row_is_inserted_outside_a_transaction(app):
     with pytest.raises(RuntimeError, match="inside writing"):
         inserted(Team(name="North", district="North"))
+
+
+def test_an_index_of_some_rows_says_of_which(app):
+    """Also on PostgreSQL, which is told so when it is connected to."""
+    index = next(one for one in Revision.__table__.indexes if one.name == "ix_revision_turning")
+    with db.engine.connect() as connection:
+        assert " WHERE kind IN (" in str(CreateIndex(index).compile(connection))

@@ -79,7 +79,7 @@ _PASSING = (
     (re.compile(r"(/(?:cases|assessments)/)\d+"), r"\1N"),
     (re.compile(r"(?i)\b((?:case|pack|assessment|revisions?)[\s,]+)\d+(?: (?:\(HASH\) )?and \d+)?"),
      r"\1N"),
-    (re.compile(r'("(?:case|pack|assessment|revision|id|Case|Pack)": "?)\d+'), r"\1N"),
+    (re.compile(r'("(?:case|pack|assessment|revision|id|Case|Pack)": "?)\d+'), r"\g<1>0"),
     (re.compile(r"\b(earlier|later|draft_id)=\d+"), r"\1=N"),
     (re.compile(r'("Recorded": )"\d+"'), r"\1N"),
     (re.compile(r'(name="(?:earlier|later)" value=)"\d+"'), r"\1N"),

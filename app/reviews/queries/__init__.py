@@ -13,12 +13,7 @@ from app.reviews.queries.comparing import (
     last_compared,
     latest_pair,
 )
-from app.reviews.queries.deciding import (
-    check_sees_all,
-    newest_sign_off,
-    sees_all,
-    whole_comparison,
-)
+from app.reviews.queries.deciding import newest_sign_off, sees_all, whole_comparison
 from app.reviews.queries.packs import (
     EVERY,
     authors_of,
@@ -78,7 +73,6 @@ __all__ = [
     "baseline",
     "case_for_packs",
     "change_requests",
-    "check_sees_all",
     "comments_elsewhere",
     "comments_of",
     "comments_on",

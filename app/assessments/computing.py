@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from app.assessments import background, history
 from app.assessments.models import Assessment, Revision
 from app.cases.queries import person_facts
+from app.clock import EVER
 from app.definitions.queries import definition_of
 from app.definitions.standards import standards_at, standards_on
 from app.engine.answers import Answers
@@ -27,8 +28,8 @@ from app.engine.validation import Finding, submission_findings
 class Computed:
     """A revision worked out: which questions count, what they come to, and what is missing.
 
-    `on` is the day it speaks of, `answers` are the raw ones. What is not always needed is worked
-    out when it is asked for.
+    `on` is the day it speaks of, `answers` are the raw ones. A draft counts what else was recorded
+    in its case `until` then. What is not always needed is worked out when it is asked for.
     """
 
     assessment: Assessment
@@ -37,6 +38,7 @@ class Computed:
     answers: Answers
     facts: Facts
     on: date
+    until: datetime = EVER
     _background: Background | None = field(default=None, repr=False)
 
     @cached_property
@@ -51,7 +53,7 @@ class Computed:
             return self._background
         if self.revision.complete:
             return background.background_at(self.revision, self.assessment)
-        return background.background_of(self.assessment, self.revision.version, self.on)
+        return background.background_of(self.assessment, self.revision.version, self.on, self.until)
 
     @cached_property
     def standards(self) -> PracticeStandards:
@@ -84,12 +86,14 @@ class Computed:
 
 
 def computed(
-    assessment: Assessment, number: int | None = None, *, today: date | None = None
+    assessment: Assessment, number: int | None = None, *, today: date | None = None,
+    until: datetime = EVER,
 ) -> Computed:
     """A revision of an assessment worked out, the latest where `number` is None.
 
-    A draft is worked out as on `today`, or on the day it was last saved. Whoever calls has
-    authorised the assessment. Raises NotFound where there is no such revision.
+    A draft is worked out as on `today`, or on the day it was last saved, from what was recorded
+    `until` then. Whoever calls has authorised the assessment. Raises NotFound where there is no
+    such revision.
     """
     if number is None:
         state = history.latest(assessment, definition_of(assessment.version))
@@ -97,12 +101,12 @@ def computed(
         state = history.at(assessment, number)
     assert state.revision is not None
     definition = definition_of(state.revision.version)
-    return of_state(assessment, definition, state.revision, state.answers, today)
+    return of_state(assessment, definition, state.revision, state.answers, today, until)
 
 
 def of_state(
     assessment: Assessment, definition: Definition, revision: Revision, answers: Answers,
-    today: date | None = None,
+    today: date | None = None, until: datetime = EVER,
 ) -> Computed:
     """The same, from answers that were read already."""
     on = revision.assessed_on
@@ -111,4 +115,4 @@ def of_state(
     else:
         on = today or on
         facts = person_facts(assessment.case)
-    return Computed(assessment, revision, definition, answers, facts, on)
+    return Computed(assessment, revision, definition, answers, facts, on, until)

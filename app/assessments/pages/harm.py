@@ -49,9 +49,9 @@ def _ended(computed: Computed) -> dict[str, HarmEnding]:
     """By key, what a manager had ended by then and still holds the level."""
     if not computed.background.held:
         return {}
-    past, revision = past_harm(computed.assessment), computed.revision
-    return {key: ending for key, ending in past.items()
-            if not revision.complete or ending.at <= revision.at}
+    revision = computed.revision
+    until = revision.at if revision.complete else computed.until
+    return past_harm(computed.assessment, revision.version, until)
 
 
 def _asked(label: str, ending: HarmEnding | None, computed: Computed) -> str:

@@ -51,7 +51,7 @@ CASE = {
     "cases.danger", "cases.record_danger", "cases.withdraw_danger", "cases.person",
     "cases.edit_person", "cases.particulars", "cases.edit_particulars", "cases.another",
     "assessments.choose", "assessments.begin", "assessments.end_harm",
-    "reviews.compare", "reviews.export", "reviews.levels",
+    "reviews.compare", "reviews.export", "reviews.levels", "reviews.as_it_was",
 }
 ASSESSMENT = {
     "assessments.assessment", "assessments.section", "assessments.save_section",
@@ -60,7 +60,7 @@ ASSESSMENT = {
     "assessments.revision", "assessments.export", "assessments.guidance",
     "assessments.conflicts", "assessments.choose_answer", "assessments.kept",
     "assessments.explain_call", "assessments.set_aside", "assessments.upgrade",
-    "assessments.undo_upgrade", "assessments.kept_page",
+    "assessments.undo_upgrade", "assessments.kept_page", "reviews.assessment_as_it_was",
 }
 ABOUT_A_CHILD = CASE | ASSESSMENT
 LEADS_ON = "/submit"

@@ -22,10 +22,13 @@ class OnRecord(NamedTuple):
 
 def on_record(assessment: Assessment) -> list[OnRecord]:
     """All that stands of the toolkit in the case, whichever version recorded it, oldest first."""
-    return [
-        OnRecord(one, load(one.version_id).questions[one.question_key].label)
-        for one in standing_harm(assessment.case_id, assessment.slug)
-    ]
+    return [OnRecord(one, label_of(one))
+            for one in standing_harm(assessment.case_id, assessment.slug)]
+
+
+def label_of(record: HarmRecord) -> str:
+    """The question that was answered yes, as it was asked then."""
+    return load(record.version_id).questions[record.question_key].label
 
 
 def held_words(computed: Computed) -> tuple[str, ...]:

@@ -44,9 +44,13 @@ def record_look(*, actor: User, now: datetime, found: Compared, action: str) -> 
     """Record what was done with a comparison: "viewed", "exported as pdf"."""
     revisions = {"earlier": found.earlier.revision.id, "later": found.later.revision.id}
     record_read(
-        chain=chain_of(found.case.id), action=action, actor=actor, at=now,
+        chain=chain_of(found.case.id), action=f"{action}{_when(found)}", actor=actor, at=now,
         subject="comparison:{earlier}-{later}".format(**revisions), details=revisions,
     )
+
+
+def _when(found: Compared) -> str:
+    return f" as it was on {found.moment.on}" if found.moment else ""
 
 
 def store_last(revision: Revision, *, now: datetime, **_: object) -> None:

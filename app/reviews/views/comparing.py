@@ -10,10 +10,11 @@ from app.accounts.access import access
 from app.accounts.models import Role
 from app.cases import panels
 from app.cases import queries as cases
-from app.clock import now
+from app.clock import now, today_in_london
 from app.engine.telling import Filter
 from app.errors import NotFound
 from app.reviews import exports, operations, queries
+from app.reviews.moment import read_day
 from app.reviews.pages import page_of
 from app.reviews.queries import Compared
 from app.reviews.views.pages import blueprint
@@ -32,9 +33,11 @@ def compare(case_id: int) -> ResponseReturnValue:
     found = _compared(case_id)
     drawn = operations.view(actor=current_user, now=now(), found=found)
     shown = _filter(request.args.get("show"))
+    moment = found.moment
     return render_template(
         "reviews/compare.html", **page_of(found, drawn, shown), case=found.case,
-        links=panels.links(found.case, current_user), revisions=found.complete,
+        links=panels.links(found.case, current_user), revisions=found.complete, moment=moment,
+        since=queries.since_compared(found, moment.until) if moment else None,
     )
 
 
@@ -56,6 +59,10 @@ def export(case_id: int, kind: str) -> ResponseReturnValue:
 def _compared(case_id: int) -> Compared:
     earlier = request.args.get("earlier", type=int)
     later = request.args.get("later", type=int)
+    if "on" in request.args:
+        return queries.compared_as_it_was(
+            current_user, case_id, earlier, later, read_day(request.args["on"]),
+            today_in_london(now()))
     if earlier is None or later is None:
         cases.get_case(current_user, case_id)
         earlier, later = queries.latest_pair(case_id)

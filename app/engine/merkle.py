@@ -47,7 +47,7 @@ def salted(secret: bytes, parts: Mapping[str, Any]) -> tuple[Leaf, ...]:
 
 def root(leaves: Iterable[Leaf]) -> str:
     """The hash of a whole record, in hexadecimal."""
-    return _root([leaf.hash for leaf in leaves])
+    return root_of_hashes([leaf.hash for leaf in leaves])
 
 
 def redacted(leaves: Iterable[Leaf], withheld: frozenset[str]) -> list[dict[str, Any]]:
@@ -65,17 +65,14 @@ def verifies(copy: Sequence[Mapping[str, Any]], root_hash: str) -> bool:
         hashes = [_hash_of(part) for part in copy]
     except (KeyError, TypeError, ValueError, AttributeError):
         return False
-    return hmac.compare_digest(_root(hashes), root_hash)
+    return hmac.compare_digest(root_of_hashes(hashes), root_hash)
 
 
-def _hash_of(part: Mapping[str, Any]) -> bytes:
-    if "hash" in part:
-        return bytes.fromhex(part["hash"])
-    return Leaf(part["name"], part["content"], bytes.fromhex(part["salt"])).hash
+def root_of_hashes(hashes: list[bytes]) -> str:
+    """The hash of a whole record from those of its leaves, in hexadecimal.
 
-
-def _root(hashes: list[bytes]) -> str:
-    """The count goes in too, so that no branch can pass for a leaf nor a row be repeated."""
+    The count goes in too, so that no branch can pass for a leaf nor a row be repeated.
+    """
     count = len(hashes).to_bytes(8, "big")
     while len(hashes) > 1:
         # An odd one out rises as it is: paired with itself, two records would share a hash.
@@ -83,3 +80,9 @@ def _root(hashes: list[bytes]) -> str:
         odd = hashes[-1:] if len(hashes) % 2 else []
         hashes = [hashlib.sha256(_NODE + left + right).digest() for left, right in pairs] + odd
     return hashlib.sha256(_ROOT + count + b"".join(hashes)).hexdigest()
+
+
+def _hash_of(part: Mapping[str, Any]) -> bytes:
+    if "hash" in part:
+        return bytes.fromhex(part["hash"])
+    return Leaf(part["name"], part["content"], bytes.fromhex(part["salt"])).hash

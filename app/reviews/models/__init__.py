@@ -1,5 +1,22 @@
 """The tables of this room, all of them by name; what each holds stands in its own module."""
 
+from app.reviews.models.remarks import (
+    ChangeRequest,
+    ChangeRequestAnswer,
+    ChangeRequestQuestion,
+    ChangeRequestWithdrawal,
+    RowComment,
+)
+from app.reviews.models.signing import SignOff, SignOffSuperseded
 from app.reviews.models.stored import StoredComparison
 
-__all__ = ["StoredComparison"]
+__all__ = [
+    "ChangeRequest",
+    "ChangeRequestAnswer",
+    "ChangeRequestQuestion",
+    "ChangeRequestWithdrawal",
+    "RowComment",
+    "SignOff",
+    "SignOffSuperseded",
+    "StoredComparison",
+]

@@ -9,13 +9,13 @@
 Nobody sees a case they declared a conflict of interest in.
 """
 
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, or_, select
 
 from app.accounts.models import Role, User
 from app.audit.models import SYSTEM
-from app.cases.models import Case, CaseSummary, ConflictOfInterest
+from app.cases.models import Case, ConflictOfInterest
 from app.database import db
 from app.errors import NotAllowed, NotFound
 
@@ -39,7 +39,13 @@ DECLARED = exists().where(
     ConflictOfInterest.user_id == bindparam("user"), ConflictOfInterest.case_id == Case.id)
 """That the `user` declared a conflict of interest in the case of a row; for what finds a case."""
 
-Rows = type[Case] | type[CaseSummary]
+
+class Rows(Protocol):
+    """A table that can be scoped: cases, or one that repeats whose each case is, by `case_id`."""
+
+    team_id: Any
+    worker_id: Any
+    restricted: Any
 
 
 def chain_of(case_id: int) -> str:
@@ -183,5 +189,5 @@ def _reaches(actor: User, case: Case) -> bool:
     return actor.is_(Role.REVIEWER) and of_team
 
 
-def _id(rows: Rows) -> Any:
-    return Case.id if rows is Case else CaseSummary.case_id
+def _id(rows: Any) -> Any:
+    return Case.id if rows is Case else rows.case_id

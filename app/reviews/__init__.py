@@ -18,3 +18,22 @@ def register(app: Flask) -> None:
     for event in (events.assessment_submitted, events.addendum_added):
         event.connect(operations.store_last)
     register_rebuilder(operations.rebuild)
+    _keep_desk()
+
+
+def _keep_desk() -> None:
+    """What changes what waits for a reviewer. Connected last: it goes by what others recorded."""
+    from app.assessments import events
+    from app.cases import events as of_cases
+    from app.cases.operations import register_rebuilder
+    from app.reviews import operations
+
+    for event in (
+        events.assessment_submitted, events.addendum_added, events.answer_called_for_action,
+        events.action_call_withdrawn, events.draft_set_aside, events.harm_ended,
+        of_cases.case_allocated, of_cases.case_restricted, of_cases.case_closed,
+        of_cases.case_reopened, of_cases.note_added, of_cases.danger_recorded,
+        of_cases.danger_withdrawn,
+    ):
+        event.connect(operations.keep_desk)
+    register_rebuilder(operations.rebuild_desk)

@@ -17,6 +17,8 @@ from app.database import db
 
 OPEN = {"static", "accounts.sign_in", "accounts.signed_out"}
 OWN = {"accounts.discard_kept", "accounts.sign_out", "overview.home"}
+DESK = {"overview.desk", "overview.desk_section"}
+"""Open to reviewers alone."""
 TOOLKIT = {"definitions.toolkits", "definitions.toolkit", "definitions.version",
            "definitions.download", "assessments.blank", "assessments.blank_pdf",
            "definitions.practice_standards", "definitions.standards_history",
@@ -70,7 +72,7 @@ FOR_MANAGERS = "/end"
 
 
 def test_every_route_is_listed(app: Any) -> None:
-    known = OPEN | OWN | TOOLKIT | REVIEWED | WRITING | LISTS | ABOUT_A_CHILD
+    known = OPEN | OWN | DESK | TOOLKIT | REVIEWED | WRITING | LISTS | ABOUT_A_CHILD
     assert {rule.endpoint for rule in app.url_map.iter_rules()} == known
 
 
@@ -81,6 +83,7 @@ def calls(app: Any, endpoints: set[str], told: Any) -> list[tuple[str, str]]:
     values = {
         "case_id": told.case.id, "assessment_id": assessment, "number": 1, "kind": "json",
         "key": "suspected_family", "slug": "cse-risk-assessment", "digest": "x" * 16,
+        "section": "check",
         "capacity": "administrator", "earlier": 1, "later": 2,
     }
     adapter = app.url_map.bind("localhost")
@@ -145,9 +148,17 @@ def test_whoever_works_the_case_is_never_met_with_a_fault(
 def test_a_stranger_without_an_account_opens_the_sign_in_page_alone(
     app: Any, told: Any, client: Any
 ) -> None:
-    found = calls(app, ABOUT_A_CHILD | LISTS | TOOLKIT | {"overview.home"}, told)
+    found = calls(app, ABOUT_A_CHILD | LISTS | TOOLKIT | DESK | {"overview.home"}, told)
     for (method, address), status in statuses(client, found).items():
         assert status in (302, 401), (method, address, status)
+
+
+@pytest.mark.requirement("S4.18")
+def test_the_desk_is_a_reviewers(app: Any, told: Any, signed_in: Any) -> None:
+    found = calls(app, DESK, told)
+    for user, status in ((told.practitioner, 403), (told.administrator, 403),
+                         (told.reviewer, 200)):
+        assert set(statuses(signed_in(user), found).values()) == {status}
 
 
 @pytest.mark.parametrize("role", [Role.PRACTITIONER, Role.REVIEWER])

@@ -1,5 +1,6 @@
 """The tables of this room, all of them by name; what each holds stands in its own module."""
 
+from app.reviews.models.desk import DeskItem, DeskPair
 from app.reviews.models.remarks import (
     ChangeRequest,
     ChangeRequestAnswer,
@@ -15,6 +16,8 @@ __all__ = [
     "ChangeRequestAnswer",
     "ChangeRequestQuestion",
     "ChangeRequestWithdrawal",
+    "DeskItem",
+    "DeskPair",
     "RowComment",
     "SignOff",
     "SignOffSuperseded",

@@ -19,6 +19,15 @@ from app.reviews.queries.comparing import (
     last_compared,
     latest_pair,
 )
+from app.reviews.queries.desk import (
+    DeskPage,
+    DeskRow,
+    baselines,
+    desk_counts,
+    desk_page,
+    desk_reasons,
+    newest_sign_off,
+)
 from app.reviews.queries.levels import level_points, level_titles
 from app.reviews.queries.signing import (
     baseline,
@@ -38,6 +47,8 @@ __all__ = [
     "CaseAsItWas",
     "Compared",
     "Completed",
+    "DeskPage",
+    "DeskRow",
     "HighestEver",
     "Reason",
     "Recorded",
@@ -45,10 +56,14 @@ __all__ = [
     "Stands",
     "assessment_as_it_was",
     "baseline",
+    "baselines",
     "case_as_it_was",
     "compared",
     "compared_as_it_was",
     "complete_revisions",
+    "desk_counts",
+    "desk_page",
+    "desk_reasons",
     "explained_flags",
     "get_sign_off",
     "highest_ever",
@@ -57,6 +72,7 @@ __all__ = [
     "latest_pair",
     "level_points",
     "level_titles",
+    "newest_sign_off",
     "on_record",
     "sign_off_of",
     "sign_offs",

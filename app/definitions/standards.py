@@ -65,15 +65,24 @@ class StandardsOverTime:
 
     def document_at(self, moment: datetime) -> StandardsDocument | None:
         """The whole document in force at a moment; None where there was none."""
-        for period in self.periods:
-            retired = period.retired_at is not None and period.retired_at <= moment
-            if period.effective_at <= moment and not (retired and _never_used(period)):
-                return None if retired else _read(period.version_id, period.sha256)
-        return None
+        period = self._period_at(moment)
+        return _read(period.version_id, period.sha256) if period else None
+
+    def version_at(self, moment: datetime) -> int | None:
+        """The id of the version in force at a moment; None where there was none."""
+        period = self._period_at(moment)
+        return period.version_id if period else None
 
     def on(self, day: date) -> PracticeStandards:
         """The standards in force at the end of a London day; for a draft, as it stands that day."""
         return self.at(end_of(day))
+
+    def _period_at(self, moment: datetime) -> _Period | None:
+        for period in self.periods:
+            retired = period.retired_at is not None and period.retired_at <= moment
+            if period.effective_at <= moment and not (retired and _never_used(period)):
+                return None if retired else period
+        return None
 
 
 def over_time() -> StandardsOverTime:

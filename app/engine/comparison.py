@@ -136,7 +136,8 @@ class Row:
     """One question on both sides. `before` or `after` is None where that side never asked it.
 
     `key` is the later question's key, or the earlier one's where it is gone; `section` is the
-    title of the section it stands in there. `routine` says that it is about who completed it and
+    title of the section it stands in there; `kind` says which indicators it is one of, blank where
+    it is none. `routine` says that it is about who completed it and
     when; `linked` are the labels of the questions it was split into, merged with or replaced by.
     `labels`, `prose` and `rationales` are texts to be compared word by word, which is done only
     where somebody reads them: it takes longer than all the rest. `held` says that it is actual
@@ -149,6 +150,7 @@ class Row:
     section: str
     risky: bool
     routine: bool = False
+    kind: str = ""
     question: QuestionChange = QuestionChange.SAME
     answer: AnswerChange = AnswerChange.UNCHANGED
     visibility: Visibility = Visibility.SHOWN
@@ -253,7 +255,7 @@ class Row:
 
     def hidden(self) -> Row:
         """The row for somebody who may not see its answers."""
-        return Row(self.key, self.section_key, self.section, self.risky, self.routine,
+        return Row(self.key, self.section_key, self.section, self.risky, self.routine, self.kind,
                    visibility=Visibility.WITHHELD)
 
     def mirrored(self) -> Row:

@@ -77,8 +77,22 @@ def _place(definition: Definition, question: Question) -> dict[str, Any]:
     return {
         "key": question.key, "section_key": section.key, "section": section.title,
         "risky": question.risk is Risk.RAISES or bool(question.harm),
-        "routine": question.prefill in _WHO_AND_WHEN,
+        "routine": question.prefill in _WHO_AND_WHEN, "kind": _kind(definition, question),
     }
+
+
+def _kind(definition: Definition, question: Question) -> str:
+    """Which indicators a question is one of: those that a measure of the toolkit counts, where it
+    counts several kinds. The judged level is none, though it rises and falls."""
+    judgement = definition.judgement
+    judged = judgement is not None and judgement.key == question.key
+    if judged or not (question.risk in (Risk.RAISES, Risk.LOWERS) or question.harm):
+        return ""
+    if len(definition.measures) < 2:
+        return "Indicators"
+    counted = (one.title for one in definition.measures
+               if any(term.key == question.key for term in one.terms))
+    return next(counted, "Other indicators")
 
 
 def _change(pair: Pair) -> QuestionChange:

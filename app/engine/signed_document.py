@@ -20,7 +20,8 @@ from app.engine.levels import Result
 from app.engine.measures import Interval, Measured
 from app.engine.reading import Entry
 from app.engine.standards import PracticeStandards
-from app.engine.telling import flag_words, question_words, summary, warning_words, what_happened
+from app.engine.summary import summary
+from app.engine.telling import flag_words, question_words, warning_words, what_happened
 
 STATEMENT = (
     "I have read this comparison. Signing is not agreeing a level and not stepping down.")

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from app.engine.comparison import (
@@ -130,52 +130,6 @@ def flag_words(flag: Flag) -> str:
 def warning_words(warning: Alert) -> str:
     """A comparison's warning in a sentence."""
     return _WARNINGS[warning]
-
-
-def summary(comparison: Comparison) -> tuple[str, ...]:
-    """What changed, in sentences. Falls and rises are told apart and never netted."""
-    rows = [row for row in comparison.rows if row.visibility is Visibility.SHOWN]
-    told = [_BACKWARDS] if comparison.backwards else []
-    told += [words.format(count) for words, count in _counts(rows) if count]
-    if comparison.withheld:
-        told.append(f"{comparison.withheld} withheld from you.")
-    told.extend(f"{warning_words(alert)}." for alert in comparison.warnings if alert in _SUMMED_UP)
-    return tuple(told) or ("No differences.",)
-
-
-_BACKWARDS = "The later assessment stands first: read from right to left."
-_SUMMED_UP = (Alert.FELL_UNEVIDENCED, Alert.FEWER_SOURCES, Alert.NOTHING_AFFIRMED)
-
-
-def _counts(rows: list[Row]) -> Iterator[tuple[str, int]]:
-    """What there is to count, each row once, and then those that nobody looked at."""
-    reduced = [row for row in rows if row.direction is Direction.REDUCED]
-    bare = sum(Flag.NO_EVIDENCE in row.flags for row in reduced)
-    yield _reduced(len(reduced), bare), len(reduced)
-    yield "{} increased.", _count(rows, Direction.INCREASED)
-    yield "{} told us something new.", _count(rows, Direction.NEW_INFORMATION)
-    yield "{} known before and not known now.", _count(rows, Direction.INFORMATION_LOST)
-    others = [row for row in rows
-              if row.direction is Direction.NONE and row.says_something and not row.routine]
-    yield "{} corrected.", _count(rows, Direction.CORRECTED) + sum(
-        row.answer is AnswerChange.CORRECTED for row in others)
-    yield "{} changed in other ways.", sum(row.answer is AnswerChange.CHANGED for row in others)
-    yield "{} with the same answer and other reasons.", sum(row.explained_anew for row in others)
-    yield "{} cannot be compared: the question is another now.", sum(
-        row.answer is AnswerChange.NOT_COMPARABLE for row in others)
-    yield "{} not looked at.", sum(row.not_looked_at for row in rows)
-
-
-def _reduced(count: int, bare: int) -> str:
-    if not bare:
-        return "{} reduced, each with a rationale."
-    if bare == count:
-        return "{} recorded as reduced without evidence, which does not count."
-    return f"{{}} reduced, {bare} of them without evidence."
-
-
-def _count(rows: list[Row], direction: Direction) -> int:
-    return sum(row.direction is direction for row in rows)
 
 
 def hidden_count(comparison: Comparison, chosen: Filter) -> tuple[int, int]:

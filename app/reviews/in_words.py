@@ -7,7 +7,8 @@ from functools import cached_property
 from itertools import groupby
 
 from app.engine.comparison import Comparison
-from app.engine.telling import summary, warning_words
+from app.engine.summary import summary
+from app.engine.telling import warning_words
 from app.reviews.lines import Line
 
 

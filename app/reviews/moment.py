@@ -20,6 +20,9 @@ _COUNTED = {
     "dangers": ("entry about immediate danger", "entries about immediate danger"),
     "harm_endings": ("record that abuse ended", "records that abuse ended"),
     "allocations": ("allocation", "allocations"),
+    "signatures": ("signature", "signatures"),
+    "comments": ("comment", "comments"),
+    "requests": ("request for changes", "requests for changes"),
 }
 
 
@@ -42,6 +45,9 @@ class Since:
     dangers: int = 0
     harm_endings: int = 0
     allocations: int = 0
+    signatures: int = 0
+    comments: int = 0
+    requests: int = 0
 
     @property
     def words(self) -> str:

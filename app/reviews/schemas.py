@@ -8,7 +8,8 @@ from marshmallow import Schema, fields
 
 from app.engine.comparison import Row, Visibility
 from app.engine.delta import Cause, MeasureChange
-from app.engine.telling import flag_words, summary, warning_words, what_happened
+from app.engine.summary import summary
+from app.engine.telling import flag_words, warning_words, what_happened
 from app.reviews.queries import Compared
 
 

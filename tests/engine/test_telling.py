@@ -19,8 +19,9 @@ from app.engine.comparison import (
 )
 from app.engine.directions import Direction
 from app.engine.measures import Background
+from app.engine.summary import summary
 from app.engine.telling import (
-    Filter, flag_words, hidden_count, question_words, summary, warning_words, what_happened,
+    Filter, flag_words, hidden_count, question_words, warning_words, what_happened,
 )
 from tests.engine.comparisons import (
     CALM, JUNE, MARCH, REMOVED, SAME, SEEN, SMALL, compared, other_version, row, row_of, side,
@@ -80,83 +81,6 @@ def test_questions_that_come_and_go_in_words() -> None:
     assert question_words(split) == "Question split: see “At home”, “At school”"
     assert question_words(row("older")) == ""
     assert what_happened(found.hidden()) == "Withheld"
-
-
-# The whole in sentences
-
-
-def told(before: dict[str, Any], after: dict[str, Any], **more: Any) -> tuple[str, ...]:
-    """The summary without the warnings, which have their own tests."""
-    return summary(replace(compared(before, after, **more), warnings=()))
-
-
-@pytest.mark.parametrize("before, after, marks, sentences", [
-    (CALM, CALM, {}, ("No differences.",)),
-    ({"older": "present"}, {"older": "not_present"}, {"older": SEEN},
-     ("1 reduced, each with a rationale.",)),
-    ({"older": "present"}, {"older": "not_present"}, {},
-     ("1 recorded as reduced without evidence, which does not count.",)),
-    ({"older": "present", "cars": "present"}, {"older": "not_present", "cars": "not_present"},
-     {"older": SEEN}, ("2 reduced, 1 of them without evidence.",)),
-    ({"older": "present", "cars": "not_present"}, {"older": "not_present", "cars": "present"},
-     {"older": SEEN}, ("1 reduced, each with a rationale.", "1 increased.")),
-    ({"older": "present"}, {"older": "not_known"}, {}, ("1 known before and not known now.",)),
-    ({}, {"older": "present"}, {}, ("1 told us something new.",)),
-    ({"known_before": "present"}, {"known_before": "not_present"}, {}, ("1 corrected.",)),
-    ({"story": "One"}, {"story": "Two"}, {}, ("1 changed in other ways.",)),
-    ({"story": "One"}, {"story": "Two"}, {"story": Mark(earlier_was_wrong=True)},
-     ("1 corrected.",)),
-    ({"level": "high"}, {"level": "standard"}, {}, ("1 changed in other ways.",)),
-    ({"older": "present"}, {"older": "present"}, {"older": CARRIED}, ("1 not looked at.",)),
-])
-def test_what_changed_in_sentences(
-    before: dict[str, Any], after: dict[str, Any], marks: dict[str, Mark],
-    sentences: tuple[str, ...],
-) -> None:
-    assert told(before, after, marks=marks) == sentences
-
-
-def test_other_reasons_for_the_same_answer_are_a_difference() -> None:
-    before = side({"older": "present"}, marks={"older": Mark(rationale="Seen in a car")})
-    found = compare(before, side({"older": "present"}, JUNE, marks={"older": SEEN}), SAME)
-    assert summary(replace(found, warnings=())) == ("1 with the same answer and other reasons.",)
-
-
-def test_an_answer_that_was_taken_over_twice_was_not_looked_at_either() -> None:
-    """Compared with an assessment before last, it differs, and still nobody looked at it now."""
-    found = compared({"older": "present"}, {"older": "not_present"}, marks={"older": CARRIED})
-    assert "1 not looked at." in summary(found)
-    assert "1 recorded as reduced without evidence, which does not count." in summary(found)
-    assert Filter.NOT_LOOKED_AT.shows(row_of(found, "older"))
-
-
-def test_what_cannot_be_compared_is_no_lack_of_differences() -> None:
-    later = side({}, JUNE, of=other_version(without_cars))
-    gone = compare(side({"cars": "present"}), later, REMOVED)
-    assert summary(replace(gone, warnings=())) == (
-        "1 cannot be compared: the question is another now.",)
-
-
-def test_warnings_that_belong_in_the_summary() -> None:
-    found = replace(compared(CALM, CALM), warnings=tuple(Alert))
-    assert summary(found) == (
-        "The level is lower, and no answer with current evidence shows a reduction.",
-        "Less was known this time than last time.",
-        "Nobody confirmed or changed any answer in this review.")
-
-
-def test_the_wrong_way_round_is_said_first() -> None:
-    earlier, later = side({"older": "present"}), side({"older": "not_present"}, JUNE)
-    assert summary(compare(later, earlier, SAME))[0].startswith("The later assessment stands first")
-    assert not summary(compare(earlier, later, SAME))[0].startswith("The later")
-
-
-def test_an_increase_read_backwards_is_no_evidenced_reduction() -> None:
-    earlier = side({"older": "not_present"})
-    later = side({"older": "present"}, JUNE, marks={"older": SEEN})
-    backwards = compare(later, earlier, SAME)
-    assert what_happened(row_of(backwards, "older")) == "Reduced: no evidence"
-    assert not row_of(backwards, "older").evidenced
 
 
 # Filters

@@ -8,6 +8,8 @@ from itertools import count
 from random import Random
 from typing import Any
 
+import pytest
+
 from app.accounts.models import User
 from app.assessments import operations as assessing
 from app.assessments import queries as assessments
@@ -22,6 +24,9 @@ from app.definitions.queries import definition_of, live_version
 from app.definitions.standards import newest
 from app.engine.answers import Mark, Standing
 from app.errors import Conflict, Refused
+from app.reviews import operations, queries
+from app.reviews.operations import signing
+from app.reviews.signable import read
 from tests.assessments.conftest import SMALL, Worker, make_case, number_of
 from tests.assessments.test_harm import CHANGES
 from tests.assessments.test_submitting import add
@@ -33,6 +38,12 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "story": ("Seen in a grey car", "Seen again"), "level_reason": ("As the answers say",),
 }
 SAVE_IDS = count(1)
+
+
+@pytest.fixture
+def paperless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Signatures without their PDF, which takes longer than all the rest and says the same."""
+    monkeypatch.setattr(signing, "signed_pdf", lambda *_: b"paper")
 
 
 class GoingsOn:
@@ -50,7 +61,8 @@ class GoingsOn:
             self.begin, self.save, self.save, self.finish, self.finish, self.finish, self.add_to,
             self.give_up, self.share, self.note, self.put_note_right, self.danger,
             self.danger_over, self.harm_over, self.restrict, self.hand_over, self.close_or_reopen,
-            self.withdraw_call, self.upgrade, self.next_version, self.new_standards,
+            self.sign, self.sign, self.ask, self.ask_no_more, self.withdraw_call,
+            self.upgrade, self.next_version, self.new_standards,
         ]
 
     def happen(self) -> None:
@@ -172,6 +184,29 @@ class GoingsOn:
     def close_or_reopen(self) -> None:
         again = cases.reopen_case if self.case.is_closed else cases.close_case
         again(actor=self.reviewer, **self.by)
+
+    def pair(self) -> Any:
+        ids = queries.baseline(self.case.id, self.slug)
+        return queries.compared(self.reviewer, self.case.id, *ids) if ids else None
+
+    def sign(self) -> None:
+        if found := self.pair():
+            operations.sign(
+                actor=self.reviewer, **self.by, earlier_id=found.earlier.revision.id,
+                later_id=found.later.revision.id, digest=read(found).digest, read_it=True,
+                explanations={}, save_id=f"s{next(SAVE_IDS)}")
+
+    def ask(self) -> None:
+        if found := self.pair():
+            operations.request_changes(
+                actor=self.reviewer, **self.by, earlier_id=found.earlier.revision.id,
+                later_id=found.later.revision.id, questions={"story": "Say when"},
+                save_id=f"s{next(SAVE_IDS)}")
+
+    def ask_no_more(self) -> None:
+        for one in queries.change_requests(self.case.id):
+            operations.withdraw_request(actor=self.reviewer, **self.by, request_id=one.id,
+                                        reason="Told in person")
 
     def next_version(self) -> None:
         if live_version(self.slug, self.worker.now).number == 1:

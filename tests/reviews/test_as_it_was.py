@@ -27,7 +27,9 @@ from app.errors import Refused
 from app.reviews import queries
 from app.reviews.schemas import comparison_document
 from tests.assessments.conftest import Worker
-from tests.reviews.goings_on import GoingsOn
+from tests.reviews.goings_on import GoingsOn, paperless
+
+__all__ = ["paperless"]
 
 both = pytest.mark.both_databases
 Snapshot = dict[str, Any]
@@ -70,6 +72,9 @@ def as_it_is(case: Case, reviewer: User, now: Any) -> Snapshot:
         "compared": compared(lambda: queries.compared(
             reviewer, case.id, *queries.latest_pair(case.id))),
         "standards": standards_on(today),
+        "signed": [(one.id, queries.standing(one, now))
+                   for one in queries.sign_offs(reviewer, case.id)],
+        "to sign": queries.baseline(case.id, slug_of(done)),
     }
 
 
@@ -98,7 +103,13 @@ def as_it_was(case: Case, reviewer: User, on: date, today: date) -> Snapshot:
         "compared": compared(lambda: queries.compared_as_it_was(
             reviewer, case.id, None, None, on, today)),
         "standards": standards_on(on),
+        "signed": [(one.id, how) for one, how in found.signed],
+        "to sign": queries.baseline(case.id, slug_of(found.submitted), until),
     }
+
+
+def slug_of(done: Any) -> str:
+    return done[0].assessment.slug if done else ""
 
 
 def compared(find: Any) -> Any:
@@ -113,7 +124,8 @@ def compared(find: Any) -> Any:
 @settings(max_examples=4)
 @given(seed=st.integers(0, 10**6))
 def test_what_is_said_of_a_day_is_what_was_said_on_that_day(
-    app: Any, practitioner: User, reviewer: User, now: Any, seed: int
+    app: Any, practitioner: User, reviewer: User, paperless: None, now: Any,
+    seed: int,
 ) -> None:
     """Whatever happens afterwards, in the case or to its toolkit and the practice standards."""
     worker = Worker(practitioner, latest(now))

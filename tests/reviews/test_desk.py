@@ -26,11 +26,11 @@ from app.reviews.models import DeskItem, DeskPair
 from app.reviews.models.desk import Section, Why
 from app.reviews.operations import desk
 from tests.assessments.conftest import COMPLETE, Worker, make_case
-from tests.reviews.goings_on import GoingsOn
+from tests.reviews.goings_on import GoingsOn, paperless
 from tests.reviews.test_as_it_was import latest
 from tests.reviews.test_corrections import assess, case, worker
 
-__all__ = ["case", "worker"]
+__all__ = ["case", "paperless", "worker"]
 
 both = pytest.mark.both_databases
 NAMES = [column.name for column in DeskItem.__table__.columns]
@@ -59,7 +59,8 @@ def worked_out_again(of: Case) -> list[tuple[Any, ...]]:
 @settings(max_examples=4)
 @given(seed=st.integers(0, 10**6))
 def test_whatever_happens_the_desk_holds_what_would_be_worked_out_afresh(
-    app: Any, practitioner: User, reviewer: User, now: Any, seed: int
+    app: Any, practitioner: User, reviewer: User, paperless: None, now: Any,
+    seed: int,
 ) -> None:
     story = GoingsOn(Worker(practitioner, latest(now)), reviewer, Random(seed))
     for _ in range(14):

@@ -1,14 +1,23 @@
 """Every write of this room, by name: who may, the change and its record, in one transaction."""
 
+from app.reviews.operations.commenting import comment_on_row
 from app.reviews.operations.desk import keep_desk, put_on_desk, rebuild_desk
+from app.reviews.operations.requesting import answer_requests, request_changes, withdraw_request
+from app.reviews.operations.signing import sign, supersede
 from app.reviews.operations.viewing import rebuild, record_look, store_last, view
 
 __all__ = [
+    "answer_requests",
+    "comment_on_row",
     "keep_desk",
     "put_on_desk",
     "rebuild",
     "rebuild_desk",
     "record_look",
+    "request_changes",
+    "sign",
     "store_last",
+    "supersede",
     "view",
+    "withdraw_request",
 ]

@@ -15,7 +15,13 @@ from app.cases.models import Allocation, Case, ImmediateDanger, Note, Restrictio
 from app.database import db
 from app.reviews import queries, stored
 from app.reviews.desk_items import DeskComparison, PairFacts, desk_items
-from app.reviews.models import DeskItem, DeskPair
+from app.reviews.models import (
+    ChangeRequest,
+    ChangeRequestWithdrawal,
+    DeskItem,
+    DeskPair,
+    SignOff,
+)
 from app.reviews.queries import Compared
 
 _logger = logging.getLogger(__name__)
@@ -25,7 +31,7 @@ _TAKE_OFF = delete(_ITEMS).where(_ITEMS.c.case_id == bindparam("case"))
 
 Changed = (
     Case | Revision | ActionCall | ActionCallWithdrawal | HarmEnding | Allocation | Restriction
-    | Note | ImmediateDanger
+    | Note | ImmediateDanger | SignOff | ChangeRequest | ChangeRequestWithdrawal
 )
 
 
@@ -93,6 +99,8 @@ def _case_id(changed: Changed) -> int:
             return changed.assessment.case_id
         case ActionCallWithdrawal():
             return changed.call.assessment.case_id
+        case ChangeRequestWithdrawal():
+            return changed.request.case_id
         case HarmEnding():
             return changed.harm.case_id
         case _:

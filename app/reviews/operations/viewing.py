@@ -17,7 +17,7 @@ from app.cases.access import chain_of
 from app.cases.models import Case
 from app.database import db, inserted, write_transaction
 from app.reviews import queries, stored
-from app.reviews.drawn import Drawn, draw, written
+from app.reviews.drawn import Drawn, draw, read, written
 from app.reviews.models import StoredComparison
 from app.reviews.queries import Compared
 
@@ -28,9 +28,10 @@ _OF_CASE = delete(StoredComparison).where(StoredComparison.case_id == bindparam(
 def view(*, actor: User, now: datetime, found: Compared) -> Drawn:
     """What the page of a comparison shows, recorded as viewed.
 
-    What had to be worked out is stored in the same transaction, unless a side is a draft.
+    Looked back to a day by which it was signed, it is what was signed. What else had to be worked
+    out is stored in the same transaction, unless a side is a draft.
     """
-    drawn = stored.find(stored.digest_of(found.pair)) if found.pair else None
+    drawn = _signed(found) or (stored.find(stored.digest_of(found.pair)) if found.pair else None)
     shown = drawn or draw(found.in_words)
     body = written(shown) if drawn is None and found.pair else None
     with write_transaction(reload=False):
@@ -51,6 +52,12 @@ def record_look(*, actor: User, now: datetime, found: Compared, action: str) -> 
 
 def _when(found: Compared) -> str:
     return f" as it was on {found.moment.on}" if found.moment else ""
+
+
+def _signed(found: Compared) -> Drawn | None:
+    """The page that was signed, where it is looked back to."""
+    signed = queries.signed_by_then(found, found.moment.until) if found.moment else None
+    return read(queries.with_papers(signed).page) if signed else None
 
 
 def store_last(revision: Revision, *, now: datetime, **_: object) -> None:

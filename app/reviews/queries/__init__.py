@@ -5,6 +5,7 @@ from app.reviews.queries.as_it_was import (
     CaseAsItWas,
     assessment_as_it_was,
     case_as_it_was,
+    signed_by_then,
     since_compared,
 )
 from app.reviews.queries.comparing import (
@@ -29,10 +30,19 @@ from app.reviews.queries.desk import (
     newest_sign_off,
 )
 from app.reviews.queries.levels import level_points, level_titles
+from app.reviews.queries.remarks import (
+    change_requests,
+    comments_elsewhere,
+    comments_of,
+    comments_on,
+    get_change_request,
+    open_requests,
+)
 from app.reviews.queries.signing import (
     baseline,
     explained_flags,
     get_sign_off,
+    had_a_hand,
     last_sign_off,
     on_record,
     sign_off_of,
@@ -58,6 +68,10 @@ __all__ = [
     "baseline",
     "baselines",
     "case_as_it_was",
+    "change_requests",
+    "comments_elsewhere",
+    "comments_of",
+    "comments_on",
     "compared",
     "compared_as_it_was",
     "complete_revisions",
@@ -65,7 +79,9 @@ __all__ = [
     "desk_page",
     "desk_reasons",
     "explained_flags",
+    "get_change_request",
     "get_sign_off",
+    "had_a_hand",
     "highest_ever",
     "last_compared",
     "last_sign_off",
@@ -74,9 +90,11 @@ __all__ = [
     "level_titles",
     "newest_sign_off",
     "on_record",
+    "open_requests",
     "sign_off_of",
     "sign_offs",
     "signed_parts",
+    "signed_by_then",
     "since_compared",
     "standing",
     "with_papers",

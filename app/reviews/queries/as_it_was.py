@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.assessments import queries as assessments
@@ -34,8 +35,10 @@ from app.cases.past import PastCase, notes_since, past_case
 from app.database import db
 from app.definitions.standards import over_time
 from app.errors import NotFound
+from app.reviews.models import ChangeRequest, RowComment, SignOff
 from app.reviews.moment import Moment, Since, moment_of
 from app.reviews.queries.comparing import Compared
+from app.reviews.queries.standing import Standing, standing
 
 _SAVES = (RevisionKind.AUTOSAVE, RevisionKind.SAVE, RevisionKind.SHARE,
           RevisionKind.UPGRADE, RevisionKind.UPGRADE_UNDONE)
@@ -46,7 +49,8 @@ class CaseAsItWas:
     """What the front page of a case would have said at the end of that day.
 
     `reviews` are the newest submission of each toolkit with the day its review was due, `calls`
-    answers of drafts that called for action, `harm` what was on record and had not ended.
+    answers of drafts that called for action, `harm` what was on record and had not ended, `signed`
+    the signatures, newest first, and how each stood.
     """
 
     case: Case
@@ -58,6 +62,7 @@ class CaseAsItWas:
     drafts: Sequence[Draft]
     calls: Sequence[ActionCall]
     harm: Sequence[HarmRecord]
+    signed: Sequence[tuple[SignOff, Standing]]
     since: Since
 
 
@@ -130,7 +135,22 @@ def _case(case: Case, moment: Moment, notes_before: int | None) -> CaseAsItWas:
         case, moment, past_case(case, until, notes_before), level_facts(case.id, until),
         submitted, reviews, assessments.drafts_of(case.id, until),
         standing_calls(case.id, until), standing_harm(case.id, until=until),
-        _since_of_case(case, until))
+        _signed(case, until), _since_of_case(case, until))
+
+
+def signed_by_then(found: Compared, until: datetime) -> SignOff | None:
+    """The newest signature of that time over a comparison, superseded or not."""
+    ids = (found.earlier.revision.id, found.later.revision.id)
+    made = select(SignOff).where(
+        SignOff.earlier_id == ids[0], SignOff.later_id == ids[1], SignOff.at <= until)
+    return db.session.scalars(made.order_by(SignOff.id.desc()).limit(1)).first()
+
+
+def _signed(case: Case, until: datetime) -> list[tuple[SignOff, Standing]]:
+    found = select(SignOff).where(SignOff.case_id == case.id, SignOff.at <= until).options(
+        joinedload(SignOff.earlier), joinedload(SignOff.later))
+    made = db.session.scalars(found.order_by(SignOff.id.desc()))
+    return [(one, standing(one, until)) for one in made]
 
 
 def _since_of_case(case: Case, until: datetime) -> Since:
@@ -138,6 +158,9 @@ def _since_of_case(case: Case, until: datetime) -> Since:
     counted = {
         "dangers": (ImmediateDanger.id, ImmediateDanger.case_id, ImmediateDanger.at),
         "allocations": (Allocation.id, Allocation.case_id, Allocation.at),
+        "signatures": (SignOff.id, SignOff.case_id, SignOff.at),
+        "comments": (RowComment.id, RowComment.case_id, RowComment.at),
+        "requests": (ChangeRequest.id, ChangeRequest.case_id, ChangeRequest.at),
     }
     later = {
         name: db.session.scalar(

@@ -6,6 +6,7 @@ Whoever calls without naming an actor has authorised the case.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -23,10 +24,11 @@ from app.assessments.models import (
 from app.cases import queries as cases
 from app.cases.listing import LARGEST_ID
 from app.cases.models import ImmediateDanger, Note
+from app.clock import EVER
 from app.database import db
 from app.engine.flagged import FlagExplained, explained
 from app.errors import NotFound
-from app.reviews.models import ChangeRequest, RowComment, SignOff
+from app.reviews.models import ChangeRequest, RowComment, SignOff, SignOffSuperseded
 
 _COMPLETE = (RevisionKind.SUBMISSION, RevisionKind.ADDENDUM)
 
@@ -35,7 +37,7 @@ _NEWEST_OF_EACH = (
     select(Revision.assessment_id, func.max(Revision.id))
     .join(Assessment, Assessment.id == Revision.assessment_id)
     .where(Assessment.case_id == bindparam("case"), Assessment.slug == bindparam("slug"),
-           Revision.kind.in_(_COMPLETE))
+           Revision.kind.in_(_COMPLETE), Revision.at <= bindparam("until"))
     .group_by(Revision.assessment_id).order_by(Revision.assessment_id)
 )
 _STANDING = (
@@ -48,7 +50,8 @@ _SIGNED_ASSESSMENTS = (
     select(Revision.assessment_id)
     .select_from(SignOff).join(Revision, Revision.id == SignOff.later_id)
     .where(SignOff.case_id == bindparam("case"), SignOff.slug == bindparam("slug"),
-           ~SignOff.superseded.has())
+           SignOff.at <= bindparam("until"),
+           ~SignOff.superseded.has(SignOffSuperseded.at <= bindparam("until")))
     .order_by(SignOff.id.desc())
 )
 _OF_PAIR = (
@@ -56,6 +59,8 @@ _OF_PAIR = (
     .where(SignOff.earlier_id == bindparam("earlier"), SignOff.later_id == bindparam("later"))
     .order_by(SignOff.id.desc()).limit(1)
 )
+_WRITTEN_BY = select(Revision.id).where(
+    Revision.assessment_id == bindparam("assessment"), Revision.author_id == bindparam("user"))
 _DOCUMENT = select(SignOff.document).where(SignOff.id == bindparam("id"))
 _EXPLAINING = (
     select(RowComment.key, RowComment.text)
@@ -76,20 +81,29 @@ _ON_RECORD = select(
 )
 
 
-def baseline(case_id: int, slug: str) -> tuple[int, int] | None:
+def baseline(case_id: int, slug: str, until: datetime = EVER) -> tuple[int, int] | None:
     """The revision ids that may be signed next, earlier first; None before there are two.
+
+    Of what was submitted and signed `until` then.
 
     Nobody chooses them. The later one is the newest of the last submitted assessment of the
     toolkit; the earlier one that of the assessment that was signed last before it, by a sign-off
     that stands, or else of the first one submitted.
     """
-    newest = dict(db.session.execute(
-        _NEWEST_OF_EACH, {"case": case_id, "slug": slug}).tuples().all())
+    asked = {"case": case_id, "slug": slug, "until": until}
+    newest: dict[int, int] = {
+        assessment: revision for assessment, revision in db.session.execute(_NEWEST_OF_EACH, asked)}
     if len(newest) < 2:
         return None
     first, last = min(newest), max(newest)
-    signed = db.session.scalars(_SIGNED_ASSESSMENTS, {"case": case_id, "slug": slug})
+    signed = db.session.scalars(_SIGNED_ASSESSMENTS, asked)
     return newest[next((one for one in signed if one < last), first)], newest[last]
+
+
+def had_a_hand(user: User, assessment: Assessment) -> bool:
+    """Whether somebody wrote any revision of an assessment, so that another has to sign it."""
+    asked = {"assessment": assessment.id, "user": user.id}
+    return db.session.scalar(_WRITTEN_BY.limit(1), asked) is not None
 
 
 def sign_offs(actor: User, case_id: int) -> Sequence[SignOff]:
@@ -135,7 +149,7 @@ def explained_flags(sign_off: SignOff) -> tuple[FlagExplained, ...]:
     in a comment to its row, then or since."""
     asked = {"earlier": sign_off.earlier_id, "later": sign_off.later_id}
     comments: dict[str, tuple[str, ...]] = {}
-    for key, text in db.session.execute(_EXPLAINING, asked).tuples():
+    for key, text in db.session.execute(_EXPLAINING, asked):
         comments[key] = (*comments.get(key, ()), text)
     return explained(signed_parts(sign_off), comments)
 

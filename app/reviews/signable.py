@@ -1,0 +1,117 @@
+"""From a comparison that somebody reads to the facts of it that they may sign. Signing it is not
+done here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from app.accounts.models import Role, User
+from app.database import db
+from app.definitions.models import DefinitionVersion
+from app.definitions.standards import StandardsOverTime, over_time
+from app.engine.canonical import canonical
+from app.engine.flagged import Flagged, flagged
+from app.engine.signed_document import (
+    Comment,
+    Signable,
+    SignedSide,
+    UsedStandards,
+    compared_parts,
+)
+from app.errors import NotAllowed, Refused, WaymarkError
+from app.reviews import queries
+from app.reviews.models import RowComment
+from app.reviews.queries import Compared, Recorded
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What whoever signs has before them.
+
+    `parts` is the comparison with the comments to it, `seen` what was on record in the case,
+    `digest` names the two together: what was read is what is signed.
+    """
+
+    signable: Signable
+    parts: Mapping[str, Any]
+    flags: Sequence[Flagged]
+    comments: Sequence[RowComment]
+    seen: Mapping[str, int]
+    digest: str
+
+
+def read(found: Compared) -> Reading:
+    """What can be signed of a comparison; its reader sees every row."""
+    comments = queries.comments_on(pair_of(found))
+    signable, seen = signable_of(found), queries.on_record(found.case.id)
+    parts = compared_parts(signable, [_comment(one) for one in comments])
+    digest = sha256(canonical([parts, seen])).hexdigest()
+    return Reading(signable, parts, flagged(found.comparison), comments, seen, digest)
+
+
+def signable_of(found: Compared) -> Signable:
+    """A comparison with what it is of."""
+    highest, standards = found.highest, over_time()
+    return Signable(
+        case=found.case.id, slug=found.later.assessment.slug, title=found.later.definition.title,
+        earlier=_side(found.earlier, standards), later=_side(found.later, standards),
+        comparison=found.comparison, between=found.pair.between if found.pair else (),
+        highest=(highest.title, highest.rank, highest.on) if highest else None)
+
+
+def pair_of(found: Compared) -> tuple[int, int]:
+    """The ids of the two revisions, earlier first."""
+    return found.earlier.revision.id, found.later.revision.id
+
+
+def refusal(actor: User, found: Compared) -> WaymarkError | None:
+    """Why somebody may not sign a comparison that they may see; None where they may."""
+    if not actor.is_(Role.REVIEWER):
+        return _not_allowed(found, "Only a reviewer signs a comparison.")
+    if queries.had_a_hand(actor, found.later.assessment):
+        return _not_allowed(found, (
+            "You wrote in the later assessment, and nobody signs their own. "
+            "Ask another reviewer of the team to sign."))
+    if found.pair is None:
+        return Refused("One of the two is not submitted yet, so it can still change. "
+                       "What is submitted can be signed.")
+    if found.comparison.withheld:
+        return _not_allowed(found, (
+            "Something of this comparison is withheld from you, and nobody signs what they see "
+            "only in part. Ask a reviewer who may see all of it."))
+    if queries.baseline(found.case.id, found.later.assessment.slug) != pair_of(found):
+        return Refused(
+            "These two are not the ones to sign. The last submission is signed beside the one "
+            "that was signed before it, or beside the first, so that nobody chooses.")
+    return None
+
+
+def _not_allowed(found: Compared, message: str) -> NotAllowed:
+    place = f"case:{found.case.id}"
+    return NotAllowed(message, chain=place, subject="comparison:{}-{}".format(*pair_of(found)))
+
+
+def _side(one: Recorded, standards: StandardsOverTime) -> SignedSide:
+    revision, judgement = one.revision, one.definition.judgement
+    return SignedSide(
+        revision=revision.id, root=revision.root, assessment=revision.assessment_id,
+        assessed_on=revision.assessed_on, recorded_by=revision.author_name,
+        recorded_at=revision.at, version=revision.version.number, sha256=one.definition.sha256,
+        standards=_used(standards, one), reason_key=judgement.reason_key if judgement else None)
+
+
+def _used(standards: StandardsOverTime, one: Recorded) -> UsedStandards:
+    """The standards that a finished revision is held to: those of when it was recorded."""
+    at = one.revision.at
+    version_id = standards.version_at(at)
+    version = db.session.get(DefinitionVersion, version_id) if version_id else None
+    return UsedStandards(
+        version.number if version else None, version.sha256 if version else None,
+        standards.at(at))
+
+
+def _comment(one: RowComment) -> Comment:
+    return Comment(one.id, one.key, one.text, one.by_name, one.at, one.as_reviewer)

@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app.accounts.models import Role
 from app.assessments.queries import submitted_assessments
 from app.audit.models import AuditEvent
 from app.cases import operations as cases
 from app.clock import today_in_london
 from app.database import db
-from app.reviews import queries
+from app.reviews import operations, queries
+from app.reviews.operations import viewing
+from app.reviews.signable import read
 
 
 def day_of(told: Any, number: int, later: int = 0) -> Any:
@@ -108,6 +111,28 @@ def test_every_look_back_is_recorded(told: Any, reviewer_at: Any) -> None:
     last = db.session.scalars(chain.order_by(AuditEvent.sequence.desc()).limit(2)).all()
     assert [(event.action, event.reading) for event in last] == [
         (f"viewed as it was on {on}", True)] * 2
+
+
+def test_what_was_signed_by_then_is_told_as_it_was_signed(
+    told: Any, signed_in: Any, make_user: Any, now: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not as this release would work it out and draw it."""
+    on = today_in_london(now)
+    reviewer = make_user(Role.REVIEWER, told.reviewer.team)
+    found = queries.compared(
+        reviewer, told.case.id, *queries.baseline(told.case.id, "cse-risk-assessment"))
+    operations.sign(
+        actor=reviewer, now=now, case_id=told.case.id, earlier_id=found.earlier.revision.id,
+        later_id=found.later.revision.id, digest=read(found).digest, read_it=True,
+        explanations={}, save_id="signed")
+    monkeypatch.setattr(viewing, "draw", lambda said: 1 / 0)
+    monkeypatch.setattr(viewing.stored, "find", lambda digest: None)
+    ids = f"earlier={found.earlier.revision.id}&later={found.later.revision.id}"
+    page = signed_in(reviewer).get(f"/cases/{told.case.id}/compare?on={on}&{ids}")
+    assert page.status_code == 200 and "As it was on" in page.text
+    assert reviewer.name in page.text
+    front = signed_in(reviewer).get(f"/cases/{told.case.id}/as-it-was?on={on}")
+    assert f"Signed by {reviewer.name}" in front.text
 
 
 def test_who_had_it_and_what_was_written_are_those_of_then(

@@ -25,7 +25,9 @@ from app.reviews import operations, queries
 from app.reviews.models import DeskItem, DeskPair
 from app.reviews.models.desk import Section, Why
 from app.reviews.operations import desk
+from app.reviews.signable import read
 from tests.assessments.conftest import COMPLETE, Worker, make_case
+from tests.assessments.test_submitting import add
 from tests.reviews.goings_on import GoingsOn, paperless
 from tests.reviews.test_as_it_was import latest
 from tests.reviews.test_corrections import assess, case, worker
@@ -138,6 +140,49 @@ def test_a_review_waits_for_a_signature_and_says_what_is_wrong_with_it(
     assert reasons(case) == []
     cases.reopen_case(actor=worker.user, now=worker.now, case_id=case.id)
     assert reasons(case) == [Why.SIGN_OFF, Why.UNEVIDENCED]
+
+
+@both
+def test_what_was_signed_is_off_the_desk_until_something_newer_is_known(
+    worker: Worker, case: Case, reviewer: User, paperless: None
+) -> None:
+    assess(worker, case, "present")
+    later = assess(worker, case, "not_present")
+    sign(case, reviewer, worker.now)
+    assert reasons(case) == []
+    cases.add_note(actor=worker.user, now=worker.now, case_id=case.id, text="Heard",
+                   happened_on=today_in_london(worker.now))
+    assert reasons(case) == [Why.STALE]
+    add(worker, later.assessment, {"story": "More"})
+    assert reasons(case) == [Why.SIGN_OFF, Why.SUPERSEDED]
+    sign(case, reviewer, worker.now)
+    assert reasons(case) == []
+
+
+def test_changes_that_are_asked_for_make_a_signature_stale_until_they_are_made(
+    worker: Worker, case: Case, reviewer: User, paperless: None
+) -> None:
+    assess(worker, case, "present")
+    assess(worker, case, "not_present")
+    sign(case, reviewer, worker.now)
+    ids = queries.baseline(case.id, "small")
+    assert ids is not None
+    request = operations.request_changes(
+        actor=reviewer, now=worker.now, case_id=case.id, earlier_id=ids[0], later_id=ids[1],
+        questions={"story": "Say when"}, save_id="asked")
+    assert reasons(case) == [Why.STALE]
+    operations.withdraw_request(actor=reviewer, now=worker.now, case_id=case.id,
+                                request_id=request.id, reason="Told in person")
+    assert reasons(case) == []
+
+
+def sign(of: Case, reviewer: User, now: Any) -> None:
+    """The reviewer signs what is to be signed."""
+    found = queries.compared(reviewer, of.id, *(queries.baseline(of.id, "small") or (0, 0)))
+    operations.sign(
+        actor=reviewer, now=now, case_id=of.id, earlier_id=found.earlier.revision.id,
+        later_id=found.later.revision.id, digest=read(found).digest, read_it=True,
+        explanations={}, save_id=f"signed-{found.later.revision.id}")
 
 
 def test_a_level_below_what_the_answers_give_is_on_the_desk_from_the_first_assessment(

@@ -2,6 +2,7 @@
 
 from app.reviews.operations.commenting import comment_on_row
 from app.reviews.operations.desk import keep_desk, put_on_desk, rebuild_desk
+from app.reviews.operations.following import follow_addendum, follow_submission
 from app.reviews.operations.requesting import answer_requests, request_changes, withdraw_request
 from app.reviews.operations.signing import sign, supersede
 from app.reviews.operations.viewing import rebuild, record_look, store_last, view
@@ -9,6 +10,8 @@ from app.reviews.operations.viewing import rebuild, record_look, store_last, vie
 __all__ = [
     "answer_requests",
     "comment_on_row",
+    "follow_addendum",
+    "follow_submission",
     "keep_desk",
     "put_on_desk",
     "rebuild",

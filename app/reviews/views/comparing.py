@@ -10,7 +10,7 @@ from app.accounts.access import access
 from app.accounts.models import Role
 from app.cases import panels
 from app.cases import queries as cases
-from app.clock import now, today_in_london
+from app.clock import EVER, now, today_in_london
 from app.engine.telling import Filter
 from app.errors import NotFound
 from app.reviews import exports, operations, queries
@@ -38,6 +38,7 @@ def compare(case_id: int) -> ResponseReturnValue:
         "reviews/compare.html", **page_of(found, drawn, shown), case=found.case,
         links=panels.links(found.case, current_user), revisions=found.complete, moment=moment,
         since=queries.since_compared(found, moment.until) if moment else None,
+        signed=queries.signed_by_then(found, moment.until if moment else EVER),
     )
 
 

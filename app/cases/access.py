@@ -69,9 +69,15 @@ def ranges(actor: User, rows: Rows) -> list[ColumnElement[bool]]:
 def without_conflict(actor: User, rows: Rows) -> ColumnElement[bool]:
     """That the actor declared no conflict of interest in the case of this row."""
     declared = exists().where(
-        ConflictOfInterest.user_id == actor.id, ConflictOfInterest.case_id == _id(rows)
+        ConflictOfInterest.user_id == actor.id, ConflictOfInterest.case_id == _of_case(rows)
     )
     return ~declared
+
+
+def in_conflict(actor: User, rows: Rows) -> ColumnElement[bool]:
+    """That the actor did; its opposite counts many rows quicker than `without_conflict`."""
+    declared = select(ConflictOfInterest.case_id).where(ConflictOfInterest.user_id == actor.id)
+    return _of_case(rows).in_(declared)
 
 
 def visible(actor: User, rows: Rows) -> ColumnElement[bool]:
@@ -189,5 +195,5 @@ def _reaches(actor: User, case: Case) -> bool:
     return actor.is_(Role.REVIEWER) and of_team
 
 
-def _id(rows: Any) -> Any:
+def _of_case(rows: Any) -> Any:
     return Case.id if rows is Case else rows.case_id

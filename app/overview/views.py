@@ -48,11 +48,11 @@ def desk() -> ResponseReturnValue:
     today = today_in_london(now())
     counts = queries.desk_counts(_actor(), today)
     sections = [
-        shown_section(one, counts[one], queries.desk_page(
+        shown_section(one, counts.of(one), queries.desk_page(
             _actor(), one, today=today, size=FIRST[one]), today) for one in Section]
     _looked_at(sections)
     return render_template(
-        "overview/desk.html", sections=sections, check=check_words(queries.desk_reasons(_actor())))
+        "overview/desk.html", sections=sections, check=check_words(counts.reasons))
 
 
 @blueprint.get("/desk/<section>")
@@ -65,7 +65,8 @@ def desk_section(section: str) -> ResponseReturnValue:
     today = today_in_london(now())
     page = queries.desk_page(
         _actor(), found, today=today, after=request.args.get("after", ""), size=PAGE)
-    shown = shown_section(found, queries.desk_counts(_actor(), today)[found], page, today)
+    counts = queries.desk_counts(_actor(), today)
+    shown = shown_section(found, counts.of(found), page, today)
     _looked_at([shown])
     return render_template("overview/desk_section.html", section=shown)
 

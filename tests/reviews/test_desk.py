@@ -205,7 +205,7 @@ def test_a_case_goes_with_whoever_gets_it(
     other = make_user(Role.REVIEWER, make_team())
 
     def seen_by(user: User) -> int:
-        return queries.desk_counts(user, today_in_london(worker.now))[Section.TODAY]
+        return queries.desk_counts(user, today_in_london(worker.now)).of(Section.TODAY)
 
     assert (seen_by(reviewer), seen_by(other)) == (1, 0)
     cases.restrict(actor=reviewer, now=worker.now, case_id=case.id, restricted=True,

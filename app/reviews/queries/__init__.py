@@ -21,12 +21,12 @@ from app.reviews.queries.comparing import (
     latest_pair,
 )
 from app.reviews.queries.desk import (
+    DeskCounts,
     DeskPage,
     DeskRow,
     baselines,
     desk_counts,
     desk_page,
-    desk_reasons,
     newest_sign_off,
 )
 from app.reviews.queries.levels import level_points, level_titles
@@ -57,6 +57,7 @@ __all__ = [
     "CaseAsItWas",
     "Compared",
     "Completed",
+    "DeskCounts",
     "DeskPage",
     "DeskRow",
     "HighestEver",
@@ -77,7 +78,6 @@ __all__ = [
     "complete_revisions",
     "desk_counts",
     "desk_page",
-    "desk_reasons",
     "explained_flags",
     "get_change_request",
     "get_sign_off",

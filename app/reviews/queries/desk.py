@@ -6,11 +6,12 @@ are. What is overdue follows from the day alone, so the list of cases is asked f
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, false, func, select, true, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, false, func, select, true, tuple_, union_all
 
 from app.accounts.models import User
 from app.assessments.models import Revision
@@ -40,20 +41,30 @@ class DeskPage(NamedTuple):
     next: str | None
 
 
-def desk_counts(actor: User, today: date) -> Mapping[Section, int]:
-    """How many wait in each section."""
-    counted = dict.fromkeys(Section, 0)
-    for why, number in desk_reasons(actor).items():
-        counted[why.section] += number
-    counted[Section.OVERDUE] = _overdue(actor, today)
-    return counted
+class DeskCounts(NamedTuple):
+    """How many wait for each reason, and how many reviews are overdue."""
+
+    reasons: Mapping[Why, int]
+    overdue: int
+
+    def of(self, section: Section) -> int:
+        """How many wait in a section."""
+        if section is Section.OVERDUE:
+            return self.overdue
+        return sum(number for why, number in self.reasons.items() if why.section is section)
 
 
-def desk_reasons(actor: User) -> Mapping[Why, int]:
-    """How many wait for each reason."""
-    found = select(DeskItem.why, func.count()).where(access.visible(actor, DeskItem))
-    found = found.group_by(DeskItem.why)
-    return {Why(why): number for why, number in db.session.execute(found)}
+def desk_counts(actor: User, today: date) -> DeskCounts:
+    """How many wait, counted in each of the actor's ranges, which for a reviewer do not overlap."""
+    reasons: Counter[Why] = Counter()
+    for seen in _ranges(actor, DeskItem):
+        found = select(DeskItem.why, func.count()).where(seen).group_by(DeskItem.why)
+        for why, number in db.session.execute(found):
+            reasons[Why(why)] += number
+    late = and_(CaseSummary.closed == false(), CaseSummary.due_order < today)
+    counted = (select(func.count(CaseSummary.case_id)).where(seen, late)
+               for seen in _ranges(actor, CaseSummary))
+    return DeskCounts(reasons, sum(db.session.scalar(found) or 0 for found in counted))
 
 
 def desk_page(
@@ -111,11 +122,9 @@ def newest_sign_off(case_id: int, slug: str) -> SignOff | None:
     return db.session.scalars(found.order_by(SignOff.id.desc()).limit(1)).first()
 
 
-def _overdue(actor: User, today: date) -> int:
-    found = select(func.count()).select_from(CaseSummary).where(
-        access.visible(actor, CaseSummary), CaseSummary.closed == false(),
-        CaseSummary.due_order < today)
-    return db.session.scalar(found) or 0
+def _ranges(actor: User, rows: access.Rows) -> Iterator[ColumnElement[bool]]:
+    for part in access.ranges(actor, rows):
+        yield and_(part, ~access.in_conflict(actor, rows))
 
 
 def _place(written: str) -> tuple[int, datetime, int, str] | None:

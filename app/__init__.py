@@ -19,6 +19,7 @@ ROOMS = (
     "app.cases",
     "app.assessments",
     "app.reviews",
+    "app.pathway",
     "app.overview",
     "app.demonstration",
 )

@@ -1,7 +1,7 @@
 """How records are kept: transactions, times, names. Which records is the rooms' affair."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -40,10 +40,12 @@ __all__ = [
     "id_of",
     "inserted",
     "one_writer",
+    "undo",
     "write_transaction",
     "writing",
 ]
 
+_REFUSALS = "refusals"
 BUSY_SECONDS = 10
 """How long a SQLite writer waits for another one before it gives up."""
 
@@ -123,12 +125,26 @@ def write_transaction(*, reload: bool) -> Iterator[None]:
     try:
         session.connection(execution_options={"writes": True})
         yield
+        if _REFUSALS in session.info:
+            raise RuntimeError("What was refused inside a transaction undoes all of it")
         session.commit()
     except BaseException:
         session.rollback()
+        session.info["writing"] = False
+        for record in session.info.pop(_REFUSALS, ()):
+            record()
         raise
     finally:
         session.info["writing"] = False
+
+
+def undo(record: Callable[[], None]) -> None:
+    """Undo the transaction that is going on, even if whoever began it would go on regardless.
+
+    Then `record` is called, which may write in a transaction of its own: a refusal is a fact too.
+    Raise the refusal next.
+    """
+    db.session.info.setdefault(_REFUSALS, []).append(record)
 
 
 def _end_reading(reload: bool) -> None:

@@ -25,6 +25,8 @@ accounts = AppGroup("accounts", help="Add, list and close accounts.")
 @click.option("--manager", default="", help="Their manager's name.")
 @click.option("--safeguarding-lead", is_flag=True,
               help="They approve changes to toolkits that change who is urgent.")
+@click.option("--senior", is_flag=True,
+              help="They may step down or close where the gate is shut; it is reported.")
 def add(
     email: str,
     name: str,
@@ -35,6 +37,7 @@ def add(
     contact: str,
     manager: str,
     safeguarding_lead: bool,
+    senior: bool,
 ) -> None:
     """Add an account; asks for its password, or reads it from standard input."""
     password = _ask_password()
@@ -51,6 +54,7 @@ def add(
             contact=contact,
             manager_name=manager,
             safeguarding_lead=safeguarding_lead,
+            senior=senior,
         )
     click.echo(f"Added {user.email} as {user.role}.")
 
@@ -62,6 +66,16 @@ def deactivate(email: str) -> None:
     with _explained():
         operations.deactivate(user=_user(email), actor=None, now=now())
     click.echo(f"Deactivated {email}.")
+
+
+@accounts.command("set-senior")
+@click.argument("email")
+@click.option("--no-longer", is_flag=True, help="Take it away again.")
+def set_senior(email: str, no_longer: bool) -> None:
+    """Let a reviewer step down or close where the gate is shut, with a reason; it is reported."""
+    with _explained():
+        operations.set_senior(user=_user(email), senior=not no_longer, actor=None, now=now())
+    click.echo(f"{email} is {'no longer ' if no_longer else ''}a senior.")
 
 
 @accounts.command("set-password")

@@ -42,6 +42,8 @@ class User(UserMixin, db.Model):
     manager_name: Mapped[str] = mapped_column(Text, default="")
     safeguarding_lead: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether they approve changes to toolkits that change who is urgent."""
+    senior: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether they, being a reviewer, may decide where the gate is shut, which is reported."""
     active: Mapped[bool] = mapped_column(default=True)
     password_hash: Mapped[str] = mapped_column(Text, default="")
     """Empty until a password is set; nobody can sign in with an empty one."""

@@ -55,6 +55,7 @@ def add_user(
     contact: str = "",
     manager_name: str = "",
     safeguarding_lead: bool = False,
+    senior: bool = False,
 ) -> User:
     """Add an account; without a password nobody can use it yet.
 
@@ -75,6 +76,7 @@ def add_user(
             contact=contact,
             manager_name=manager_name,
             safeguarding_lead=safeguarding_lead,
+            senior=senior,
         )
         db.session.add(user)
         db.session.flush()
@@ -98,6 +100,20 @@ def change_role(*, user: User, role: Role, actor: User | None, now: datetime) ->
         _check_administrator(actor)
         before, user.role = user.role, role
         _record("changed the role of", f"user:{user.id}", actor, now, before=before, after=role)
+
+
+def set_senior(*, user: User, senior: bool, actor: User | None, now: datetime) -> None:
+    """Say whether a reviewer may use the exceptional route; it holds from their next request.
+
+    Raises Refused for somebody who is no reviewer.
+    """
+    with writing():
+        _check_administrator(actor)
+        if senior and not user.is_(Role.REVIEWER):
+            raise Refused(f"{user.email} is no reviewer, and only a reviewer can be a senior.")
+        user.senior = senior
+        verb = "made a senior of" if senior else "took being a senior from"
+        _record(verb, f"user:{user.id}", actor, now)
 
 
 def deactivate(*, user: User, actor: User | None, now: datetime) -> None:

@@ -1,4 +1,5 @@
-"""The answers of many assessments as CSV, one line each, made as they are read.
+"""The answers of many assessments as CSV, one line each, made as they are read. What is withheld
+from the actor is withheld here too.
 
 A line tells each answer in the words of the version it was given under; a column is a question's
 key, which is for ever.
@@ -18,12 +19,16 @@ from app.accounts.models import User
 from app.assessments.background import COMPLETE
 from app.assessments.bodies import NOT_ASKED
 from app.assessments.models import Assessment, Revision, RevisionSummary
+from app.cases.access import FROM_COLLEAGUES, withheld_of
+from app.cases.models import Case
 from app.cases.queries import visible_case_ids
 from app.database import db
 from app.definitions.models import DefinitionVersion
 from app.definitions.queries import definition_of, versions
 from app.delivery.csv import csv_cell, csv_line
 from app.engine.definition import Definition, Question
+from app.engine.reading import WITHHELD
+from app.engine.withholding import withheld_keys
 
 _BATCH = 50
 """Rows read at once: a megabyte."""
@@ -35,9 +40,10 @@ _READ = (
     select(
         Assessment.case_id, Assessment.id, Assessment.kind, Revision.assessed_on,
         Revision.author_name, Revision.version_id, RevisionSummary.level_title,
-        RevisionSummary.calculated, Revision.body)
+        RevisionSummary.calculated, Revision.body, Case.worker_id)
     .join(Revision, Revision.assessment_id == Assessment.id)
     .join(RevisionSummary, RevisionSummary.revision_id == Revision.id)
+    .join(Case, Case.id == Assessment.case_id)
     .where(Revision.id.in_(bindparam("revisions", expanding=True)))
     .order_by(Assessment.id)
 )
@@ -50,11 +56,13 @@ def lines(actor: User, slug: str) -> Iterator[str]:
     """The heading, then every submitted assessment of a toolkit that the actor may see."""
     listed = versions(slug)
     keys = _keys(listed)
-    tellers = {version.id: _teller(definition_of(version), keys) for version in listed}
+    tellers = {(version.id, withheld): _teller(definition_of(version), keys, withheld)
+               for version in listed for withheld in (frozenset[str](), FROM_COLLEAGUES)}
     numbers = {version.id: (version.number, version.sha256) for version in listed}
     yield csv_line(map(csv_cell, (*_ABOUT, *keys)))
     for row in _rows(actor, slug):
-        answers = tellers[row.version_id](orjson.loads(row.body))
+        withheld = withheld_of(actor, row.worker_id)
+        answers = tellers[row.version_id, withheld](orjson.loads(row.body))
         yield csv_line([*map(csv_cell, _about(row, numbers)), *answers])
 
 
@@ -98,10 +106,13 @@ def _about(row: Row[*tuple[Any, ...]], numbers: dict[int, tuple[int, str]]) -> t
 
 
 def _teller(
-    definition: Definition, keys: Sequence[str]
+    definition: Definition, keys: Sequence[str], withheld: frozenset[str]
 ) -> Callable[[dict[str, Any]], list[str]]:
-    """What tells the answers of a body of one version, column by column."""
+    """What tells the answers of a body of one version, column by column, to somebody from whom
+    these sensitivities are withheld."""
     columns = [(key, _cell(definition.questions.get(key))) for key in keys]
+    hidden = withheld_keys(definition, withheld, but_urgent=True)
+    places = [number for number, key in enumerate(keys) if key in hidden]
     flat = not any("." in key for key in keys)
 
     def tell(body: dict[str, Any]) -> list[str]:
@@ -110,8 +121,11 @@ def _teller(
         for key in body.get(NOT_ASKED, ()):
             said.pop(key, None)
         answer = said.get
-        return [told(value) if (value := answer(key)) is not None else ""
-                for key, told in columns]
+        told_of = [told(value) if (value := answer(key)) is not None else ""
+                   for key, told in columns]
+        for place in places:
+            told_of[place] = WITHHELD
+        return told_of
 
     return tell
 

@@ -69,14 +69,22 @@ def replayed(definition: Definition, bodies: Iterable[str]) -> Answers:
         return start
     parts = {part: dict(getattr(start, part)) for part in PARTS}
     for body in later:
-        for part, different in orjson.loads(body).items():
-            _lay_over(parts[part], part, different)
+        _lay_body_over(parts, body)
     return Answers(**parts)
 
 
 @lru_cache(maxsize=KEPT)
 def _kept(definition: Definition, body: str) -> Answers:
     return read_whole(definition, body)
+
+
+def laid_over(definition: Definition, before: Answers, body: str, whole: bool) -> Answers:
+    """The answers once one more body stands: a whole one, or what it changed."""
+    if whole:
+        return read_whole(definition, body)
+    parts = {part: dict(getattr(before, part)) for part in PARTS}
+    _lay_body_over(parts, body)
+    return Answers(**parts)
 
 
 def units_changed(before: Answers, after: Answers) -> frozenset[str]:
@@ -114,16 +122,19 @@ def read_unit(text: str) -> Unit:
 
 
 def leaves(
-    secret: bytes, answers: Answers, beside: Mapping[str, Any]
+    secret: bytes, answers: Answers, beside: Mapping[str, Any], asked: Iterable[str]
 ) -> tuple[merkle.Leaf, ...]:
-    """The leaves of a revision: one for each question or row, and one for each fact beside them."""
+    """The leaves of a revision: one for each question, and one for each fact beside them.
+
+    Every question that may be `asked` has one, answered or not, and its rows are within it: how
+    many leaves there are, and which, then tells nothing of an answer that is withheld.
+    """
     said: dict[str, Any] = {f"={name}": value for name, value in beside.items()}
+    said.update((key, {}) for key in asked)
     for part in PARTS:
         for address, value in _part(answers, part).items():
-            if part == "rows":
-                said[f"{address}/"] = _plain(value)
-            else:
-                said.setdefault(unit_of(address), {}).setdefault(part, {})[address] = _plain(value)
+            key = address.partition("/")[0]
+            said.setdefault(key, {}).setdefault(part, {})[address] = _plain(value)
     return merkle.salted(secret, said)
 
 
@@ -149,6 +160,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mark):
         return value.to_document()
     return list(value) if isinstance(value, tuple) else value
+
+
+def _lay_body_over(parts: dict[str, dict[str, Any]], body: str) -> None:
+    for part, different in orjson.loads(body).items():
+        _lay_over(parts[part], part, different)
 
 
 def _lay_over(part: dict[str, Any], name: str, different: Mapping[str, Any]) -> None:

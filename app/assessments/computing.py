@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
+from app.accounts.models import User
 from app.assessments import background, history
 from app.assessments.models import Assessment, Revision
 from app.cases.queries import person_facts
+from app.cases.withholding import keys_withheld
 from app.clock import EVER
 from app.definitions.queries import definition_of
 from app.definitions.standards import standards_at, standards_on
@@ -22,6 +24,7 @@ from app.engine.measures import Background
 from app.engine.old_evidence import OldEvidence, old_evidence
 from app.engine.standards import PracticeStandards
 from app.engine.validation import Finding, submission_findings
+from app.engine.withholding import without_answers
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class Computed:
 
     `on` is the day it speaks of, `answers` are the raw ones. A draft counts what else was recorded
     in its case `until` then. What is not always needed is worked out when it is asked for.
+    `withheld` are the questions whose answers are not in it, because whoever it is for may not see
+    them.
     """
 
     assessment: Assessment
@@ -40,11 +45,23 @@ class Computed:
     on: date
     until: datetime = EVER
     _background: Background | None = field(default=None, repr=False)
+    withheld: frozenset[str] = frozenset()
+    _result: Result | None = field(default=None, repr=False)
+
+    def without(self, keys: frozenset[str]) -> Computed:
+        """The same for somebody who may not see the answers to some questions: worked out from the
+        others, but for the level, which is shown in full."""
+        if not keys:
+            return self
+        return replace(
+            self, answers=self.answers.without(keys), withheld=keys,
+            _result=without_answers(self.result, self.definition, keys))
 
     @cached_property
     def effective(self) -> Effective:
         """The answers that count on the day."""
-        return effective(self.definition, self.answers, self.facts, self.on)
+        found = effective(self.definition, self.answers, self.facts, self.on)
+        return found.without(self.withheld) if self.withheld else found
 
     @cached_property
     def background(self) -> Background:
@@ -66,6 +83,8 @@ class Computed:
     @cached_property
     def result(self) -> Result:
         """Measures, calculated level and judgement."""
+        if self._result is not None:
+            return self._result
         return work_out(self.definition, self.effective, self.background)
 
     @cached_property
@@ -102,6 +121,15 @@ def computed(
     assert state.revision is not None
     definition = definition_of(state.revision.version)
     return of_state(assessment, definition, state.revision, state.answers, today, until)
+
+
+def computed_for(
+    actor: User, assessment: Assessment, number: int | None = None, *, today: date | None = None,
+    until: datetime = EVER,
+) -> Computed:
+    """The same, without the answers that are withheld from the actor."""
+    found = computed(assessment, number, today=today, until=until)
+    return found.without(keys_withheld(actor, assessment.case, found.definition))
 
 
 def of_state(

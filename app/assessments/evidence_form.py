@@ -1,15 +1,17 @@
-"""The form at the foot of the check page: what holds of evidence that is out of date (S0.12)."""
+"""The form at the foot of the check page: what holds of evidence that is out of date (S0.12), and
+why a review took every answer over."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from uuid import uuid4
 
-from wtforms import HiddenField, IntegerField, RadioField, SelectChoice
-from wtforms.validators import InputRequired, Optional
+from wtforms import HiddenField, IntegerField, RadioField, SelectChoice, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
 from app.assessments.forms import AssessmentForm
+from app.assessments.operations.completing import NO_ANSWER_LOOKED_AT
 from app.engine.old_evidence import EvidenceHolds, OldEvidence
 
 _CHOICES = (
@@ -25,7 +27,10 @@ class SubmitForm(AssessmentForm):
     seen_number = IntegerField(widget=HiddenInput())
     save_id = HiddenField(default=lambda: uuid4().hex)
 
+    why_carried = TextAreaField("Why did nobody look at these answers again?", [Optional()])
+
     keys: tuple[str, ...] = ()
+    all_carried = False
 
     def said(self) -> dict[str, EvidenceHolds]:
         """What was said, by the key of the answer; nothing where nothing was."""
@@ -37,13 +42,18 @@ class SubmitForm(AssessmentForm):
         return self[_name(one.key)]
 
 
-def submit_form(stale: Sequence[OldEvidence], *, needed: bool) -> SubmitForm:
-    """The form for these; `needed` says whether each has to be answered."""
+def submit_form(
+    stale: Sequence[OldEvidence], *, needed: bool, all_carried: bool = False
+) -> SubmitForm:
+    """The form for these; `needed` says whether each has to be answered, `all_carried` that
+    somebody has to say why every answer was taken over."""
     check = InputRequired(_NEEDED) if needed else Optional()
     fields = {_name(one.key): _field(one, check) for one in stale}
     made = type("SubmitFormOf", (SubmitForm,), {
-        **fields, "keys": tuple(one.key for one in stale)})
+        **fields, "keys": tuple(one.key for one in stale), "all_carried": all_carried})
     form: SubmitForm = made()
+    if all_carried:
+        form.why_carried.validators = [DataRequired(NO_ANSWER_LOOKED_AT)]
     return form
 
 

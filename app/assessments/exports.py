@@ -47,10 +47,11 @@ def document(reading: Reading, now: datetime) -> dict[str, Any]:
         },
         "judged": _level(result.judged), "reason": result.judged_reason,
         "actual_harm_held": list(result.held),
-        "measures": [
+        "measures": "withheld" if found.withheld else [
             {"id": one.id, "title": one.title, "low": one.interval.low,
              "high": one.interval.high, "present": one.present, "not_known": one.unknown}
             for one in result.measures.values()],
+        "withheld": sorted(found.withheld),
         **answers.to_document(found.definition),
         "not_asked": list(found.effective.dropped),
         "in_words": [

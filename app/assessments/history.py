@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -99,6 +99,16 @@ def at(assessment: Assessment, number: int) -> State:
     return _state(revision, definition_of(revision.version))
 
 
+def states(assessment: Assessment) -> Iterator[State]:
+    """What the assessment said after each of its revisions, oldest first."""
+    asked = _OF_ASSESSMENT.order_by(Revision.number).options(undefer(Revision.body))
+    answers = NO_ANSWERS
+    for revision in db.session.scalars(asked, {"assessment": assessment.id}):
+        definition = definition_of(revision.version)
+        answers = bodies.laid_over(definition, answers, revision.body, revision.whole)
+        yield State(revision, answers)
+
+
 def saved_before(assessment: Assessment, save_id: str) -> Revision | None:
     """The revision that the same save made already."""
     found = db.session.connection().scalar(
@@ -169,7 +179,7 @@ def leaves(
         "not asked": bodies.read_not_asked(revision.body),
     }
     about = {**_about(revision, definition), **beside, **facts}
-    return bodies.leaves(revision.secret, answers, about)
+    return bodies.leaves(revision.secret, answers, about, definition.questions)
 
 
 def verifies(revision: Revision, definition: Definition) -> bool:

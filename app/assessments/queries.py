@@ -16,7 +16,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from app.accounts.models import User
 from app.assessments import history
 from app.assessments.background import COMPLETE
-from app.assessments.computing import Computed, computed
+from app.assessments.computing import Computed, computed, computed_for
 from app.assessments.models import (
     ActionCall,
     Assessment,
@@ -40,7 +40,7 @@ from app.engine import standards as standards_clock
 from app.engine.answers import Answers
 from app.errors import NotFound
 
-__all__ = ["Computed", "computed"]
+__all__ = ["Computed", "computed", "computed_for"]
 
 _OVER = (*COMPLETE, RevisionKind.SET_ASIDE)
 

@@ -6,9 +6,19 @@
 | reviewer      | every case of the team                                  |
 | administrator | no case                                                 |
 
-Nobody sees a case they declared a conflict of interest in.
+Nobody sees a case they declared a conflict of interest in. Answers are withheld for what they are
+about, within the service and from whoever a redacted copy is for (docs/decisions/0016):
+
+|                                 | special category | police | health | other people |
+|---------------------------------|------------------|--------|--------|--------------|
+| the worker, the team’s reviewers| shown            | shown  | shown  | shown        |
+| colleagues in the team          | withheld         | withheld | withheld | shown     |
+| copy for the young person       | shown            | withheld | shown | withheld     |
+| copy for parents or carers      | withheld         | withheld | withheld | withheld  |
+| copy for another agency         | withheld         | withheld | withheld | shown     |
 """
 
+from enum import StrEnum
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, or_, select
@@ -46,6 +56,43 @@ class Rows(Protocol):
     team_id: Any
     worker_id: Any
     restricted: Any
+
+
+FROM_COLLEAGUES = frozenset({"special-category", "police", "health"})
+"""What is withheld from those in the team who do not work with the young person."""
+
+
+class Audience(StrEnum):
+    """Whom a copy is for, which decides what it withholds."""
+
+    PROFESSIONALS = "professionals"
+    AGENCY = "agency"
+    PARENTS = "parents"
+    YOUNG_PERSON = "young-person"
+
+    @property
+    def words(self) -> str:
+        """What a page and a copy call them."""
+        return _AUDIENCES[self]
+
+    @property
+    def withheld(self) -> frozenset[str]:
+        """The sensitivities of the answers that such a copy withholds; nothing for a full one."""
+        return _WITHHELD[self]
+
+
+_AUDIENCES = {
+    Audience.PROFESSIONALS: "Professionals who work with the young person",
+    Audience.AGENCY: "Another agency",
+    Audience.PARENTS: "Parents or carers",
+    Audience.YOUNG_PERSON: "The young person",
+}
+_WITHHELD = {
+    Audience.PROFESSIONALS: frozenset[str](),
+    Audience.AGENCY: frozenset({"special-category", "police", "health"}),
+    Audience.PARENTS: frozenset({"special-category", "police", "health", "third-party"}),
+    Audience.YOUNG_PERSON: frozenset({"police", "third-party"}),
+}
 
 
 def chain_of(case_id: int) -> str:
@@ -142,6 +189,18 @@ def may_see_particulars(actor: User, case: Case) -> bool:
     The worker and the team's reviewers do; colleagues in the team do not.
     """
     return may_see(actor, case) and (actor.is_(Role.REVIEWER) or case.worker_id == actor.id)
+
+
+def withheld_from(actor: User, case: Case) -> frozenset[str]:
+    """The sensitivities of the answers that are withheld from the actor, who may see the case;
+    never actual harm nor what calls for action at once, whatever they are marked."""
+    return withheld_of(actor, case.worker_id)
+
+
+def withheld_of(actor: User, worker_id: int | None) -> frozenset[str]:
+    """The same, of a case by the id of its worker."""
+    sees_all = actor.is_(Role.REVIEWER) or worker_id == actor.id
+    return frozenset() if sees_all else FROM_COLLEAGUES
 
 
 def may_allocate(actor: User, case: Case) -> bool:

@@ -6,19 +6,22 @@ risk is decided in `directions`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
+from app.engine.ageing import level_fell_by_time_alone
 from app.engine.comparison import (
     Alert, AnswerChange, Comparison, Headline, Row, Side,
 )
 from app.engine.definition import Definition, Level
-from app.engine.delta import measure_changes
+from app.engine.delta import MeasureChange, measure_changes
 from app.engine.directions import Direction
 from app.engine.key_relation import Lineage
 from app.engine.knowledge import Known, how_much_was_known
-from app.engine.levels import Result
-from app.engine.row_changes import RowReader
+from app.engine.levels import Result, possible_but_for_harm
 from app.engine.pairing import Pairing
+from app.engine.row_changes import RowReader
+from app.engine.withholding import dated_by, without_answers
 
 EVIDENCE_STALE_DAYS = 56
 """The default of the practice standards (S0.12, ruling X4)."""
@@ -43,13 +46,16 @@ def compare(
                         wrong_since=wrong_since)
         return right.mirrored()
     pairing = Pairing.of(earlier.definition, later.definition, lineage)
-    rows = RowReader(earlier, later, pairing, stale_after_days, wrong_since).rows()
-    known = how_much_was_known(
-        (earlier.definition, earlier.effective), (later.definition, later.effective))
     measures = measure_changes(
         earlier.measured, later.measured, dict(earlier.result.measures),
         dict(later.result.measures), pairing)
-    headline = Headline(earlier.result, later.result, highest_ever, measures)
+    rows = RowReader(
+        earlier, later, pairing, stale_after_days, wrong_since, aged_in(measures)).rows()
+    known = how_much_was_known(
+        (earlier.definition, earlier.effective), (later.definition, later.effective))
+    headline = Headline(
+        earlier.result, later.result, highest_ever, measures,
+        (_possible(earlier), _possible(later)))
     whole = Comparison(
         earlier.effective.on, later.effective.on, headline, known, rows,
         tuple(_warnings(earlier, later, headline, known, rows)),
@@ -57,37 +63,53 @@ def compare(
     return _redacted(whole, earlier, later, withheld)
 
 
+def aged_in(measures: Iterable[MeasureChange]) -> frozenset[str]:
+    """The later questions that a measure counts for less, or may, because time has passed."""
+    return frozenset().union(*(measure.aged for measure in measures))
+
+
+def _possible(side: Side) -> Level | None:
+    return possible_but_for_harm(
+        side.definition, side.effective, side.background, side.result.calculated)
+
+
 def _redacted(
     comparison: Comparison, earlier: Side, later: Side, withheld: frozenset[str]
 ) -> Comparison:
     """The comparison for somebody who may not see some answers.
 
-    Totals would give them away. The level is shown in full, and so is what to beware of: a level
-    or a warning that is kept back could endanger a child.
+    What follows from the levels alone is told as it is; every other warning is told of what is
+    shown, since it would give away what is not.
     """
     if not withheld or not any(row.keys & withheld for row in comparison.rows):
         return comparison
-    headline = comparison.headline
+    whole = comparison.headline
+    headline = replace(
+        whole, before=without_answers(whole.before, earlier.definition, withheld),
+        after=without_answers(whole.after, later.definition, withheld),
+        measures=tuple(measure.hidden() for measure in whole.measures))
+    known = tuple(line.hidden() if line.tells_of(withheld) else line
+                  for line in comparison.known)
+    dated = dated_by(earlier.definition, withheld) | dated_by(later.definition, withheld)
+    rows = tuple(_redacted_row(row, withheld, dated) for row in comparison.rows)
+    told = (_OF_WHAT_IS_SHOWN.get(warning, warning)
+            for warning in _warnings(earlier, later, headline, known, rows))
     return replace(
-        comparison, headline=Headline(
-            _redacted_result(headline.before, earlier, withheld),
-            _redacted_result(headline.after, later, withheld), headline.highest_ever,
-            tuple(measure.hidden() for measure in headline.measures)),
-        known=tuple(line.hidden() if line.tells_of(withheld) else line
-                    for line in comparison.known),
-        rows=tuple(row.hidden() if row.keys & withheld else row for row in comparison.rows),
-    )
+        comparison, headline=headline, known=known, rows=rows,
+        warnings=tuple(warning for warning in told if warning is not None))
 
 
-def _redacted_result(result: Result, side: Side, withheld: frozenset[str]) -> Result:
-    judgement = side.definition.judgement
-    told = judgement is None or judgement.reason_key not in withheld
-    return replace(
-        result, measures={}, calculated=replace(result.calculated, floors=()),
-        judged_reason=result.judged_reason if told else "",
-        held=tuple(key for key in result.held if key not in withheld),
-        harm=tuple(key for key in result.harm if key not in withheld),
-    )
+_OF_WHAT_IS_SHOWN = {
+    Alert.FELL_BY_TIME: None,
+    Alert.FELL_UNEVIDENCED: Alert.FELL_UNSEEN,
+    Alert.NOTHING_AFFIRMED: Alert.NOTHING_SEEN,
+}
+
+
+def _redacted_row(row: Row, withheld: frozenset[str], dated: frozenset[str]) -> Row:
+    if row.keys & withheld:
+        return row.hidden()
+    return replace(row, aged=False) if row.aged and row.keys & dated else row
 
 
 def _warnings(
@@ -99,6 +121,9 @@ def _warnings(
         Alert.ACTUAL_HARM: bool(earlier.result.harm or later.result.harm),
         Alert.LEVEL_CONTRADICTS: _contradicts(later.result),
         Alert.FELL_TWO: fallen >= 2,
+        Alert.FELL_BY_TIME: level_fell_by_time_alone(
+            earlier.result, earlier.effective, later.result, later.definition, later.effective,
+            later.background),
         Alert.FELL_UNEVIDENCED: fallen > 0 and not any(row.evidenced for row in rows),
         Alert.FEWER_SOURCES: any(line.less for line in known)
         and (fallen > 0 or any(row.direction is Direction.REDUCED for row in rows)),

@@ -67,17 +67,22 @@ class Flag(StrEnum):
     UNKNOWN_NOW = "unknown_now"
     NOT_LOOKED_AT = "not_looked_at"
     HARM_HELD = "actual_harm_recorded"
+    AGED = "counts_less_by_time"
 
 
 class Alert(StrEnum):
-    """Something a reviewer must not overlook in the whole."""
+    """Something a reviewer must not overlook in the whole; the last two where some answers are
+    withheld, of those that are shown."""
 
     LEVEL_CONTRADICTS = "level_contradicts_answers"
     FELL_TWO = "fell_two_levels"
+    FELL_BY_TIME = "fell_by_time_alone"
     FELL_UNEVIDENCED = "fell_without_evidence"
     FEWER_SOURCES = "fewer_sources"
     ACTUAL_HARM = "actual_harm"
     NOTHING_AFFIRMED = "nothing_affirmed"
+    FELL_UNSEEN = "fell_without_shown_evidence"
+    NOTHING_SEEN = "nothing_shown_affirmed"
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,12 +142,12 @@ class Row:
 
     `key` is the later question's key, or the earlier one's where it is gone; `section` is the
     title of the section it stands in there; `kind` says which indicators it is one of, blank where
-    it is none. `routine` says that it is about who completed it and
-    when; `linked` are the labels of the questions it was split into, merged with or replaced by.
-    `labels`, `prose` and `rationales` are texts to be compared word by word, which is done only
+    it is none. `routine` says that it is about who completed it and when, `harm` that it asks about
+    actual harm; `linked` are the labels of the questions it was split into, merged with or replaced
+    by. `labels`, `prose` and `rationales` are texts to be compared word by word, which is done only
     where somebody reads them: it takes longer than all the rest. `held` says that it is actual
     harm which still stands though it is not recorded today, `stale` that its evidence is older
-    than the practice standards allow.
+    than the practice standards allow, `aged` that a measure counts it for less because time passed.
     """
 
     key: str
@@ -151,6 +156,7 @@ class Row:
     risky: bool
     routine: bool = False
     kind: str = ""
+    harm: bool = False
     question: QuestionChange = QuestionChange.SAME
     answer: AnswerChange = AnswerChange.UNCHANGED
     visibility: Visibility = Visibility.SHOWN
@@ -166,6 +172,7 @@ class Row:
     items: tuple[RowItem, ...] = ()
     held: bool = False
     stale: bool = False
+    aged: bool = False
 
     @cached_property
     def flags(self) -> tuple[Flag, ...]:
@@ -182,6 +189,8 @@ class Row:
             yield Flag.SAME_RATIONALE
         if self.stale:
             yield Flag.OLD_EVIDENCE
+        if self.aged:
+            yield Flag.AGED
         if self.state_before.present and not self.state_after.known:
             yield Flag.UNKNOWN_NOW
         if self.not_looked_at and self.state_after.present and self.risky:
@@ -291,12 +300,17 @@ _SWAPPED = {
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The levels and measures of both sides. Judged and calculated are never merged into one."""
+    """The levels and measures of both sides. Judged and calculated are never merged into one.
+
+    `possible` are the levels that either side may come to, leaving aside actual harm of which
+    nothing is known: many toolkits have no "no" for it, so that nobody could ever rule it out.
+    """
 
     before: Result
     after: Result
     highest_ever: Level | None
     measures: tuple[MeasureChange, ...]
+    possible: tuple[Level | None, Level | None]
 
     @property
     def levels_fallen(self) -> int:
@@ -308,7 +322,8 @@ class Headline:
     def mirrored(self) -> Headline:
         """The headline when the two sides are swapped."""
         measures = tuple(measure.mirrored() for measure in self.measures)
-        return Headline(self.after, self.before, self.highest_ever, measures)
+        return Headline(
+            self.after, self.before, self.highest_ever, measures, self.possible[::-1])
 
 
 @dataclass(frozen=True, slots=True)

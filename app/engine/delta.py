@@ -65,7 +65,10 @@ class Delta:
 
 @dataclass(frozen=True, slots=True)
 class MeasureChange:
-    """One measure on both sides; `delta` only where both have it, nothing where it is withheld."""
+    """One measure on both sides; `delta` only where both have it, nothing where it is withheld.
+
+    `aged` are the keys of the later questions that count for less, or may, because time has passed.
+    """
 
     id: str
     title: str
@@ -73,6 +76,7 @@ class MeasureChange:
     after: Measured | None
     delta: Delta | None
     withheld: bool = False
+    aged: frozenset[str] = frozenset()
 
     def hidden(self) -> MeasureChange:
         """The change for somebody who may not see every answer behind it."""
@@ -91,6 +95,10 @@ class MeasuredSide:
     definition: Definition
     effective: Effective
     background: Background
+
+
+_Part = tuple[Cause, Interval, str]
+"""A cause, what it makes, and the key of the question that it makes it by."""
 
 
 @dataclass(frozen=True)
@@ -116,30 +124,34 @@ class _Path:
         background = translated_background(back, self.later.background, read)
         object.__setattr__(self, "told_background", background)
 
-    def delta(self, before: Measure, after: Measure) -> Delta:
-        """The whole change from one form of a measure to the other."""
+    def delta(self, before: Measure, after: Measure) -> tuple[Delta, frozenset[str]]:
+        """The whole change from one form of a measure to the other, and what counts for less, or
+        may, because time has passed."""
         total = dict.fromkeys(Cause, NOTHING)
         risen = fallen = NOTHING
-        for cause, part in self._parts(before, after):
+        aged: set[str] = set()
+        for cause, part, key in self._parts(before, after):
             total[cause] += part
             if cause is Cause.ANSWERS:
                 risen += part.risen
                 fallen += part.fallen
+            elif cause is Cause.TIME and part.fallen != NOTHING:
+                aged.add(key)
         by_cause = {cause.value: part for cause, part in total.items()}
-        return Delta(**by_cause, risen=risen, fallen=fallen)
+        return Delta(**by_cause, risen=risen, fallen=fallen), frozenset(aged)
 
-    def _parts(self, before: Measure, after: Measure) -> Iterator[tuple[Cause, Interval]]:
+    def _parts(self, before: Measure, after: Measure) -> Iterator[_Part]:
         """What each question's share adds, cause by cause."""
         left = list(after.terms)
         for term in before.terms:
             partner = self._partner(term, left)
             if partner is None:
-                yield Cause.QUESTIONS, -self._first(term)
+                yield Cause.QUESTIONS, -self._first(term), term.key
             else:
                 left.remove(partner)
                 yield from self._share(term, partner)
         for term in left:
-            yield Cause.QUESTIONS, self._last(term)
+            yield Cause.QUESTIONS, self._last(term), term.key
 
     def _partner(self, term: Term, candidates: list[Term]) -> Term | None:
         key = self.pairing.later_of(term.key)
@@ -158,14 +170,14 @@ class _Path:
     def _told(self, term: Term, effective: Effective) -> Interval:
         return contribution(term, self.earlier.definition, effective, self.told_background)
 
-    def _share(self, before: Term, after: Term) -> Iterator[tuple[Cause, Interval]]:
+    def _share(self, before: Term, after: Term) -> Iterator[_Part]:
         first, last = self._first(before), self._last(after)
         aged = last if self.pairing.same_version else self._told(before, self.told)
         answered = self._told(before, self.then) if before.windows else aged
         if answered != first:
-            yield self._cause(before, after), answered - first
-        yield Cause.TIME, aged - answered
-        yield Cause.RULES, last - aged
+            yield self._cause(before, after), answered - first, after.key
+        yield Cause.TIME, aged - answered, after.key
+        yield Cause.RULES, last - aged, after.key
 
     def _cause(self, before: Term, after: Term) -> Cause:
         absences = {_absence(self.earlier, before.key), _absence(self.later, after.key)}
@@ -200,14 +212,15 @@ def measure_changes(
     later_measures = {m.id: m for m in later.definition.measures}
     titles = {m.id: m.title for m in (*earlier.definition.measures, *later.definition.measures)}
     ids = dict.fromkeys([*later_measures, *earlier_measures])
-    return tuple(
-        MeasureChange(
-            id_, titles[id_], before.get(id_), after.get(id_),
-            path.delta(earlier_measures[id_], later_measures[id_])
-            if id_ in earlier_measures and id_ in later_measures else None,
-        )
-        for id_ in ids
-    )
+
+    def changed(id_: str) -> MeasureChange:
+        delta, aged = None, frozenset[str]()
+        if id_ in earlier_measures and id_ in later_measures:
+            delta, aged = path.delta(earlier_measures[id_], later_measures[id_])
+        return MeasureChange(
+            id_, titles[id_], before.get(id_), after.get(id_), delta, aged=aged)
+
+    return tuple(map(changed, ids))
 
 
 def _absence(side: MeasuredSide, key: str) -> Absence | None:

@@ -20,6 +20,7 @@ class Effective:
 
     `hidden` are the keys of questions not shown, `disabled` of those shown and not asked;
     `dropped` the keys among both that hold a raw answer, listed so that none is silently lost.
+    `withheld` are those of which whoever reads this may not know whether they are answered.
     """
 
     answers: Answers
@@ -28,12 +29,23 @@ class Effective:
     hidden: frozenset[str] = frozenset()
     disabled: frozenset[str] = frozenset()
     dropped: tuple[str, ...] = ()
+    withheld: frozenset[str] = frozenset()
     _why: dict[tuple[str, str], Absence | None] = field(
         default_factory=dict, init=False, repr=False, compare=False)
 
     def asked(self, key: str) -> bool:
-        """Whether a question is asked."""
-        return key not in self.hidden and key not in self.disabled
+        """Whether a question is asked of whoever reads this."""
+        return not (key in self.hidden or key in self.disabled or key in self.withheld)
+
+    def without(self, keys: frozenset[str]) -> Effective:
+        """The same for somebody who may not see some answers, which are not in it any more.
+
+        Every one of them stands as withheld, whether or not it was shown.
+        """
+        dropped = tuple(key for key in self.dropped if key not in keys)
+        return Effective(
+            self.answers.without(keys), self.world, self.on, self.hidden - keys,
+            self.disabled - keys, dropped, keys)
 
     def skip_of(self, section: Section) -> Mark | None:
         """The mark by which a section that may be skipped is skipped, or None."""

@@ -109,6 +109,8 @@ def _status(
     section: Section, effective: Effective, asked: list[Question], seen: int,
     findings: list[Finding],
 ) -> tuple[Status, str]:
+    if not asked and any(q.key in effective.withheld for q in section.questions()):
+        return Status.WAITING, "Withheld from you"
     skip = effective.skip_of(section)
     if skip and not findings:
         return Status.SKIPPED, f"Skipped: see {skip.reason}"

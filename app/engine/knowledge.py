@@ -11,7 +11,7 @@ from app.engine.answers import Standing
 from app.engine.definition import Definition, Meaning, Question
 from app.engine.effective import Effective
 from app.engine.question_types.dates import earliest
-from app.engine.reading import Entry, read_one
+from app.engine.reading import WITHHELD, Entry, read_one
 
 _TITLES = {
     "seen_alone": "Last seen alone",
@@ -20,7 +20,6 @@ _TITLES = {
     "missing_episodes": "Missing episodes",
 }
 _NOT_ASKED = "Not asked in this version"
-_WITHHELD = "Withheld"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Known:
 
     def hidden(self) -> Known:
         """The line for somebody who may not see every answer it tells of."""
-        return Known(self.title, _WITHHELD, _WITHHELD, False, keys=self.keys)
+        return Known(self.title, WITHHELD, WITHHELD, False, keys=self.keys)
 
     def mirrored(self) -> Known:
         """The line when the two sides are swapped."""

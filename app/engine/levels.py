@@ -10,7 +10,9 @@ from app.engine.conditions import World
 from app.engine.definition import Definition, Floor, Level
 from app.engine.effective import Effective
 from app.engine.held_harm import asked_today
-from app.engine.measures import NO_BACKGROUND, Background, Measured, measure_all, yes_of
+from app.engine.measures import (
+    NO_BACKGROUND, Background, Measured, contribution, measure_all, yes_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +99,45 @@ def calculated(
     """
     low = {key: measured.interval.low for key, measured in measures.items()}
     high = {key: measured.interval.high for key, measured in measures.items()}
-    held = {key: yes_of(definition.questions[key]) for key in background.held
-            if asked_today(definition, key)}
+    held = _held_values(definition, background)
     at_least, floors = _level(definition, _world(definition, effective, held, low))
     for key in _not_asked_today(definition, background):
         at_least = _higher(at_least, _held_by(key, definition, effective, background))
     remembered = {**_last_known(definition, effective, background), **held}
     possibly, _ = _level(definition, _world(definition, effective, remembered, high))
     return Calculated(at_least, _higher(at_least, possibly), floors)
+
+
+def possible_but_for_harm(
+    definition: Definition, effective: Effective, background: Background, found: Calculated
+) -> Level | None:
+    """The highest level the answers may come to, leaving aside actual harm of which nothing is
+    known. Where it is all known, that is what `found` says is possible."""
+    unknown = frozenset(_harm_unknown(definition, effective, background))
+    if not unknown:
+        return found.possibly
+    high = {measure.id: sum(contribution(term, definition, effective, background).high
+                            for term in measure.terms if term.key not in unknown)
+            for measure in definition.measures}
+    values = {key: value for key, value in _last_known(definition, effective, background).items()
+              if key not in unknown} | _held_values(definition, background)
+    possibly, _ = _level(definition, _world(definition, effective, values, high))
+    return _higher(found.at_least, possibly)
+
+
+def _harm_unknown(
+    definition: Definition, effective: Effective, background: Background
+) -> Iterator[str]:
+    for key, question in definition.questions.items():
+        if question.harm and key not in background.held and effective.absence(
+                question, definition.section_of[key].key):
+            yield key
+
+
+def _held_values(definition: Definition, background: Background) -> dict[str, Any]:
+    """Harm that is held, as it would be answered."""
+    return {key: yes_of(definition.questions[key]) for key in background.held
+            if asked_today(definition, key)}
 
 
 def _held_by(

@@ -16,6 +16,9 @@ from app.engine.effective import Effective
 from app.engine.old_evidence import EvidenceHolds
 from app.engine.question_types.dates import date_in_words
 
+WITHHELD = "Withheld"
+"""What stands in the place of an answer that the reader may not see."""
+
 
 class Cell(NamedTuple):
     """One cell of a row: its value, and in words."""
@@ -100,6 +103,8 @@ def read_all(definition: Definition, effective: Effective) -> tuple[SectionReadi
 
 def read_one(question: Question, section_key: str, effective: Effective) -> Entry:
     """One question in words."""
+    if question.key in effective.withheld:
+        return Entry(question.key, question.label, WITHHELD, None, NO_MARK, "")
     answers = effective.answers
     absence = effective.absence(question, section_key)
     value = answers.values.get(question.key)

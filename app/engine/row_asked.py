@@ -12,10 +12,9 @@ from typing import Any
 from app.engine.comparison import QuestionChange, Texts
 from app.engine.definition import Definition, Question, Risk
 from app.engine.key_relation import Link
+from app.engine.looking import routine
 from app.engine.pairing import KEPT, Pair, Pairing
 from app.engine.row_items import merged_order
-
-_WHO_AND_WHEN = frozenset({"actor.name", "actor.contact", "actor.manager", "today"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,8 @@ def _place(definition: Definition, question: Question) -> dict[str, Any]:
     return {
         "key": question.key, "section_key": section.key, "section": section.title,
         "risky": question.risk is Risk.RAISES or bool(question.harm),
-        "routine": question.prefill in _WHO_AND_WHEN, "kind": _kind(definition, question),
+        "routine": routine(question), "kind": _kind(definition, question),
+        "harm": bool(question.harm),
     }
 
 

@@ -26,13 +26,17 @@ _NOT_ASKED = State(Absence.NOT_ASKED)
 
 @dataclass(frozen=True)
 class RowReader:
-    """Reads the rows of two sides, the earlier one given first; `wrong_since` as in `compare`."""
+    """Reads the rows of two sides, the earlier one given first; `wrong_since` as in `compare`.
+
+    `aged` are the keys of what measures count for less because time has passed.
+    """
 
     earlier: Side
     later: Side
     pairing: Pairing
     stale_after_days: int
     wrong_since: frozenset[str] | None = None
+    aged: frozenset[str] = frozenset()
 
     def rows(self) -> tuple[Row, ...]:
         """A row for every question of the later version, and for those gone, in their old place."""
@@ -61,7 +65,7 @@ class RowReader:
         now = state_of(
             question, self.later.effective.answers.values.get(question.key), after.absence)
         return {"after": after, "state_after": now, "held": self._held(question.key, now),
-                "stale": self._stale(after)}
+                "stale": self._stale(after), "aged": question.key in self.aged}
 
     def _answered(
         self, before: Entry, after: Entry, question: Question, told: Any, now: State

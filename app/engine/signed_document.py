@@ -155,16 +155,17 @@ def _parts(compared: Signable, comments: Sequence[Comment]) -> Iterator[tuple[st
         "case": compared.case, "toolkit": compared.slug, "title": compared.title,
         "engine": RELEASE, "between": list(compared.between)}
     head = comparison.headline
-    sides = (("earlier", compared.earlier, head.before), ("later", compared.later, head.after))
-    for name, side, result in sides:
-        for kind, said in _side(side, result):
+    sides = (("earlier", compared.earlier, head.before, head.possible[0]),
+             ("later", compared.later, head.after, head.possible[1]))
+    for name, side, result, possible in sides:
+        for kind, said in _side(side, result, possible):
             yield f"{kind}/{name}", said
     yield "highest", _highest(compared.highest)
     yield "summary", {"sentences": list(summary(comparison))}
     yield "warnings", {"alerts": [
         {"alert": one.value, "words": warning_words(one)} for one in comparison.warnings]}
-    for measure in head.measures:
-        yield f"measure/{measure.id}", _measure(measure)
+    for number, measure in enumerate(head.measures):
+        yield f"measure/{number:03}/{measure.id}", _measure(measure)
     for number, line in enumerate(comparison.known):
         yield f"known/{number:03}", {
             "what": line.title, "before": line.before, "after": line.after, "less": line.less,
@@ -176,7 +177,9 @@ def _parts(compared: Signable, comments: Sequence[Comment]) -> Iterator[tuple[st
         yield f"comment/{comment.id:09}", _comment(comment, keys)
 
 
-def _side(side: SignedSide, result: Result) -> Iterator[tuple[str, Any]]:
+def _side(
+    side: SignedSide, result: Result, possible: Level | None
+) -> Iterator[tuple[str, Any]]:
     standards = side.standards
     yield "side", {
         "revision": side.revision, "root": side.root, "assessment": side.assessment,
@@ -189,7 +192,8 @@ def _side(side: SignedSide, result: Result) -> Iterator[tuple[str, Any]]:
     yield "level", {
         "recorded": _level(result.level), "judged": _level(result.judged),
         "at_least": _level(calculated.at_least), "possibly": _level(calculated.possibly),
-        "calculated": calculated.words, "differs": result.differs}
+        "possible_but_for_harm": _level(possible), "calculated": calculated.words,
+        "differs": result.differs}
     yield "reason", {"text": result.judged_reason,
                      "keys": [side.reason_key] if side.reason_key else []}
     yield "floors", {"because": [floor.because for floor in calculated.floors]}
@@ -212,7 +216,7 @@ def _measure(measure: MeasureChange) -> dict[str, Any]:
     causes = {} if delta is None else {
         cause.value: _ends(getattr(delta, cause.value)) for cause in Cause}
     return {
-        "title": measure.title, "before": _measured(measure.before),
+        "id": measure.id, "title": measure.title, "before": _measured(measure.before),
         "after": _measured(measure.after), "because": causes,
         "risen": _ends(delta.risen) if delta else None,
         "fallen": _ends(delta.fallen) if delta else None}
@@ -239,7 +243,8 @@ def _row(row: Row) -> dict[str, Any]:
         "happened": what_happened(row), "evidenced": row.evidenced,
         "known": [row.state_before.known, row.state_after.known],
         "present": [row.state_before.present, row.state_after.present],
-        "raises_risk": row.risky, "harm_held": row.held, "evidence_old": row.stale,
+        "raises_risk": row.risky, "harm": row.harm, "harm_held": row.held,
+        "evidence_old": row.stale,
         "flags": [{"flag": flag.value, "words": flag_words(flag)} for flag in row.flags],
     }
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
+from app.engine.ageing import fell_by_time_alone
 from app.engine.comparison import (
     AnswerChange, Comparison, Flag, QuestionChange, Row, Visibility, Alert,
 )
+from app.engine.delta import MeasureChange
 from app.engine.directions import Direction
 
 
@@ -82,15 +84,20 @@ _FLAGS = {
     Flag.UNKNOWN_NOW: "Something was recorded before and nothing is known now",
     Flag.NOT_LOOKED_AT: "Carried over: nobody has looked at this answer since",
     Flag.HARM_HELD: "Actual harm was recorded earlier and still stands",
+    Flag.AGED: "It counts for less only because time has passed. Nothing says that it stopped",
 }
 _WARNINGS = {
     Alert.ACTUAL_HARM: "Actual harm has been recorded: still part of this picture",
     Alert.LEVEL_CONTRADICTS: "The judged level is lower than the answers give",
     Alert.FELL_TWO: "The level fell by two or more at once",
+    Alert.FELL_BY_TIME:
+        "The calculated level is lower only because time has passed, not because anything stopped",
     Alert.FELL_UNEVIDENCED:
         "The level is lower, and no answer with current evidence shows a reduction",
     Alert.FEWER_SOURCES: "Less was known this time than last time",
     Alert.NOTHING_AFFIRMED: "Nobody confirmed or changed any answer in this review",
+    Alert.FELL_UNSEEN: "The level is lower, and no answer shown here evidences it",
+    Alert.NOTHING_SEEN: "Nobody confirmed or changed any answer shown here in this review",
 }
 
 
@@ -104,6 +111,8 @@ def what_happened(row: Row) -> str:
         told = _QUESTIONS.get(row.question, "Answers differ in kind")
         return f"{told}: not comparable"
     words = _direction_words(row) or _ANSWERS[row.answer]
+    if row.aged:
+        words = f"{words}. Counts for less: only time has passed"
     if row.still_present and not row.changed:
         return f"Still present. {words}"
     return words
@@ -122,6 +131,18 @@ def question_words(row: Row) -> str:
     return f"{words}: see “{linked}”" if words and linked else words
 
 
+def change_words(change: QuestionChange) -> str:
+    """What became of a question, or nothing where it is the same."""
+    return _QUESTIONS.get(change, "")
+
+
+def direction_words(direction: Direction, evidenced: bool) -> str:
+    """What happened to risk, or nothing where nothing is told."""
+    if direction is Direction.REDUCED and not evidenced:
+        return "Reduced: no current evidence"
+    return _DIRECTIONS.get(direction, "")
+
+
 def flag_words(flag: Flag) -> str:
     """A row's flag in a sentence."""
     return _FLAGS[flag]
@@ -130,6 +151,13 @@ def flag_words(flag: Flag) -> str:
 def warning_words(warning: Alert) -> str:
     """A comparison's warning in a sentence."""
     return _WARNINGS[warning]
+
+
+def measure_words(change: MeasureChange) -> str:
+    """What is to be known about a measure's change besides its ends, or nothing."""
+    if change.delta is None or not fell_by_time_alone(change.delta):
+        return ""
+    return "Lower only because time has passed"
 
 
 def hidden_count(comparison: Comparison, chosen: Filter) -> tuple[int, int]:

@@ -35,8 +35,10 @@ class Displayed:
 
 def displayed(section: Section, state: PageState) -> Displayed:
     """What a section puts on a page. A disabled question is shown and cannot be answered; one that
-    is hidden is in the page, for a script to show when an answer calls for it."""
-    questions = [q for q in section.questions() if q.key not in state.disabled]
+    is hidden is in the page, for a script to show when an answer calls for it. One that is withheld
+    is not in it, so that no post changes its answer."""
+    closed = state.disabled | state.withheld
+    questions = [q for q in section.questions() if q.key not in closed]
     return Displayed(
         (section.key,), tuple(question.key for question in questions),
         {q.key: row_ids(q, state.answers) for q in questions if q.type.name == "rows"},

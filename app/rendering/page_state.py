@@ -28,7 +28,8 @@ class PageState:
     asked. `messages` says what to put right, by address ("@" and a section's key for a section).
     `earlier` is last time, by the keys of this version. `world` decides which notes among the
     questions are shown; without it all are. `blank` makes the paper version. `heading` is the
-    level of the headings of groups.
+    level of the headings of groups. `withheld` are the keys of questions in whose place stands that
+    their answers are withheld from whoever looks.
     """
 
     answers: Answers = NO_ANSWERS
@@ -43,3 +44,4 @@ class PageState:
     blank: bool = False
     world: World | None = None
     heading: int = 2
+    withheld: frozenset[str] = frozenset()

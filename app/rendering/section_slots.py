@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from app.engine.answers import NO_MARK, SECTION_MARK, Mark
 from app.engine.definition import Group, Item, Note, Question, Section
-from app.rendering.names import section_field_name
+from app.rendering.names import question_id, section_field_name
 from app.rendering.page_state import PageState
 from app.rendering.program import Program, Slots
 from app.rendering.shown import Shown, mark_boxes
@@ -51,7 +51,9 @@ class SectionSlots(Slots):
     def question(self, question: Question) -> Markup:
         """One question."""
         program, key = self.compile_question(question), question.key
-        return self.put(lambda shown: program.fill(Shown(shown.state, question, key)))
+        instead = _withheld(question)
+        return self.put(lambda shown: instead if key in shown.state.withheld else program.fill(
+            Shown(shown.state, question, key)))
 
     def note(self, note: Note, caller: Callable[[], str]) -> Markup:
         """A note among the questions, where its rules show it."""
@@ -109,6 +111,14 @@ class SectionSlots(Slots):
             "</li>"
             for question in _together(shown)
         ]))
+
+
+def _withheld(question: Question) -> Markup:
+    """What stands in the place of a question whose answer is withheld."""
+    return Markup(
+        '<div class="wm-question" id="{}"><p class="wm-question__title">{}</p>'
+        '<p class="govuk-body">Withheld from you. Ask the worker or a reviewer of the team if you '
+        'need it.</p></div>').format(question_id(question.key), question.label)
 
 
 def _words(question: Question, shown: SectionShown) -> str:

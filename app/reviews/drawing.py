@@ -39,12 +39,19 @@ def words(changes: Iterable[Change]) -> Markup:
 
 
 def cells(line: Line, before: str, after: str) -> Markup:
-    """What a row says whatever the filter is, `before` and `after` being the dates."""
+    """The question and both answers, `before` and `after` being the dates."""
     row = line.row
     said = _changed(line) or _answer(row.after)
     return Markup("\n".join((
         _question(line), _side(before, _answer(row.before), row.before),
-        _side(after, said, row.after, row.rationale), _happened(line))))
+        _side(after, said, row.after, row.rationale))))
+
+
+def happened(line: Line) -> Markup:
+    """What became of the answer, and what must not be overlooked in it."""
+    flags = "".join([f'<div class="wm-flag"><p>{_text(flag)}</p></div>' for flag in line.flags])
+    return Markup(f'<span class="wm-direction wm-direction--{line.tone}">{_text(line.happened)}'
+                  f'</span>{flags}')
 
 
 def _question(line: Line) -> str:
@@ -81,12 +88,6 @@ def _evidence(entry: Entry, reasons: Sequence[Change]) -> Iterator[str]:
     for label, said in entry.evidence:
         told = words(reasons) if reasons and said == entry.mark.rationale else _text(said)
         yield f'<p><span class="wm-change__last">{_text(label)}:</span> {told}</p>'
-
-
-def _happened(line: Line) -> str:
-    flags = "".join([f'<div class="wm-flag"><p>{_text(flag)}</p></div>' for flag in line.flags])
-    return (f'<td class="wm-change__happened" data-label="What happened"><span class="wm-direction '
-            f'wm-direction--{line.tone}">{_text(line.happened)}</span>{flags}</td>')
 
 
 def _list(items: Iterable[str]) -> str:

@@ -16,8 +16,8 @@ from app.clock import show_short_date
 from app.engine.comparison import Comparison, Visibility
 from app.engine.definition import Level
 from app.engine.delta import Cause, Delta, MeasureChange
-from app.engine.telling import Filter, flag_words
-from app.reviews.drawing import cells
+from app.engine.telling import Filter, flag_words, measure_words
+from app.reviews.drawing import cells, happened
 from app.reviews.in_words import InWords
 from app.reviews.lines import Line
 
@@ -52,13 +52,14 @@ class DrawnDelta(TypedDict):
 
 
 class DrawnMeasure(TypedDict):
-    """A measure on both sides; nothing of it where it is withheld."""
+    """A measure on both sides; nothing of it where it is withheld. `note` is what else to know."""
 
     title: str
     withheld: bool
     before: str
     after: str
     unknown: int
+    note: str
     delta: DrawnDelta | None
 
 
@@ -72,11 +73,12 @@ class DrawnKnown(TypedDict):
 
 
 class DrawnSection(TypedDict):
-    """A section; `rows` are the number of each row, the key of its question and its cells as HTML,
-    both blank where it is withheld."""
+    """A section; `rows` are the number of each row, the key of its question, its cells and what
+    happened as HTML; but for the number all blank where it is withheld."""
 
+    key: str
     title: str
-    rows: list[tuple[int, str, str]]
+    rows: list[tuple[int, str, str, str]]
 
 
 class Drawn(TypedDict):
@@ -152,7 +154,7 @@ def _measure(measure: MeasureChange) -> DrawnMeasure:
         title=measure.title, withheld=measure.withheld,
         before=str(before.interval) if before else "not measured",
         after=str(after.interval) if after else "not measured",
-        unknown=after.unknown if after else 0,
+        unknown=after.unknown if after else 0, note=measure_words(measure),
         delta=_delta(measure.delta) if measure.delta else None,
     )
 
@@ -175,11 +177,11 @@ def _signed(number: float) -> str:
 def _sections(said: InWords, before: str, after: str) -> Iterator[DrawnSection]:
     numbers = count()
     for section in said.sections:
-        yield DrawnSection(title=section.title, rows=[
+        yield DrawnSection(key=section.key, title=section.title, rows=[
             (number, *_row(line, before, after)) for line, number in zip(section.lines, numbers)])
 
 
-def _row(line: Line, before: str, after: str) -> tuple[str, str]:
+def _row(line: Line, before: str, after: str) -> tuple[str, str, str]:
     if line.row.visibility is Visibility.WITHHELD:
-        return "", ""
-    return line.row.key, cells(line, before, after)
+        return "", "", ""
+    return line.row.key, cells(line, before, after), happened(line)

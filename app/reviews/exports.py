@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
-from flask import render_template
+from flask import current_app
 
+from app.clock import show_datetime
 from app.delivery.csv import csv_text
 from app.engine.comparison import Visibility
 from app.engine.reading import Entry
-from app.engine.telling import flag_words, what_happened
+from app.engine.telling import flag_words, measure_words, what_happened
+from app.reviews import queries
 from app.reviews.drawing import words
 from app.reviews.pages import paper_of
 from app.reviews.queries import Compared
@@ -26,7 +29,8 @@ _HEADINGS = (
 
 def as_json(compared: Compared, now: datetime) -> bytes:
     """The whole comparison as JSON."""
-    document = {**comparison_document(compared), "made_at": now.isoformat()}
+    document = {**comparison_document(compared), "signature": _signature(compared),
+                "made_at": now.isoformat()}
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
@@ -39,9 +43,20 @@ def as_pdf(compared: Compared, now: datetime) -> bytes:
     """Everything on paper, whatever filter the screen showed."""
     from app.delivery.pdf import render_pdf
 
-    html = render_template(
-        "pdf/comparison.html", **paper_of(compared), made_at=now, told_answer=_told, words=words)
+    # Without what pages know of whoever asks: a pack is made, and something signed, without a page.
+    html = current_app.jinja_env.get_template("pdf/comparison.html").render(
+        **paper_of(compared), made_at=now, told_answer=told, words=words,
+        note_of=measure_words, signature=_signature(compared))
     return render_pdf(html, title="What changed", made_at=now)
+
+
+def _signature(compared: Compared) -> dict[str, Any] | None:
+    """The newest signature over these two, if there is one that nothing was added to since."""
+    signed = queries.sign_off_of(compared.earlier.revision.id, compared.later.revision.id)
+    if signed is None or signed.superseded is not None:
+        return None
+    return {"id": signed.id, "by": signed.by_name, "at": signed.at.isoformat(),
+            "on": show_datetime(signed.at), "root": signed.root}
 
 
 def _lines(compared: Compared) -> Iterator[tuple[object, ...]]:
@@ -57,13 +72,14 @@ def _lines(compared: Compared) -> Iterator[tuple[object, ...]]:
         before, after = row.before, row.after
         yield (
             compared.case.id, row.section, row.key, before.label if before else "",
-            after.label if after else "", _told(before), _told(after), what_happened(row),
+            after.label if after else "", told(before), told(after), what_happened(row),
             before.mark.rationale if before else "", after.mark.rationale if after else "",
             "; ".join(flag_words(flag) for flag in row.flags), *versions,
         )
 
 
-def _told(entry: Entry | None) -> str:
+def told(entry: Entry | None) -> str:
+    """The answer of one side in a line."""
     if entry is None:
         return "Not asked in this version"
     if entry.rows:

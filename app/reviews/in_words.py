@@ -16,6 +16,7 @@ from app.reviews.lines import Line
 class SectionLines:
     """The lines of one section."""
 
+    key: str
     title: str
     lines: tuple[Line, ...]
 
@@ -44,5 +45,5 @@ class InWords:
     @cached_property
     def sections(self) -> list[SectionLines]:
         """The lines section by section."""
-        return [SectionLines(title, tuple(lines))
-                for title, lines in groupby(self.lines, key=lambda line: line.row.section)]
+        grouped = groupby(self.lines, key=lambda line: (line.row.section_key, line.row.section))
+        return [SectionLines(*section, tuple(lines)) for section, lines in grouped]

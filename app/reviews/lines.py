@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.engine.comparison import AnswerChange, Row
+from app.engine.directions import Direction
 from app.engine.row_items import ItemChange, RowItem
 from app.engine.telling import flag_words, question_words, what_happened
 
@@ -65,4 +66,6 @@ def _tone(row: Row) -> str:
     """How the direction of a row is coloured."""
     if row.answer in (AnswerChange.NOT_COMPARABLE, AnswerChange.CARRIED):
         return row.answer.value.replace("_", "-")
+    if row.direction is Direction.NONE and row.changed:
+        return AnswerChange.CHANGED.value
     return row.direction.value.replace("_", "-")

@@ -9,7 +9,7 @@ from marshmallow import Schema, fields
 from app.engine.comparison import Row, Visibility
 from app.engine.delta import Cause, MeasureChange
 from app.engine.summary import summary
-from app.engine.telling import flag_words, warning_words, what_happened
+from app.engine.telling import flag_words, measure_words, warning_words, what_happened
 from app.reviews.queries import Compared
 
 
@@ -22,6 +22,7 @@ class SideSchema(Schema):
     recorded_at = fields.DateTime(attribute="revision.at")
     assessed_on = fields.Date(attribute="revision.assessed_on")
     root = fields.String(attribute="revision.root")
+    why_carried = fields.String()
     definition = fields.String(attribute="definition.slug")
     version = fields.Integer(attribute="revision.version.number")
     definition_sha256 = fields.String(attribute="definition.sha256")
@@ -71,6 +72,7 @@ def comparison_document(compared: Compared) -> dict[str, Any]:
             "calculated_after": head.after.calculated.words,
             "highest_ever": compared.highest.title if compared.highest else None,
         },
+        "withheld": comparison.withheld,
         "measures": [_measure(measure) for measure in head.measures],
         "known": [
             {"what": line.title, "before": line.before, "after": line.after, "less": line.less}
@@ -100,4 +102,5 @@ def _measure(measure: MeasureChange) -> dict[str, Any]:
         cause.value: [getattr(delta, cause.value).low, getattr(delta, cause.value).high]
         for cause in Cause
     } if delta else None
-    return {"id": measure.id, "title": measure.title, **ends, "delta": parts}
+    return {"id": measure.id, "title": measure.title, **ends, "delta": parts,
+            "note": measure_words(measure)}

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+from app.clock import show_date
 from app.engine.flagged import FlagExplained, explained
 from app.engine.signed_document import Parts, rows_of
 
@@ -123,7 +124,9 @@ def _side(parts: Parts, name: str) -> SideSheet:
 
 
 def _highest(highest: Mapping[str, Any]) -> str:
-    return str(highest["title"] or "None recorded")
+    if highest["title"] is None:
+        return "None recorded"
+    return f"{highest['title']}, {show_date(date.fromisoformat(highest['on']))}"
 
 
 def _measure(said: Mapping[str, Any]) -> MeasureSheet:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from app.accounts.models import Role, User
 from app.database import db
 from app.definitions.models import DefinitionVersion
 from app.definitions.standards import StandardsOverTime, over_time
@@ -21,7 +20,6 @@ from app.engine.signed_document import (
     UsedStandards,
     compared_parts,
 )
-from app.errors import NotAllowed, Refused, WaymarkError
 from app.reviews import queries
 from app.reviews.models import RowComment
 from app.reviews.queries import Compared, Recorded
@@ -65,33 +63,6 @@ def signable_of(found: Compared) -> Signable:
 def pair_of(found: Compared) -> tuple[int, int]:
     """The ids of the two revisions, earlier first."""
     return found.earlier.revision.id, found.later.revision.id
-
-
-def refusal(actor: User, found: Compared) -> WaymarkError | None:
-    """Why somebody may not sign a comparison that they may see; None where they may."""
-    if not actor.is_(Role.REVIEWER):
-        return _not_allowed(found, "Only a reviewer signs a comparison.")
-    if queries.had_a_hand(actor, found.later.assessment):
-        return _not_allowed(found, (
-            "You wrote in the later assessment, and nobody signs their own. "
-            "Ask another reviewer of the team to sign."))
-    if found.pair is None:
-        return Refused("One of the two is not submitted yet, so it can still change. "
-                       "What is submitted can be signed.")
-    if found.comparison.withheld:
-        return _not_allowed(found, (
-            "Something of this comparison is withheld from you, and nobody signs what they see "
-            "only in part. Ask a reviewer who may see all of it."))
-    if queries.baseline(found.case.id, found.later.assessment.slug) != pair_of(found):
-        return Refused(
-            "These two are not the ones to sign. The last submission is signed beside the one "
-            "that was signed before it, or beside the first, so that nobody chooses.")
-    return None
-
-
-def _not_allowed(found: Compared, message: str) -> NotAllowed:
-    place = f"case:{found.case.id}"
-    return NotAllowed(message, chain=place, subject="comparison:{}-{}".format(*pair_of(found)))
 
 
 def _side(one: Recorded, standards: StandardsOverTime) -> SignedSide:

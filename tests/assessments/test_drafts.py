@@ -10,11 +10,12 @@ from app.assessments import history, operations, queries
 from app.assessments.models import Kind, Purpose, Revision, RevisionKind
 from app.audit.models import AuditEvent
 from app.cases.models import CaseSummary
-from app.cases.operations import close_case, declare_conflict
+from app.cases.operations import declare_conflict
 from app.database import db
 from app.engine.answers import Answers
 from app.errors import Conflict, NotAllowed, NotFound, Refused
 from tests.assessments.conftest import Worker, answers_of, make_case, number_of
+from tests.closing import close_case
 
 both = pytest.mark.both_databases
 

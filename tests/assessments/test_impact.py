@@ -12,7 +12,6 @@ from app.assessments import operations, queries, uses
 from app.assessments.impact.replaying import Levels
 from app.assessments.models import ImpactProgress, LevelBasis
 from app.audit.models import AuditEvent
-from app.cases.operations import close_case
 from app.database import db, writing
 from app.definitions.approvals import proposal_of
 from app.definitions.impact import Reach, impact_of
@@ -22,6 +21,7 @@ from app.engine import RELEASE
 from app.engine.answers import Mark
 from app.engine.authoring.changes import Consequence
 from tests.assessments.conftest import COMPLETE, SMALL, make_case
+from tests.closing import close_case
 
 both = pytest.mark.both_databases
 PRESENT = {"harm": "not_known", "older": "present", "level": "high"}

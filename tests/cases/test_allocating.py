@@ -9,6 +9,7 @@ from app.cases import operations, queries
 from app.cases.models import Allocation, CaseSummary, ConflictOfInterest
 from app.database import db, writing
 from app.errors import Conflict, NotAllowed, NotFound, Refused
+from tests.closing import close_case, reopen_case
 
 pytestmark = pytest.mark.both_databases
 
@@ -99,15 +100,15 @@ def test_only_a_reviewer_restricts(app, case, sam, amara, colleague, now):
 
 
 def test_a_closed_case_is_reopened_before_it_is_allocated(app, case, sam, colleague, now):
-    operations.close_case(actor=sam, now=now, case_id=case.id)
+    close_case(actor=sam, now=now, case_id=case.id)
     assert db.session.get(CaseSummary, case.id).closed
     with pytest.raises(Refused):
         give(sam, case, now, worker_id=colleague.id)
     with pytest.raises(Refused):
-        operations.close_case(actor=sam, now=now, case_id=case.id)
-    operations.reopen_case(actor=sam, now=now, case_id=case.id)
+        close_case(actor=sam, now=now, case_id=case.id)
+    reopen_case(actor=sam, now=now, case_id=case.id)
     with pytest.raises(Refused):
-        operations.reopen_case(actor=sam, now=now, case_id=case.id)
+        reopen_case(actor=sam, now=now, case_id=case.id)
     give(sam, case, now, worker_id=colleague.id)
 
 

@@ -44,9 +44,9 @@ def told(before: dict[str, Any], after: dict[str, Any], **more: Any) -> tuple[st
     ({}, {"older": "not_present"}, {}, ("Indicators: 1 told us something new.",)),
     ({"known_before": "present"}, {"known_before": "not_present"}, {},
      ("Other indicators: 1 corrected.",)),
-    ({"story": "One"}, {"story": "Two"}, {}, ("1 changed in other ways.",)),
+    ({"story": "One"}, {"story": "Two"}, {}, ("Other answers: 1 changed in other ways.",)),
     ({"story": "One"}, {"story": "Two"}, {"story": Mark(earlier_was_wrong=True)},
-     ("1 corrected.",)),
+     ("Other answers: 1 corrected.",)),
     ({"worry": 6, "trusted_adult": "not_present"}, {"worry": 2, "trusted_adult": "present"},
      {"worry": SEEN},
      ("Other indicators: 1 reduced, without evidence, which does not count.",
@@ -57,7 +57,10 @@ def told(before: dict[str, Any], after: dict[str, Any], **more: Any) -> tuple[st
      {"older": "present", "cars": "present", "money": "present"},
      {"older": CARRIED, "cars": CARRIED},
      ("Indicators: 3 still present, 2 of them not looked at.",)),
-    ({"level": "high"}, {"level": "standard"}, {}, ("1 changed in other ways.",)),
+    ({"older": "present", "cars": "present"}, {"older": "present", "cars": "present"},
+     {"older": CARRIED, "cars": CARRIED},
+     ("Indicators: 2 still present, none of them looked at.",)),
+    ({"level": "high"}, {"level": "standard"}, {}, ("Other answers: 1 changed in other ways.",)),
     ({"older": "present"}, {"older": "present"}, {"older": CARRIED},
      ("Indicators: 1 still present, not looked at.",)),
 ])
@@ -94,9 +97,13 @@ def test_what_cannot_be_compared_is_no_lack_of_differences() -> None:
 def test_warnings_that_belong_in_the_summary() -> None:
     found = replace(compared(CALM, CALM), warnings=tuple(Alert))
     assert summary(found) == (
+        "The calculated level is lower only because time has passed, not because anything "
+        "stopped.",
         "The level is lower, and no answer with current evidence shows a reduction.",
         "Less was known this time than last time.",
-        "Nobody confirmed or changed any answer in this review.")
+        "Nobody confirmed or changed any answer in this review.",
+        "The level is lower, and no answer shown here evidences it.",
+        "Nobody confirmed or changed any answer shown here in this review.")
 
 
 def test_the_wrong_way_round_is_said_first() -> None:

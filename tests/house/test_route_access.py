@@ -46,7 +46,8 @@ WRITING = {
     "definitions.draft_lineage", "definitions.draft_revision", "definitions.kept_edit",
 }
 """Open to administrators alone."""
-LISTS = {"cases.case_list", "cases.find_person", "cases.add", "assessments.answers"}
+LISTS = {"cases.case_list", "cases.find_person", "cases.add", "assessments.answers",
+         "pathway.exceptions", "pathway.exceptions_csv"}
 CASE = {
     "cases.front", "cases.viewed", "cases.declare_conflict", "cases.allocation", "cases.allocate",
     "cases.restrict", "cases.notes", "cases.add_note", "cases.correct_note", "cases.dangers",
@@ -54,6 +55,13 @@ CASE = {
     "cases.edit_person", "cases.particulars", "cases.edit_particulars", "cases.another",
     "assessments.choose", "assessments.begin", "assessments.end_harm",
     "reviews.compare", "reviews.export", "reviews.levels", "reviews.as_it_was",
+    "reviews.sign_comparison", "reviews.sign_offs", "reviews.sign_off", "reviews.sign_off_file",
+    "reviews.row", "reviews.request_changes", "reviews.change_request",
+    "reviews.withdraw_change_request",
+    "pathway.step_down", "pathway.step_down_verdict", "pathway.step_down_by_program",
+    "pathway.close", "pathway.reopen", "pathway.level", "pathway.decisions",
+    "reviews.export_levels",
+    "reviews.packs", "reviews.pack", "reviews.make_pack", "reviews.pack_file",
 }
 ASSESSMENT = {
     "assessments.assessment", "assessments.section", "assessments.save_section",
@@ -67,7 +75,8 @@ ASSESSMENT = {
 ABOUT_A_CHILD = CASE | ASSESSMENT
 LEADS_ON = "/submit"
 """Fetched, this address only leads to the page before it, which decides."""
-FOR_MANAGERS = "/end"
+FOR_MANAGERS = (
+    "/end", "/compare/sign", "/compare/changes", "/change-requests/1/withdraw")
 """Closed to a practitioner, whatever the case."""
 
 

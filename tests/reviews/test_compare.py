@@ -71,7 +71,7 @@ def test_the_page_opens_on_what_needs_attention_and_counts_what_it_hides(
     page = reviewer_at.get(f"/cases/{told.case.id}/compare")
     assert page.status_code == 200
     check_html(page.text)
-    assert "3 reduced, 1 of them without evidence." in page.text
+    assert "1 no longer present, with a rationale" in page.text
     assert "Less was known this time than last time." in page.text
     assert "Hidden: " in page.text and "(0 still present)" in page.text
     assert 'id="row-vulnerable_family_disruption"' in page.text

@@ -3,7 +3,12 @@
 from app.assessments.operations.adding import add_addendum
 from app.assessments.operations.calling import withdraw_action_call
 from app.assessments.operations.changing import AlreadySubmitted
-from app.assessments.operations.completing import Incomplete, findings_of, stale_evidence
+from app.assessments.operations.completing import (
+    Incomplete,
+    findings_of,
+    needs_why_carried,
+    stale_evidence,
+)
 from app.assessments.operations.ending_harm import end_harm
 from app.assessments.operations.joining import Edit, MovedOn, Opened
 from app.assessments.operations.keeping import (
@@ -42,6 +47,7 @@ __all__ = [
     "end_harm",
     "findings_of",
     "keep_post",
+    "needs_why_carried",
     "put_back_kept_post",
     "resolve_conflict",
     "save",

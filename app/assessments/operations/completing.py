@@ -22,9 +22,13 @@ from app.assessments.operations.summarising import (
 from app.assessments.queries import action_calls, unresolved_edits
 from app.cases.text_rules import problem_of_text
 from app.database import db
+from app.engine.looking import all_carried
 from app.engine.old_evidence import EvidenceHolds, OldEvidence
 from app.engine.validation import Finding
 from app.errors import Refused
+
+
+NO_ANSWER_LOOKED_AT = "Say why no answer was looked at again"
 
 
 class Incomplete(Refused):
@@ -56,6 +60,24 @@ def evidence_findings(
         Finding(one.key, one.section, "old-evidence", "Say whether this evidence still holds")
         for one in stale_evidence(found) if one.key not in said
     )
+
+
+def needs_why_carried(found: Computed) -> bool:
+    """Whether a review takes every answer over, so that somebody has to say why.
+
+    Nothing is asked while an answer calls for action: danger does not wait for it.
+    """
+    return (found.assessment.is_review and all_carried(found.definition, found.effective)
+            and not calling_now(found.definition, found.answers))
+
+
+def carried_findings(found: Computed, why_carried: str) -> tuple[Finding, ...]:
+    """That a review takes every answer over and nobody said why."""
+    if not needs_why_carried(found):
+        return ()
+    problem = problem_of_text(why_carried)
+    message = f"The reason {problem}" if problem else NO_ANSWER_LOOKED_AT
+    return (Finding("", "", "all-carried", message),) if problem or not why_carried.strip() else ()
 
 
 def stale_evidence(found: Computed) -> tuple[OldEvidence, ...]:

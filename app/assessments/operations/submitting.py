@@ -22,15 +22,18 @@ from app.assessments.operations.changing import (
 )
 from app.assessments.operations.completing import (
     Incomplete,
+    carried_findings,
     check_text,
     complete,
     evidence_findings,
     findings_of,
+    needs_why_carried,
     stale_evidence,
 )
 from app.assessments.operations.saving import add_revision
 from app.assessments.operations.summarising import summarise_draft, summarise_drafts
 from app.assessments.queries import action_calls, review_due
+from app.cases.withholding import keys_withheld
 from app.clock import today_in_london
 from app.engine.old_evidence import EvidenceHolds, with_said
 from app.errors import Conflict, Refused
@@ -42,20 +45,23 @@ class GraceOver(Refused):
 
 def submit(
     *, actor: User, now: datetime, assessment_id: int, seen_number: int, save_id: str,
-    evidence: Mapping[str, EvidenceHolds] | None = None,
+    evidence: Mapping[str, EvidenceHolds] | None = None, why_carried: str = "",
 ) -> Revision:
     """Finish a draft. From then on it is never changed, only added to.
 
     `seen_number` is the revision the actor read before they submitted. The same `save_id` again
     gives the same submission. `evidence` says by key whether evidence that is out of date still
-    holds, which is recorded beside the answer (S0.12). Raises Incomplete; Conflict where somebody
-    saved since; NotFound, NotAllowed, AlreadySubmitted.
+    holds, which is recorded beside the answer (S0.12); `why_carried` says why nobody looked at any
+    answer again, which a review needs that takes them all over. Raises Incomplete; Conflict where
+    somebody saved since; Refused where some answers are withheld from the actor; NotFound,
+    NotAllowed, AlreadySubmitted.
     """
     with changing(actor, assessment_id) as found:
         again = same_again(found, save_id, actor)
         if again is not None:
             return again
         check_draft(found)
+        _check_sees_all(found, actor)
         _check_grace(found, now)
         _check_seen(found, seen_number)
         head = found.state.revision
@@ -63,13 +69,15 @@ def submit(
         today = today_in_london(now)
         worked_out = of_state(found.assessment, found.definition, head, found.state.answers, today)
         said = _of_stale(worked_out, evidence or {})
-        findings = (*findings_of(worked_out, actor), *evidence_findings(worked_out, said))
+        findings = (*findings_of(worked_out, actor), *evidence_findings(worked_out, said),
+                    *carried_findings(worked_out, why_carried))
         if findings:
             raise Incomplete(findings)
         if said:
             worked_out = replace(worked_out, answers=with_said(worked_out.answers, said))
         signed = Signed(author=actor, at=now, save_id=save_id, base_number=seen_number)
-        done = complete(found, worked_out, RevisionKind.SUBMISSION, signed, today)
+        reason = why_carried.strip() if needs_why_carried(worked_out) else ""
+        done = complete(found, worked_out, RevisionKind.SUBMISSION, signed, today, reason)
         audit(found.assessment, "submitted", actor, now, revision=done.revision.id,
               root=done.revision.root, version=found.assessment.version_id)
         call_for_action(found, done.revision, done.answers, actor, now)
@@ -140,6 +148,14 @@ def _check_grace(found: Changing, now: datetime) -> None:
     grace = grace_of(found.assessment, now)
     if grace is not None and grace.over:
         raise GraceOver(grace.words)
+
+
+def _check_sees_all(found: Changing, actor: User) -> None:
+    """Nobody vouches for what they see only in part."""
+    if keys_withheld(actor, found.assessment.case, found.definition):
+        raise Refused(
+            "Some answers are withheld from you, so you cannot submit this. What you entered is "
+            "saved. Ask the worker or a reviewer of the team to submit it.")
 
 
 def _check_nothing_calls(found: Changing) -> None:

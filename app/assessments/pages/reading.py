@@ -97,23 +97,25 @@ def problems(
 
 
 def changed_between(
-    assessment: Assessment, first: int, last: int
+    assessment: Assessment, first: int, last: int, withheld: frozenset[str]
 ) -> tuple[tuple[str, Entry | None], ...]:
     """What differs after two revisions on one version: each label, with the answer after the last;
-    None for a section that was skipped or is not any more."""
+    None for a section that was skipped or is not any more. Nothing of what is `withheld`."""
     before, after = (history.at(assessment, number) for number in (first, last))
     assert after.revision is not None
     definition, said = definition_of(after.revision.version), _as_it_is(after.answers)
     units = bodies.units_changed(before.answers, after.answers)
-    keys = _in_order(definition, {unit.partition("/")[0] for unit in units})
+    keys = _in_order(definition, {unit.partition("/")[0] for unit in units} - withheld)
     asked = definition.questions
     return tuple(
         (_label(definition, key), read_one(asked[key], "", said) if key in asked else None)
         for key in keys)
 
 
-def changed_in(assessment: Assessment, revision: Revision) -> tuple[str, ...]:
-    """The labels of the questions that a revision changed."""
+def changed_in(
+    assessment: Assessment, revision: Revision, withheld: frozenset[str]
+) -> tuple[str, ...]:
+    """The labels of the questions that a revision changed; none of those that are `withheld`."""
     definition = definition_of(revision.version)
     after = history.at(assessment, revision.number).answers
     before = Answers()
@@ -122,28 +124,31 @@ def changed_in(assessment: Assessment, revision: Revision) -> tuple[str, ...]:
         assert earlier.revision is not None
         pair = pairing(earlier.revision.version, revision.version)
         before, _ = translated(pair, earlier.answers)
-    keys = {unit.partition("/")[0] for unit in bodies.units_changed(before, after)}
+    keys = {unit.partition("/")[0] for unit in bodies.units_changed(before, after)} - withheld
     return tuple(_label(definition, key) for key in _in_order(definition, keys))
 
 
 def moved_by(
-    assessment: Assessment, revision: Revision
+    assessment: Assessment, revision: Revision, withheld: frozenset[str]
 ) -> tuple[DefinitionVersion, Upgrade] | None:
-    """From which version a revision moved the draft, and what became of each answer; None where it
-    did no such thing."""
+    """From which version a revision moved the draft, and what became of each answer that is not
+    `withheld`; None where it did no such thing."""
     if revision.kind is not RevisionKind.UPGRADE:
         return None
     before = history.at(assessment, revision.number - 1)
     assert before.revision is not None
     version = before.revision.version
-    return version, upgraded(before.answers, pairing(version, revision.version))
+    pair = pairing(version, revision.version)
+    unseen = withheld | {then for key in withheld for then in pair.lineage.back(key).to}
+    return version, upgraded(before.answers.without(unseen), pair)
 
 
 def choices(assessment: Assessment, computed: Computed) -> tuple[Choice, ...]:
     """The answers between which somebody has to decide."""
     return tuple(
         _choice(assessment, computed, edit) for edit in queries.unresolved_edits(assessment)
-        if edit.address.partition("/")[0] in computed.definition.questions
+        if (key := edit.address.partition("/")[0]) in computed.definition.questions
+        and key not in computed.withheld
     )
 
 

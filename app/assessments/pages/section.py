@@ -19,8 +19,9 @@ from app.assessments.pages.last_time import LastTime, last_time
 from app.assessments.pages.tokens import PageToken, fresh_page
 from app.assessments.queries import Beside
 from app.cases.queries import notes_of
+from app.cases.withholding import keys_withheld
 from app.clock import show_date, show_short_date
-from app.engine.definition import Definition, Immediate, Section
+from app.engine.definition import Definition, Immediate, Question, Section
 from app.engine.journey import Journey, Status
 from app.engine.reading import Entry
 from app.engine.validation import Finding, draft_findings
@@ -71,7 +72,17 @@ class SectionPage:
     @cached_property
     def earlier(self) -> Mapping[str, Entry]:
         """Last time's answers to the questions of this section."""
-        return self.last.entries(self.section.questions()) if self.last else {}
+        if self.last is None:
+            return {}
+        then = keys_withheld(self.actor, self.assessment.case, self.last.pairing.earlier)
+        said = self.last.entries(self.shown_questions)
+        return {key: entry for key, entry in said.items() if entry.key not in then}
+
+    @cached_property
+    def shown_questions(self) -> tuple[Question, ...]:
+        """The questions of this section whose answers are not withheld."""
+        withheld = self.computed.withheld
+        return tuple(q for q in self.section.questions() if q.key not in withheld)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -92,13 +103,13 @@ class SectionPage:
             messages=messages(self.findings), earlier=self.earlier if last else None,
             earlier_date=show_date(last.on) if last else "",
             earlier_author=last.author if last else "", review=last is not None,
-            notes=self.notes, world=effective.world,
+            notes=self.notes, world=effective.world, withheld=effective.withheld,
         )
 
     @cached_property
     def notes(self) -> Mapping[str, tuple[NoteShown, ...]]:
         """Notes since last time that are linked to a question of this section, oldest first."""
-        asked = {question.key for question in self.section.questions()}
+        asked = {question.key for question in self.shown_questions}
         since = self.last.at if self.last else None
         found = notes_of(self.assessment.case, toolkit=self.assessment.slug, since=since).notes
         shown: dict[str, tuple[NoteShown, ...]] = {}
@@ -133,7 +144,7 @@ class SectionPage:
         """Undecided answers to questions of this section."""
         if not self.beside.edits:
             return ()
-        asked = {question.key for question in self.section.questions()}
+        asked = {question.key for question in self.shown_questions}
         return tuple(edit for edit in queries.unresolved_edits(self.assessment)
                      if edit.address.partition("/")[0] in asked)
 
@@ -173,7 +184,7 @@ def section_page(
     actor: User, assessment: Assessment, key: str, today: date, show: str = ""
 ) -> SectionPage:
     """A section of a draft; raises NotFound where the toolkit has none of this key."""
-    found = queries.computed(assessment, today=today)
+    found = queries.computed_for(actor, assessment, today=today)
     section = found.definition.sections_by_key.get(key)
     if section is None:
         raise NotFound("There is no such section in this toolkit.")

@@ -13,6 +13,7 @@ from app.assessments import operations, queries
 from app.assessments.forms import AddendumForm
 from app.assessments.history import State
 from app.assessments.models import Revision
+from app.assessments.notices import notices_of
 from app.assessments.operations.changing import Changing
 from app.assessments.operations.joining import as_typed
 from app.assessments.operations.keeping import form_of
@@ -40,7 +41,7 @@ def add(assessment_id: int) -> ResponseReturnValue:
     found = queries.get_assessment(actor(), assessment_id)
     if not queries.is_submitted(found):
         return redirect(url_for("assessments.assessment", assessment_id=assessment_id))
-    return show("assessments/add.html", found, "viewed")
+    return show("assessments/add.html", found, "viewed", notices=notices_of(found, actor()))
 
 
 @blueprint.route("/assessments/<int:assessment_id>/add/<key>", methods=["GET", "POST"])
@@ -114,4 +115,5 @@ def _show(
         "assessments/add_to_section.html", page.assessment, "viewed", form,
         section=page.section, markup=compiled.render(state),
         token=tokens.signed(secret(), page.token(compiled.displayed(page.state))),
+        notices=notices_of(page.assessment, actor()),
         error_summary=error_summary(page.definition, findings))

@@ -30,7 +30,7 @@ _CHOICES = {one.value: one for one in (Chosen.THEIRS, Chosen.MINE, Chosen.COMBIN
 def conflicts(assessment_id: int) -> ResponseReturnValue:
     """Each question that two people answered differently, with both answers."""
     found = queries.get_assessment(actor(), assessment_id)
-    worked_out = queries.computed(found)
+    worked_out = queries.computed_for(actor(), found)
     return show(
         "assessments/conflicts.html", found, "viewed", choices=choices(found, worked_out),
         seen_number=worked_out.revision.number)
@@ -97,7 +97,7 @@ def _combined(found: Assessment, edit_id: int) -> Unit:
 
 
 def _choice(found: Assessment, edit_id: int) -> Choice:
-    for choice in choices(found, queries.computed(found)):
+    for choice in choices(found, queries.computed_for(actor(), found)):
         if choice.edit.id == edit_id:
             return choice
     raise NotFound("There is no choice to make here. Somebody may have made it already.")

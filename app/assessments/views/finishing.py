@@ -30,7 +30,7 @@ def check(assessment_id: int) -> ResponseReturnValue:
     found = queries.get_assessment(actor(), assessment_id)
     if not queries.is_draft(found) or must_read_guidance(found):
         return redirect(url_for("assessments.assessment", assessment_id=assessment_id))
-    worked_out = queries.computed(found, today=today_in_london(now()))
+    worked_out = queries.computed_for(actor(), found, today=today_in_london(now()))
     return _check_page(found, worked_out, _submit_form(worked_out))
 
 
@@ -39,14 +39,14 @@ def check(assessment_id: int) -> ResponseReturnValue:
 def submit(assessment_id: int) -> ResponseReturnValue:
     """Submit what was checked; what is missing sends back to the check page, which lists it."""
     found = queries.get_assessment(actor(), assessment_id)
-    worked_out = queries.computed(found, today=today_in_london(now()))
+    worked_out = queries.computed_for(actor(), found, today=today_in_london(now()))
     form = _submit_form(worked_out)
     if form.validate_on_submit():
         try:
             operations.submit(
                 actor=actor(), now=now(), assessment_id=assessment_id,
                 seen_number=form.seen_number.data or 0, save_id=form.save_id.data or "",
-                evidence=form.said())
+                evidence=form.said(), why_carried=form.why_carried.data or "")
             return redirect(url_for("assessments.submitted", assessment_id=assessment_id))
         except operations.Incomplete as error:
             flash(error.message)
@@ -65,7 +65,7 @@ def submitted(assessment_id: int) -> ResponseReturnValue:
     submission = queries.submission_of(found)
     if submission is None:
         raise NotFound("This assessment has not been submitted.")
-    worked_out = queries.computed(found, submission.number)
+    worked_out = queries.computed_for(actor(), found, submission.number)
     return show(
         "assessments/submitted.html", found, "viewed", reading=reading(worked_out),
         submission=submission, immediate=calling_now(worked_out.definition, worked_out.answers))
@@ -119,11 +119,12 @@ def explain_call(assessment_id: int, call_id: int) -> ResponseReturnValue:
 
 
 def _submit_form(worked_out: Computed) -> SubmitForm:
-    """Danger does not wait for old evidence: where an answer calls for action nothing is needed."""
+    """Danger waits for nothing: where an answer calls for action nothing of it is needed."""
     if worked_out.revision.complete:
         return submit_form((), needed=False)
     calling = calling_now(worked_out.definition, worked_out.answers)
-    return submit_form(operations.stale_evidence(worked_out), needed=not calling)
+    return submit_form(operations.stale_evidence(worked_out), needed=not calling,
+                       all_carried=operations.needs_why_carried(worked_out))
 
 
 def _check_page(

@@ -25,8 +25,8 @@ def revisions(assessment_id: int) -> ResponseReturnValue:
 def revision(assessment_id: int, number: int) -> ResponseReturnValue:
     """What was recorded after one revision, and what it changed."""
     found = queries.get_assessment(actor(), assessment_id)
-    one = queries.revision(found, number)
+    one, shown = queries.revision(found, number), queries.computed_for(actor(), found, number)
     return show(
         "assessments/revision.html", found, "viewed an earlier revision of", revision=one,
-        reading=reading(queries.computed(found, number)), changed=changed_in(found, one),
-        moved=moved_by(found, one))
+        reading=reading(shown), changed=changed_in(found, one, shown.withheld),
+        moved=moved_by(found, one, shown.withheld))

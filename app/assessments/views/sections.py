@@ -28,6 +28,7 @@ from app.assessments.views.pages import (
     show,
 )
 from app.cases.access import CASEWORKERS
+from app.cases.withholding import keys_withheld
 from app.clock import now, show_time, today_in_london
 from app.definitions.queries import by_id, definition_of
 from app.engine.answers import Answers
@@ -185,7 +186,9 @@ def _answer(saved: Saved, token: PageToken, form: MultiDict[str, str]) -> dict[s
 def _asked(saved: Saved, token: PageToken) -> dict[str, list[str]]:
     """Which questions of the section are shown now, where anything decides about that."""
     section = saved.definition.sections_by_key[token.section]
-    ruled = [question.key for question in section.questions() if question.rules]
+    withheld = keys_withheld(actor(), saved.assessment.case, saved.definition)
+    ruled = [question.key for question in section.questions()
+             if question.rules and question.key not in withheld]
     if not ruled:
         return {}
     hidden = _worked_out(saved).effective.hidden
@@ -214,9 +217,9 @@ def _after(saved: Saved, key: str, intent: str) -> str:
     if saved.conflicts:
         return url_for("assessments.conflicts", assessment_id=found.id)
     section = saved.definition.sections_by_key[key]
-    if draft_findings(saved.definition, saved.state.answers, section):
-        return section_url(found, key, show="problems", **called)
     page = SectionPage(actor(), _worked_out(saved), section)
+    if draft_findings(saved.definition, page.computed.answers, section):
+        return section_url(found, key, show="problems", **called)
     if intent == "save-continue" and page.following:
         return section_url(found, page.following.key, **called)
     if intent == "save-continue":
@@ -226,6 +229,7 @@ def _after(saved: Saved, key: str, intent: str) -> str:
 
 def _worked_out(saved: Saved) -> Computed:
     assert saved.state.revision is not None
-    return of_state(
+    found = of_state(
         saved.assessment, saved.definition, saved.state.revision, saved.state.answers,
         today_in_london(now()))
+    return found.without(keys_withheld(actor(), saved.assessment.case, saved.definition))

@@ -34,7 +34,8 @@ def export(assessment_id: int, kind: str) -> ResponseReturnValue:
     if kind not in _KINDS:
         raise NotFound("An assessment can be had as PDF, CSV or JSON.")
     number = request.args.get("revision", type=int)
-    shown = reading(queries.computed(found, number, today=today_in_london(now())))
+    shown = reading(queries.computed_for(
+        actor(), found, number, today=today_in_london(now())))
     looked_at(found, f"exported as {kind}")
     name = f"assessment-{found.id}-{shown.computed.revision.number}.{kind}"
     return _download(_made(shown, kind), _KINDS[kind], name)

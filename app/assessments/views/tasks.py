@@ -8,15 +8,18 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import access
 from app.accounts.models import Role
 from app.assessments import queries
+from app.assessments.carrying import LeftBehind
 from app.assessments.grace import grace_of
 from app.assessments.immediate import asked_as, calling_now, taken_back
 from app.assessments.models import Assessment
+from app.assessments.notices import notices_of
 from app.assessments.pages.harm import on_record
-from app.assessments.pages.last_time import last_time
+from app.assessments.pages.last_time import LastTime, last_time
 from app.assessments.pages.reading import reading
 from app.assessments.pages.section import task_list
 from app.assessments.views.pages import actor, blueprint, show
 from app.cases.access import CASEWORKERS
+from app.cases.withholding import keys_withheld
 from app.clock import now, today_in_london
 from app.definitions.queries import definition_of
 
@@ -44,7 +47,7 @@ def must_read_guidance(found: Assessment) -> bool:
 
 
 def _draft(found: Assessment) -> ResponseReturnValue:
-    worked_out = queries.computed(found, today=today_in_london(now()))
+    worked_out = queries.computed_for(actor(), found, today=today_in_london(now()))
     last, calls = last_time(found), queries.action_calls(found)
     return show(
         "assessments/tasks.html", found, "viewed",
@@ -54,8 +57,16 @@ def _draft(found: Assessment) -> ResponseReturnValue:
         taken_back=taken_back(worked_out.definition, worked_out.answers, calls),
         conflicts=queries.unresolved_edits(found), kept=queries.kept_posts(actor(), found),
         head=worked_out.revision, grace=grace_of(found, now()), asked_as=asked_as,
-        moved=queries.standing_upgrade(found),
+        moved=queries.standing_upgrade(found), left_behind=_left_behind(found, last),
     )
+
+
+def _left_behind(found: Assessment, last: LastTime | None) -> list[LeftBehind]:
+    """What could not be carried over, of the answers that the actor may see."""
+    if last is None:
+        return []
+    withheld = keys_withheld(actor(), found.case, last.pairing.earlier)
+    return [one for one in last.left_behind if one.entry.key not in withheld]
 
 
 def _submitted(found: Assessment) -> ResponseReturnValue:
@@ -64,7 +75,8 @@ def _submitted(found: Assessment) -> ResponseReturnValue:
                if one.complete and one.id != (submission.id if submission else None)]
     return show(
         "assessments/read.html", found, "viewed",
-        reading=reading(queries.computed(found)), submission=submission, addenda=addenda,
+        reading=reading(queries.computed_for(actor(), found)), submission=submission,
+        addenda=addenda,
         harm=on_record(found), may_end_harm=actor().is_(Role.REVIEWER),
-        kept=queries.kept_posts(actor(), found),
+        kept=queries.kept_posts(actor(), found), notices=notices_of(found, actor()),
     )

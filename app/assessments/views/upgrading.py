@@ -10,16 +10,20 @@ from app.accounts.access import access
 from app.assessments import history, operations, queries
 from app.assessments.forms import UndoUpgradeForm, UpgradeForm
 from app.assessments.grace import grace_of
+from app.assessments.models import Assessment
 from app.assessments.operations.keeping import form_of
 from app.assessments.pages import tokens
 from app.assessments.pages.kept import kept_page as kept_page_of
 from app.assessments.pages.reading import changed_between
-from app.assessments.upgrading import upgraded
+from app.assessments.upgrading import Upgrade, upgraded
 from app.assessments.views.pages import actor, attempt, blueprint, secret, show
 from app.assessments.views.sections import edit_of
 from app.cases.access import CASEWORKERS
+from app.cases.withholding import keys_withheld
 from app.clock import now
+from app.definitions.models import DefinitionVersion
 from app.definitions.queries import definition_of, pairing
+from app.engine.answers import Answers
 from app.errors import NotFound
 
 
@@ -43,7 +47,7 @@ def upgrade(assessment_id: int) -> ResponseReturnValue:
     form.renew(state.number, grace.live.number)
     return show(
         "assessments/upgrade.html", found, "looked at moving", form, grace=grace,
-        moved=upgraded(state.answers, pairing(found.version, grace.live)), number=state.number)
+        moved=_moved(found, state.answers, grace.live), number=state.number)
 
 
 @blueprint.route("/assessments/<int:assessment_id>/upgrade/undo", methods=["GET", "POST"])
@@ -67,7 +71,17 @@ def undo_upgrade(assessment_id: int) -> ResponseReturnValue:
     return show(
         "assessments/undo_upgrade.html", found, "looked at moving back", form, last=last,
         earlier=queries.revision(found, last.number - 1),
-        since=changed_between(found, last.number, head.number))
+        since=changed_between(found, last.number, head.number, _withheld(found, found.version)))
+
+
+def _moved(found: Assessment, answers: Answers, to: DefinitionVersion) -> Upgrade:
+    """What becomes of the answers that the actor may see."""
+    return upgraded(
+        answers.without(_withheld(found, found.version)), pairing(found.version, to))
+
+
+def _withheld(found: Assessment, version: DefinitionVersion) -> frozenset[str]:
+    return keys_withheld(actor(), found.case, definition_of(version))
 
 
 @blueprint.get("/assessments/<int:assessment_id>/kept/<int:kept_id>")

@@ -11,6 +11,7 @@ from app.cases.listing import LARGEST_ID
 from app.cases.models import Note
 from app.cases.queries import get_case, get_note
 from app.cases.views.pages import actor, attempt, blueprint, show
+from app.cases.withholding import check_shown, notes_withheld
 from app.clock import now, today_in_london
 
 panels.register_link(60, "Notes", "cases.notes")
@@ -23,7 +24,8 @@ def notes(case_id: int) -> ResponseReturnValue:
     case = get_case(actor(), case_id)
     before = request.args.get("before", type=int)
     found = queries.notes_of(case, before=before and min(before, LARGEST_ID))
-    return show("cases/notes.html", case, "the notes", notes=found)
+    return show("cases/notes.html", case, "the notes", notes=found,
+                withheld=notes_withheld(actor(), case, found.notes))
 
 
 @blueprint.route("/cases/<int:case_id>/notes/add", methods=["GET", "POST"])
@@ -47,6 +49,7 @@ def correct_note(case_id: int, note_id: int) -> ResponseReturnValue:
     """Write a note that stands in place of another; the other stays readable."""
     case = get_case(actor(), case_id)
     old = get_note(case, note_id)
+    check_shown(actor(), case, old)
     form = NoteForm(text=old.text, happened_on=old.happened_on)
     if form.validate_on_submit() and attempt(form, lambda: _correct(case_id, note_id, form)):
         return _saved(case_id)

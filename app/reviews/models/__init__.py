@@ -1,6 +1,7 @@
 """The tables of this room, all of them by name; what each holds stands in its own module."""
 
 from app.reviews.models.desk import DeskItem, DeskPair
+from app.reviews.models.packs import Chosen, Pack, PackMade, PackPart, PackWithheld
 from app.reviews.models.remarks import (
     ChangeRequest,
     ChangeRequestAnswer,
@@ -16,8 +17,13 @@ __all__ = [
     "ChangeRequestAnswer",
     "ChangeRequestQuestion",
     "ChangeRequestWithdrawal",
+    "Chosen",
     "DeskItem",
     "DeskPair",
+    "Pack",
+    "PackMade",
+    "PackPart",
+    "PackWithheld",
     "RowComment",
     "SignOff",
     "SignOffSuperseded",

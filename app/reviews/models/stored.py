@@ -12,7 +12,8 @@ from app.database import db
 
 
 class StoredComparison(db.Model):
-    """What the page of a comparison shows, as `drawn` writes it, so that it need not be worked out.
+    """What the page of a comparison shows, as `drawn` writes it, so that it need not be worked out;
+    or one step of a trajectory.
 
     `digest` names all that it depends on, the code that made it as well (`stored.digest_of`); what
     is superseded is never found again. Not append-only: a row may be deleted at any time, and goes

@@ -26,10 +26,11 @@ from app.engine.verifying import root_of
 from app.errors import Conflict, Refused
 from app.reviews import events, queries
 from app.reviews.drawn import draw, written
+from app.reviews.may_sign import refusal
 from app.reviews.models import SignOff, SignOffSuperseded
 from app.reviews.paper import signed_pdf
 from app.reviews.queries import Compared
-from app.reviews.signable import Reading, pair_of, read, refusal
+from app.reviews.signable import Reading, pair_of, read
 
 _MOVED_ON = (
     "Something was recorded in this case while you had this page open. What you wrote is still "

@@ -6,6 +6,7 @@ To store one needs no audit event: nothing is in it that is not in the two revis
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete
@@ -19,8 +20,12 @@ from app.database import db, inserted, write_transaction
 from app.reviews import queries, stored
 from app.reviews.drawn import Drawn, draw, read, written
 from app.reviews.models import StoredComparison
-from app.reviews.queries import Compared
+from app.reviews.operations.over_time import store_steps
+from app.reviews.queries import Across, Compared
 
+_ANEW = 2
+"""So many steps at most of a trajectory are other ones after a submission or an addendum: its own
+and the one after it."""
 _logger = logging.getLogger(__name__)
 _OF_CASE = delete(StoredComparison).where(StoredComparison.case_id == bindparam("case"))
 
@@ -41,7 +46,7 @@ def view(*, actor: User, now: datetime, found: Compared) -> Drawn:
     return shown
 
 
-def record_look(*, actor: User, now: datetime, found: Compared, action: str) -> None:
+def record_look(*, actor: User, now: datetime, found: Compared | Across, action: str) -> None:
     """Record what was done with a comparison: "viewed", "exported as pdf"."""
     revisions = {"earlier": found.earlier.revision.id, "later": found.later.revision.id}
     record_read(
@@ -55,23 +60,30 @@ def _when(found: Compared) -> str:
 
 
 def _signed(found: Compared) -> Drawn | None:
-    """The page that was signed, where it is looked back to."""
-    signed = queries.signed_by_then(found, found.moment.until) if found.moment else None
+    """The page that was signed, where it is looked back to by somebody who may see all of it."""
+    if found.moment is None or found.withheld:
+        return None
+    signed = queries.signed_by_then(found, found.moment.until)
     return read(queries.with_papers(signed).page) if signed else None
 
 
 def store_last(revision: Revision, *, now: datetime, **_: object) -> None:
-    """Store the comparison that follows from what was submitted or added to; a listener."""
-    _store_last_of(revision.assessment.case, now)
+    """Store what follows from what was submitted or added to; a listener."""
+    assessment = revision.assessment
+    _store_last_of(assessment.case, [assessment.slug], now, last=_ANEW)
 
 
 def rebuild(case: Case, now: datetime) -> None:
-    """Store the last comparisons of a case anew, and none else; registered with the cases room."""
+    """Store the last comparisons of a case anew, and no others, and all that its trajectories are
+    made of; registered with the cases room."""
     db.session.execute(_OF_CASE, {"case": case.id})
-    _store_last_of(case, now)
+    slugs = {one.slug for one in queries.complete_revisions(case.id)}
+    _store_last_of(case, sorted(slugs), now, last=None)
 
 
-def _store_last_of(case: Case, now: datetime) -> None:
+def _store_last_of(
+    case: Case, slugs: Sequence[str], now: datetime, last: int | None
+) -> None:
     """Store what is most likely to be opened next, and never fail.
 
     A page that finds nothing stored works it out, but an assessment that cannot be submitted may
@@ -81,6 +93,8 @@ def _store_last_of(case: Case, now: datetime) -> None:
         with db.session.begin_nested():
             for found in queries.last_compared(case):
                 _store(found, written(draw(found.in_words)), now)
+            for slug in slugs:
+                store_steps(queries.of_toolkit(case, slug), now, last)
     except Exception as problem:
         _logger.warning("The last comparisons of case %d are not stored: %s",
                         case.id, type(problem).__name__)

@@ -1,5 +1,7 @@
 """Every read of this room, by name: what is compared, signed and said, and levels over time."""
 
+from app.reviews.queries.across import Across, across
+from app.reviews.queries.answer_history import Said, answer_history
 from app.reviews.queries.as_it_was import (
     AssessmentAsItWas,
     CaseAsItWas,
@@ -20,6 +22,7 @@ from app.reviews.queries.comparing import (
     last_compared,
     latest_pair,
 )
+from app.reviews.queries.deciding import newest_sign_off, sees_all, whole_comparison
 from app.reviews.queries.desk import (
     DeskCounts,
     DeskPage,
@@ -27,9 +30,24 @@ from app.reviews.queries.desk import (
     baselines,
     desk_counts,
     desk_page,
-    newest_sign_off,
 )
-from app.reviews.queries.levels import level_points, level_titles
+from app.reviews.queries.packs import (
+    EVERY,
+    authors_of,
+    case_for_packs,
+    compared_for,
+    get_pack,
+    harm_records,
+    made_pack,
+    over_time_for,
+    packs_of,
+    pair_for_pack,
+    part_files,
+    parts_made,
+    recorded_revisions,
+    sign_offs_of,
+    standing_sign_off,
+)
 from app.reviews.queries.remarks import (
     change_requests,
     comments_elsewhere,
@@ -51,8 +69,10 @@ from app.reviews.queries.signing import (
     with_papers,
 )
 from app.reviews.queries.standing import Reason, Standing, Stands, standing
+from app.reviews.queries.trajectory import OverTime, Reviewed, of_toolkit, over_time_of
 
 __all__ = [
+    "Across",
     "AssessmentAsItWas",
     "CaseAsItWas",
     "Compared",
@@ -60,42 +80,64 @@ __all__ = [
     "DeskCounts",
     "DeskPage",
     "DeskRow",
+    "EVERY",
     "HighestEver",
+    "OverTime",
     "Reason",
     "Recorded",
+    "Reviewed",
+    "Said",
     "Standing",
     "Stands",
+    "across",
+    "answer_history",
     "assessment_as_it_was",
+    "authors_of",
     "baseline",
     "baselines",
     "case_as_it_was",
+    "case_for_packs",
     "change_requests",
     "comments_elsewhere",
     "comments_of",
     "comments_on",
     "compared",
     "compared_as_it_was",
+    "compared_for",
     "complete_revisions",
     "desk_counts",
     "desk_page",
     "explained_flags",
     "get_change_request",
+    "get_pack",
     "get_sign_off",
     "had_a_hand",
+    "harm_records",
     "highest_ever",
     "last_compared",
     "last_sign_off",
     "latest_pair",
-    "level_points",
-    "level_titles",
+    "made_pack",
     "newest_sign_off",
+    "of_toolkit",
     "on_record",
     "open_requests",
+    "over_time_for",
+    "over_time_of",
+    "packs_of",
+    "pair_for_pack",
+    "part_files",
+    "parts_made",
+    "recorded_revisions",
+    "sees_all",
     "sign_off_of",
     "sign_offs",
-    "signed_parts",
+    "sign_offs_of",
     "signed_by_then",
+    "signed_parts",
     "since_compared",
     "standing",
+    "standing_sign_off",
+    "whole_comparison",
     "with_papers",
 ]

@@ -18,7 +18,7 @@ from app.accounts.models import User
 from app.assessments import queries as assessments
 from app.assessments.background import standing_harm
 from app.assessments.case_level import level_facts, newest_of_each, standing_calls
-from app.assessments.computing import Computed, computed
+from app.assessments.computing import Computed, computed_for
 from app.assessments.models import (
     ActionCall,
     Assessment,
@@ -109,7 +109,8 @@ def assessment_as_it_was(
     if not revisions:
         raise NotFound("This assessment was not begun by then.",
                        subject=f"assessment:{assessment_id}")
-    worked_out = computed(found, revisions[0].number, today=on, until=moment.until)
+    worked_out = computed_for(
+        actor, found, revisions[0].number, today=on, until=moment.until)
     complete = [one for one in reversed(revisions) if one.complete]
     submission = complete[0] if complete else None
     return AssessmentAsItWas(

@@ -18,8 +18,10 @@ from app.accounts.models import User
 from app.assessments import queries as assessments
 from app.assessments.models import Assessment, Revision, RevisionKind, RevisionSummary
 from app.cases import queries as cases
+from app.cases.access import withheld_from
 from app.cases.listing import LARGEST_ID
 from app.cases.models import Case
+from app.cases.withholding import keys_withheld_across
 from app.clock import EVER, show_date
 from app.database import db
 from app.definitions import queries as definitions
@@ -74,6 +76,11 @@ class Completed(NamedTuple):
     level_title: str | None
     level_rank: int | None
 
+    @property
+    def toolkit(self) -> str:
+        """The title of its toolkit."""
+        return definitions.load(self.version_id).title
+
 
 @dataclass(frozen=True, slots=True)
 class HighestEver:
@@ -85,7 +92,7 @@ class HighestEver:
     on: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recorded:
     """One side of a comparison as it was recorded; what it comes to is in the comparison."""
 
@@ -101,25 +108,33 @@ class Recorded:
         """The version of the toolkit it was given under."""
         return definitions.load(self.revision.version_id)
 
+    @property
+    def why_carried(self) -> str:
+        """Why nobody looked at any answer again, where a review took them all over."""
+        one = self.revision
+        return one.reason if one.kind is RevisionKind.SUBMISSION else ""
+
 
 @dataclass(frozen=True)
 class Compared:
     """Two revisions of a case beside each other; what changed is worked out when it is asked for.
 
-    `complete` are the submissions and addenda of the case, newest first; those recorded by a
-    `moment`, where it is looked back to.
+    `complete` are the submissions and addenda of the case, newest first, or those recorded by a
+    `moment`, where it is looked back to; `withheld` the keys, of either version, whose answers the
+    reader may not see.
     """
 
     case: Case
     earlier: Recorded
     later: Recorded
     complete: Sequence[Completed]
+    withheld: frozenset[str] = frozenset()
     moment: Moment | None = None
 
     @cached_property
     def highest(self) -> HighestEver | None:
         """The highest level ever recorded in the case."""
-        return _highest(self.complete)
+        return highest_of(self.complete)
 
     @cached_property
     def pair(self) -> Pair | None:
@@ -127,12 +142,14 @@ class Compared:
         first, second = self.earlier.revision, self.later.revision
         if not (first.complete and second.complete):
             return None
-        return Pair((first.id, first.root), (second.id, second.root), self._between)
+        return Pair((first.id, first.root), (second.id, second.root), self._between,
+                    tuple(sorted(self.withheld)))
 
     @cached_property
     def comparison(self) -> Comparison:
         """What changed."""
-        return comparison_of(self.earlier.revision, self.later.revision, self._between)
+        return comparison_of(
+            self.earlier.revision, self.later.revision, self._between, self.withheld)
 
     @cached_property
     def in_words(self) -> InWords:
@@ -151,14 +168,26 @@ class Compared:
 
 def compared(actor: User, case_id: int, earlier_id: int, later_id: int) -> Compared:
     """Two revisions of a case, compared; the case and both revisions must be the actor's to see.
+    What is withheld from them is withheld in it.
 
-    Raises NotFound for a revision of another case, Refused where the two are of different
-    toolkits, which share no questions.
+    Raises NotFound for a revision of another case, DifferentToolkits where the two share no
+    questions.
     """
     case = cases.get_case(actor, case_id)
-    earlier, later = _both(actor, case, earlier_id, later_id)
+    earlier, later = both_of(actor, case, earlier_id, later_id)
     check_comparable(earlier.assessment, later.assessment)
-    return Compared(case, Recorded(earlier), Recorded(later), complete_revisions(case_id))
+    withheld = keys_withheld_across(
+        withheld_from(actor, case), earlier.version, later.version, but_urgent=True)
+    return Compared(
+        case, Recorded(earlier), Recorded(later), complete_revisions(case_id), withheld)
+
+
+def compared_whole(case: Case, earlier_id: int, later_id: int) -> Compared:
+    """Two revisions of a case, compared whole. For those who decide by it, not for a reader:
+    nobody is asked whether they may see them."""
+    asked = {"ids": [earlier_id, later_id], "case": case.id}
+    earlier, later = db.session.scalars(_OF_CASE, asked)
+    return Compared(case, Recorded(earlier), Recorded(later), complete_revisions(case.id))
 
 
 def compared_as_it_was(
@@ -194,16 +223,19 @@ def last_compared(case: Case) -> Iterator[Compared]:
 
 
 def latest_pair(case_id: int, until: datetime = EVER) -> tuple[int, int]:
-    """The revision ids of the last two assessments submitted in a case until then, earlier first.
+    """The revision ids of the last assessment submitted in a case until then and, earlier and
+    first, of the one of the same toolkit before it; where it is the first of its toolkit, of any.
 
     Raises Refused where fewer than two are submitted.
     """
-    found = _newest_of_each(complete_revisions(case_id, until))
+    complete = complete_revisions(case_id, until)
+    found = _newest_of_each(complete)
     if len(found) < 2:
         raise Refused("There is nothing to compare yet. Two submitted assessments are needed: "
                       "submit the review first.")
-    later, earlier = found[:2]
-    return earlier, later
+    later, *before = found
+    slugs = {one.id: one.slug for one in complete}
+    return next((one for one in before if slugs[one] == slugs[later]), before[0]), later
 
 
 def complete_revisions(case_id: int, until: datetime = EVER) -> Sequence[Completed]:
@@ -214,10 +246,11 @@ def complete_revisions(case_id: int, until: datetime = EVER) -> Sequence[Complet
 
 def highest_ever(case_id: int, until: datetime = EVER) -> HighestEver | None:
     """The highest level recorded in a case until then; the earliest of equals."""
-    return _highest(complete_revisions(case_id, until))
+    return highest_of(complete_revisions(case_id, until))
 
 
-def _highest(complete: Sequence[Completed]) -> HighestEver | None:
+def highest_of(complete: Sequence[Completed]) -> HighestEver | None:
+    """The highest level among these; the earliest of equals."""
     levels = [HighestEver(one.level_id, one.level_title or "", one.level_rank, one.assessed_on)
               for one in reversed(complete)
               if one.level_id is not None and one.level_rank is not None]
@@ -232,7 +265,7 @@ def _newest_of_each(complete: Iterable[Completed]) -> list[int]:
     return list(found.values())
 
 
-def _both(actor: User, case: Case, one: int, other: int) -> tuple[Revision, Revision]:
+def both_of(actor: User, case: Case, one: int, other: int) -> tuple[Revision, Revision]:
     """Two revisions of a case that the actor may see, the earlier one first."""
     possible = [id_ for id_ in (one, other) if 0 < id_ <= LARGEST_ID]
     found = db.session.scalars(_OF_CASE, {"ids": possible, "case": case.id}).all()

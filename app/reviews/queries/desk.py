@@ -19,7 +19,7 @@ from app.cases import access
 from app.cases.listing import LARGEST_ID, CaseRow, Filters, case_page, rows_of
 from app.cases.models import Case, CaseSummary
 from app.database import db
-from app.reviews.models import DeskItem, SignOff
+from app.reviews.models import DeskItem
 from app.reviews.models.desk import Section, Why
 from app.reviews.queries.comparing import Compared, Recorded, complete_revisions
 from app.reviews.queries.signing import baseline
@@ -114,12 +114,6 @@ def baselines(case: Case) -> Iterator[Compared]:
         if ids is not None:
             earlier, later = (db.session.get_one(Revision, id_) for id_ in ids)
             yield Compared(case, Recorded(earlier), Recorded(later), complete)
-
-
-def newest_sign_off(case_id: int, slug: str) -> SignOff | None:
-    """The newest sign-off of a toolkit in a case, superseded or not."""
-    found = select(SignOff).where(SignOff.case_id == case_id, SignOff.slug == slug)
-    return db.session.scalars(found.order_by(SignOff.id.desc()).limit(1)).first()
 
 
 def _ranges(actor: User, rows: access.Rows) -> Iterator[ColumnElement[bool]]:

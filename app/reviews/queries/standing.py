@@ -22,6 +22,7 @@ from app.cases.models import ImmediateDanger, Note
 from app.clock import show_date
 from app.database import db
 from app.reviews.models import ChangeRequest, SignOff
+from app.reviews.queries.signing import on_record
 
 
 class Stands(StrEnum):
@@ -109,6 +110,8 @@ def standing(sign_off: SignOff, now: datetime) -> Standing:
     superseded = sign_off.superseded
     if superseded is not None and superseded.at <= now:
         return Standing(Stands.SUPERSEDED, (_added(superseded.revision),))
+    if on_record(sign_off.case_id) == sign_off.seen:
+        return Standing(Stands.CURRENT)
     reasons = tuple(_newer(sign_off, now))
     return Standing(Stands.STALE if reasons else Stands.CURRENT, reasons)
 

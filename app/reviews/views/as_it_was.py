@@ -20,6 +20,7 @@ from app.cases import queries as cases
 from app.cases.access import CASEWORKERS, chain_of
 from app.cases.listing import LARGEST_ID
 from app.cases.models import Case
+from app.cases.withholding import notes_withheld
 from app.clock import now, today_in_london
 from app.errors import Refused
 from app.reviews import queries
@@ -69,6 +70,7 @@ def _front(case_id: int) -> ResponseReturnValue:
     _looked_back(found.case, found.moment.on, chain_of(case_id))
     return _show(
         "reviews/as_it_was.html", found.case, found=found, moment=found.moment, since=found.since,
+        withheld=notes_withheld(_actor(), found.case, found.past.notes.notes),
         form=AsItWasForm(), asked_as=asked_as, label_of=label_of)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -10,13 +12,14 @@ from app.accounts.access import access
 from app.accounts.models import Role
 from app.cases import panels
 from app.cases import queries as cases
-from app.clock import EVER, now, today_in_london
-from app.engine.telling import Filter
+from app.clock import now, today_in_london
 from app.errors import NotFound
 from app.reviews import exports, operations, queries
-from app.reviews.moment import read_day
+from app.reviews.computing import DifferentToolkits
+from app.reviews.moment import Moment, read_day
 from app.reviews.pages import page_of
 from app.reviews.queries import Compared
+from app.reviews.signature import signature_of
 from app.reviews.views.pages import blueprint
 
 _KINDS = {
@@ -30,15 +33,18 @@ _KINDS = {
 @access(Role.PRACTITIONER, Role.REVIEWER)
 def compare(case_id: int) -> ResponseReturnValue:
     """Two assessments side by side; the last two where none are named."""
-    found = _compared(case_id)
+    try:
+        found = _compared(case_id)
+    except DifferentToolkits:
+        if "on" in request.args:
+            raise
+        return _levels_alone(case_id)
     drawn = operations.view(actor=current_user, now=now(), found=found)
-    shown = _filter(request.args.get("show"))
     moment = found.moment
     return render_template(
-        "reviews/compare.html", **page_of(found, drawn, shown), case=found.case,
-        links=panels.links(found.case, current_user), revisions=found.complete, moment=moment,
-        since=queries.since_compared(found, moment.until) if moment else None,
-        signed=queries.signed_by_then(found, moment.until if moment else EVER),
+        "reviews/compare.html", **page_of(found, drawn, request.args.get("show")), case=found.case,
+        links=panels.links(found.case, current_user), revisions=found.complete,
+        **(_as_it_was(found, moment) if moment else _as_it_is(found)),
     )
 
 
@@ -57,19 +63,38 @@ def export(case_id: int, kind: str) -> ResponseReturnValue:
         "Content-Disposition": f'attachment; filename="{name}"'})
 
 
+def _levels_alone(case_id: int) -> ResponseReturnValue:
+    """Two of different toolkits: their levels by rank, and that it is no more than that (X2)."""
+    found = queries.across(current_user, case_id, *_asked(case_id))
+    operations.record_look(actor=current_user, now=now(), found=found, action="viewed")
+    return render_template(
+        "reviews/across.html", compared=found, case=found.case, person=found.case.young_person,
+        links=panels.links(found.case, current_user), revisions=found.complete)
+
+
+def _as_it_is(found: Compared) -> dict[str, Any]:
+    return {"moment": None, "signature": signature_of(found, current_user, now())}
+
+
+def _as_it_was(found: Compared, moment: Moment) -> dict[str, Any]:
+    return {"moment": moment, "since": queries.since_compared(found, moment.until),
+            "signed": queries.signed_by_then(found, moment.until)}
+
+
 def _compared(case_id: int) -> Compared:
-    earlier = request.args.get("earlier", type=int)
-    later = request.args.get("later", type=int)
     if "on" in request.args:
         return queries.compared_as_it_was(
-            current_user, case_id, earlier, later, read_day(request.args["on"]),
+            current_user, case_id, request.args.get("earlier", type=int),
+            request.args.get("later", type=int), read_day(request.args["on"]),
             today_in_london(now()))
+    return queries.compared(current_user, case_id, *_asked(case_id))
+
+
+def _asked(case_id: int) -> tuple[int, int]:
+    """The ids of the two revisions that are asked for; of the last two where none are."""
+    earlier = request.args.get("earlier", type=int)
+    later = request.args.get("later", type=int)
     if earlier is None or later is None:
         cases.get_case(current_user, case_id)
-        earlier, later = queries.latest_pair(case_id)
-    return queries.compared(current_user, case_id, earlier, later)
-
-
-def _filter(name: str | None) -> Filter:
-    """The filter asked for; what needs attention where none is, or one we do not have."""
-    return next((one for one in Filter if one.value == name), Filter.ATTENTION)
+        return queries.latest_pair(case_id)
+    return earlier, later

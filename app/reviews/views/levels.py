@@ -1,36 +1,54 @@
-"""The page of levels over time."""
+"""The page of everything over time, and the same to take away."""
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.access import access
 from app.accounts.models import Role
-from app.audit.operations import record_read
 from app.cases import panels
-from app.cases import queries as cases
-from app.cases.access import chain_of
 from app.clock import now, today_in_london
-from app.reviews import queries
-from app.reviews.level_line import plot
+from app.errors import NotFound
+from app.reviews import operations, queries
+from app.reviews.over_time import exports
+from app.reviews.over_time.page import Shown, page_of
+from app.reviews.over_time.said import Said
 from app.reviews.views.pages import blueprint
 
-panels.register_link(30, "Levels over time", "reviews.levels")
+_KINDS = {
+    "pdf": (exports.as_pdf, "application/pdf"),
+    "csv": (exports.as_csv, "text/csv; charset=utf-8"),
+    "json": (exports.as_json, "application/json"),
+}
+
+panels.register_link(30, "Over time", "reviews.levels")
 
 
 @blueprint.get("/cases/<int:case_id>/levels")
 @access(Role.PRACTITIONER, Role.REVIEWER)
 def levels(case_id: int) -> ResponseReturnValue:
-    """The line of levels over all reviews, with a table of the same."""
-    case = cases.get_case(current_user, case_id)
-    chain, at = chain_of(case_id), now()
-    record_read(
-        chain=chain, action="viewed the levels of", actor=current_user, at=at, subject=chain)
-    points = queries.level_points(case_id)
-    drawn = plot(points, queries.level_titles(case_id), today_in_london(at))
+    """Levels, measures, what was done and every indicator over all reviews, with tables of it."""
+    at = now()
+    found = queries.over_time_of(current_user, case_id, request.args.get("toolkit"))
+    made = operations.view_trajectory(actor=current_user, now=at, found=found)
+    shown = Shown(request.args.get("show") == "everything", request.args.get("section", ""))
     return render_template(
-        "reviews/levels.html", case=case, person=case.young_person, points=points, plot=drawn,
-        links=panels.links(case, current_user), highest=queries.highest_ever(case_id),
-    )
+        "reviews/levels.html", **page_of(Said.of(found, made), shown, today_in_london(at)),
+        links=panels.links(found.case, current_user), highest=queries.highest_ever(case_id))
+
+
+@blueprint.get("/cases/<int:case_id>/levels.<kind>")
+@access(Role.PRACTITIONER, Role.REVIEWER)
+def export_levels(case_id: int, kind: str) -> ResponseReturnValue:
+    """The same to take away, everything in it."""
+    if kind not in _KINDS:
+        raise NotFound("What is over time can be had as PDF, CSV or JSON.")
+    at = now()
+    found = queries.over_time_of(current_user, case_id, request.args.get("toolkit"))
+    made = operations.view_trajectory(
+        actor=current_user, now=at, found=found, action=f"exported as {kind} the trajectory of")
+    make, content_type = _KINDS[kind]
+    return Response(make(Said.of(found, made), at), content_type=content_type, headers={
+        "Content-Disposition": f'attachment; filename="over-time-{case_id}.{kind}"'})

@@ -1,0 +1,185 @@
+"""The gate: what stands between a case and a lower level, or its closing. Reads only.
+
+What counts as a reduction is the engine’s to say; here it is given what was signed, and what is
+known besides. Nobody chooses what is cited: it is the last signature over the two assessments that
+may be signed (ruling X7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from app.assessments import queries as assessments
+from app.assessments.background import standing_harm
+from app.assessments.immediate import asked_as
+from app.cases import queries as cases
+from app.cases.models import Case
+from app.clock import today_in_london
+from app.definitions.queries import load
+from app.definitions.standards import standards_at
+from app.engine.comparison import Alert
+from app.engine.definition import Definition
+from app.engine.grounds import Grounds, Rung
+from app.engine.reduction import Around, Kind, RowNamed, Shortfall, Verdict, verdict
+from app.pathway import queries
+from app.pathway.queries import InForce, Recorded
+from app.reviews import queries as reviews
+from app.reviews.models import SignOff
+from app.reviews.queries import Standing, Stands
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What the gate knows of a case at a moment; worked out as it is asked for.
+
+    `slug` is the toolkit of the last submitted assessment, whose comparison is cited.
+    """
+
+    case: Case
+    now: datetime
+    slug: str
+
+    @cached_property
+    def in_force(self) -> InForce | None:
+        """The level that the case stands at."""
+        return queries.in_force(self.case.id)
+
+    @cached_property
+    def recorded(self) -> Recorded | None:
+        """The level that the newest assessments came to."""
+        return queries.recorded(self.case.id)
+
+    @cached_property
+    def pair(self) -> tuple[int, int] | None:
+        """The revision ids of the two assessments that a decision rests on."""
+        return reviews.baseline(self.case.id, self.slug)
+
+    @cached_property
+    def last_signed(self) -> SignOff | None:
+        """The last signature over this toolkit, whatever became of it."""
+        return reviews.newest_sign_off(self.case.id, self.slug)
+
+    @cached_property
+    def standing(self) -> Standing | None:
+        """How that signature stands now."""
+        return reviews.standing(self.last_signed, self.now) if self.last_signed else None
+
+    @cached_property
+    def cited(self) -> SignOff | None:
+        """The signature over the two; it need not be current."""
+        signed = self.last_signed
+        same = signed is not None and (signed.earlier_id, signed.later_id) == self.pair
+        return signed if same else None
+
+    @cached_property
+    def grounds(self) -> Grounds | None:
+        """What the gate reads: of what was signed, or of what there is to sign."""
+        if self.cited:
+            return Grounds.signed(reviews.signed_parts(self.cited))
+        if self.pair is None:
+            return None
+        return Grounds.of(reviews.whole_comparison(self.case, *self.pair))
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """Whether reduced risk is shown, and can be relied on today."""
+        return verdict(self.grounds, self._around)
+
+    def verdict_on(self, level: Rung | None) -> Verdict:
+        """The verdict on going to a level from where the case stands. All that cites the same
+        signature is one fall: two levels are not made ordinary by taking them one by one."""
+        first = queries.first_citing(self.cited.id) if self.cited else None
+        stood = queries.stood_at(first) if first else None
+        began = self.in_force.level if self.in_force else None
+        ends = [rung for rung in (stood, began) if rung]
+        return self.verdict.falling(max(ends, key=lambda rung: rung.rank, default=None), level)
+
+    @cached_property
+    def lower_levels(self) -> Sequence[Rung]:
+        """The levels that the case may be stepped down to, the highest first: none below what is
+        recorded now, but the next one where that is no lower (ruling X7: not yet in band)."""
+        if self.in_force is None or self.recorded is None:
+            return ()
+        stands = self.in_force.level.rank
+        lower = [Rung(one.id, one.title, one.rank) for one in self._definition.levels_by_rank[::-1]
+                 if one.rank < stands]
+        floor = min([self.recorded.level.rank, *(one.rank for one in lower[:1])])
+        return [one for one in lower if one.rank >= floor]
+
+    @cached_property
+    def _definition(self) -> Definition:
+        newest = next(one for one in assessments.submitted_assessments(self.case.id)
+                      if one.assessment.slug == self.slug)
+        return load(newest.standing.version_id)
+
+    @property
+    def _around(self) -> Around:
+        flags = reviews.explained_flags(self.cited) if self.cited else ()
+        said = [one.flagged for one in flags if one.explained]
+        return Around(
+            today=today_in_london(self.now),
+            stale_after_days=standards_at(self.now).evidence_stale_days,
+            rows_explained=frozenset(one.key for one in said if one.key),
+            alerts_explained=frozenset(
+                Alert(one.name.partition("/")[2]) for one in said if not one.key),
+            known_besides=tuple(self._known_besides()),
+        )
+
+    def _known_besides(self) -> Iterator[Shortfall]:
+        yield from self._signature()
+        yield from _danger(self.case)
+        if not (self.grounds and self.grounds.harm):
+            yield from _harm_standing(self.case.id)
+        yield from self._other_toolkits()
+
+    def _signature(self) -> Iterator[Shortfall]:
+        if self.pair is None:
+            yield Shortfall(Kind.NOTHING_TO_COMPARE)
+        elif self.standing is None or self.standing.current and self.cited is None:
+            yield Shortfall(Kind.NOT_SIGNED)
+        elif not self.standing.current:
+            superseded = self.standing.stands is Stands.SUPERSEDED
+            for reason in self.standing.reasons:
+                yield Shortfall(Kind.SUPERSEDED if superseded else Kind.STALE,
+                                about=reason.words.rstrip("."))
+
+    def _other_toolkits(self) -> Iterator[Shortfall]:
+        """A toolkit that stands higher than the one whose comparison is cited."""
+        after = self.grounds.after.stands if self.grounds else None
+        highest = self.recorded
+        if after and highest and highest.slug != self.slug and highest.level.rank > after.rank:
+            yield Shortfall(Kind.OTHER_TOOLKIT, about=f"{highest.toolkit}, {highest.level.title}")
+
+
+def gate_of(case: Case, now: datetime) -> Gate | None:
+    """The gate of a case; None where no assessment was ever submitted, and there is nothing to
+    step down from."""
+    done = assessments.submitted_assessments(case.id)
+    return Gate(case, now, done[0].assessment.slug) if done else None
+
+
+def bars(case: Case) -> Verdict:
+    """What bars the closing of a case in which no assessment was ever submitted."""
+    return Verdict(False, (*_danger(case), *_harm_standing(case.id)))
+
+
+def _danger(case: Case) -> Iterator[Shortfall]:
+    if cases.standing_danger(case):
+        yield Shortfall(Kind.DANGER)
+    for draft in assessments.drafts_of(case.id):
+        calls = assessments.action_calls(draft.assessment)
+        if calls:
+            asked = [asked_as(call) for call in calls]
+            yield Shortfall(
+                Kind.DRAFT_CALLS, tuple(RowNamed(one.key, one.label) for one in asked),
+                about="; ".join(one.label for one in asked))
+
+
+def _harm_standing(case_id: int) -> Iterator[Shortfall]:
+    labels = [load(one.version_id).questions[one.question_key].label
+              for one in standing_harm(case_id)]
+    if labels:
+        yield Shortfall(Kind.HARM_STANDS, about="; ".join(dict.fromkeys(labels)))

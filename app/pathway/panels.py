@@ -1,0 +1,27 @@
+"""What the front page of a case shows of decisions: the level agreed, beside the one recorded."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from app.accounts.models import Role, User
+from app.cases.models import Case
+from app.cases.panels import register_link, register_panel
+from app.pathway import queries
+
+
+def register() -> None:
+    """Add the panel and the page of decisions to every case."""
+    register_panel(5, "pathway/panel_level.html", level_agreed)
+    register_link(50, "Decisions", "pathway.decisions")
+
+
+def level_agreed(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
+    """The level that the case stands at, by which decision, and what may be decided next."""
+    stands, recorded = queries.in_force(case.id), queries.recorded(case.id)
+    return {
+        "stands": stands, "recorded": recorded, "decides": actor.is_(Role.REVIEWER),
+        "reached": queries.reached(stands.set_by) if stands and stands.set_by else None,
+        "lower": bool(stands and recorded and recorded.level.rank < stands.level.rank),
+    }

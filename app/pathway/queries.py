@@ -1,0 +1,158 @@
+"""Reading decisions, and the level that a case stands at. What may be decided is in `gate`.
+
+Whoever calls without naming an actor has authorised the case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, select, true
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.accounts.models import User
+from app.assessments import queries as assessments
+from app.assessments.models import Revision, RevisionSummary
+from app.cases.access import without_conflict
+from app.cases.models import Case
+from app.database import db
+from app.engine.grounds import Rung
+from app.pathway.models import Decision, DecisionKind, Route
+from app.reviews import queries as reviews
+
+_SETTING = (DecisionKind.AGREED, DecisionKind.KEPT, DecisionKind.STEPPED_DOWN)
+"""The decisions that say at which level a case stands."""
+
+# Written once: every case front page asks them.
+_LAST_SET = (
+    select(Decision)
+    .where(Decision.case_id == bindparam("case"), Decision.kind.in_(_SETTING))
+    .order_by(Decision.id.desc()).limit(1)
+)
+_HIGHEST_SINCE = (
+    select(RevisionSummary)
+    .where(RevisionSummary.case_id == bindparam("case"),
+           RevisionSummary.revision_id > bindparam("after"),
+           RevisionSummary.level_rank.is_not(None))
+    .order_by(RevisionSummary.level_rank.desc(), RevisionSummary.revision_id).limit(1)
+)
+_NEWEST_REVISION = (
+    select(RevisionSummary.revision_id).where(RevisionSummary.case_id == bindparam("case"))
+    .order_by(RevisionSummary.revision_id.desc()).limit(1)
+)
+
+
+class Recorded(NamedTuple):
+    """The level that the newest assessments came to: of several toolkits the highest."""
+
+    level: Rung
+    on: date
+    toolkit: str
+    slug: str
+
+
+class InForce(NamedTuple):
+    """The level that a case stands at until a manager lowers it; `set_by` is the last decision
+    about it, and `agreed` is false where something higher was recorded since."""
+
+    level: Rung
+    set_by: Decision | None
+    agreed: bool
+
+
+def recorded(case_id: int) -> Recorded | None:
+    """The level recorded now, or None where no assessment gave one."""
+    newest: dict[str, assessments.Submitted] = {}
+    for one in assessments.submitted_assessments(case_id):
+        newest.setdefault(one.assessment.slug, one)
+    found = [_recorded(one) for one in newest.values()]
+    levels = [one for one in found if one is not None]
+    return max(levels, key=lambda one: one.level.rank, default=None)
+
+
+def in_force(case_id: int) -> InForce | None:
+    """The level that a case stands at: what was last agreed, kept or stepped down to, or anything
+    higher that was recorded since; so that to agree nothing hides nothing. None without a level."""
+    last = db.session.scalars(_LAST_SET, {"case": case_id}).first()
+    since = db.session.scalars(
+        _HIGHEST_SINCE, {"case": case_id, "after": last.revision_id or 0 if last else 0}).first()
+    found = _rung(since) if since else None
+    agreed = reached(last) if last else None
+    if agreed is None or found is not None and found.rank > agreed.rank:
+        return InForce(found, last, False) if found else None
+    return InForce(agreed, last, True)
+
+
+def reached(decision: Decision) -> Rung | None:
+    """The level that a decision came to."""
+    return _as_rung(decision.to_id, decision.to_title, decision.to_rank)
+
+
+def stood_at(decision: Decision) -> Rung | None:
+    """The level that a decision began at."""
+    return _as_rung(decision.from_id, decision.from_title, decision.from_rank)
+
+
+def first_citing(sign_off_id: int) -> Decision | None:
+    """The first step down that cites a signature; all that cite it count as one fall."""
+    found = select(Decision).where(
+        Decision.sign_off_id == sign_off_id, Decision.kind == DecisionKind.STEPPED_DOWN)
+    return db.session.scalars(found.order_by(Decision.id).limit(1)).first()
+
+
+def newest_revision(case_id: int) -> int | None:
+    """The id of what was last submitted or added in a case."""
+    return db.session.scalars(_NEWEST_REVISION, {"case": case_id}).first()
+
+
+def was_assessed(case_id: int) -> bool:
+    """Whether any assessment was ever submitted in a case."""
+    return newest_revision(case_id) is not None
+
+
+def saved(save_id: str) -> Decision | None:
+    """What the same page decided before."""
+    return db.session.scalars(select(Decision).where(Decision.save_id == save_id)).first()
+
+
+def highest_ever(case_id: int) -> reviews.HighestEver | None:
+    """The highest level ever recorded in a case, which every page of the gate shows."""
+    return reviews.highest_ever(case_id)
+
+
+def decisions_of(case: Case) -> Sequence[Decision]:
+    """Every decision about a case, newest first."""
+    found = select(Decision).where(Decision.case_id == case.id)
+    return db.session.scalars(
+        found.options(joinedload(Decision.sign_off)).order_by(Decision.id.desc())).all()
+
+
+def exceptions(actor: User) -> Sequence[Decision]:
+    """Every decision by the exceptional route that the actor may read of, newest first: of their
+    team, and for a senior of every team; never where they declared a conflict of interest."""
+    teams = true() if actor.senior else Case.team_id == actor.team_id
+    found = (
+        select(Decision).join(Decision.case).join(Case.team)
+        .where(Decision.route == Route.EXCEPTIONAL, teams, without_conflict(actor, Case))
+        .options(contains_eager(Decision.case).contains_eager(Case.team))
+        .order_by(Decision.id.desc())
+    )
+    return db.session.scalars(found).all()
+
+
+def _recorded(one: assessments.Submitted) -> Recorded | None:
+    rung = _rung(one.summary)
+    if rung is None:
+        return None
+    revision: Revision = one.standing
+    return Recorded(rung, revision.assessed_on, one.assessment.version.title, one.assessment.slug)
+
+
+def _rung(summary: RevisionSummary) -> Rung | None:
+    return _as_rung(summary.level_id, summary.level_title, summary.level_rank)
+
+
+def _as_rung(id_: str | None, title: str | None, rank: int | None) -> Rung | None:
+    return Rung(id_, title or id_, rank) if id_ is not None and rank is not None else None

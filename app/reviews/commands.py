@@ -1,0 +1,68 @@
+"""`flask reviews`: checking what was signed, without the database it was signed in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from app.clock import show_datetime
+from app.engine.signed_document import Parts
+from app.engine.verifying import Checked, check
+
+reviews = AppGroup("reviews", help="Check what was signed.")
+
+
+@reviews.command(with_appcontext=False)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--root", help="The hash that the paper, the page or the audit trail names.")
+def verify(file: Path, root: str | None) -> None:
+    """Check that FILE, an exported sign-off, says what was signed; exit 1 if it does not.
+
+    Works without the database. Without --root it shows that FILE is whole, and not that it is the
+    one that was signed here.
+    """
+    try:
+        checked = check(file.read_bytes(), root)
+    except OSError as error:
+        raise click.ClickException(str(error)) from error
+    if not checked.sound:
+        click.echo(checked.problem, err=True)
+        click.echo(f"{file.name} is not what was signed. Do not rely on it.", err=True)
+        raise SystemExit(1)
+    for line in _told(checked, root):
+        click.echo(line)
+
+
+def _told(checked: Checked, root: str | None) -> list[str]:
+    """Whose signature it is, over what, and how far it was checked."""
+    parts, shown = checked.parts, len(checked.parts)
+    withheld = f", {checked.withheld} more are withheld" if checked.withheld else ""
+    return [
+        _signer(parts),
+        f"{_subject(parts)}: {_side(parts, 'earlier')} beside {_side(parts, 'later')}.",
+        f"{shown} parts say what was signed{withheld}.",
+        f"Hash {checked.root}",
+        "It is the hash that you gave." if root else
+        "Compare this hash with the one on the paper or in the audit trail, or give it as --root.",
+    ]
+
+
+def _signer(parts: Parts) -> str:
+    signature = parts.get("signature")
+    if signature is None:
+        return "Whose signature it is, is withheld."
+    at = datetime.fromisoformat(signature["at"])
+    return f"Signed by {signature['name']}, {show_datetime(at)}."
+
+
+def _subject(parts: Parts) -> str:
+    about = parts.get("about")
+    return f"Case {about['case']}, {about['title']}" if about else "What it is about is withheld"
+
+
+def _side(parts: Parts, name: str) -> str:
+    side = parts.get(f"side/{name}")
+    return f"{side['assessed_on']} (revision {side['revision']})" if side else "what is withheld"

@@ -1,0 +1,153 @@
+"""Everything over time to take away: PDF, CSV and JSON, all of the same computed model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+
+from app.delivery.csv import csv_text
+from app.engine.trajectory import Line, TrajectoryRow
+from app.engine.trajectory_steps import Seen
+from app.engine.trajectory_words import break_words, cell_words, stretches
+from app.reviews.over_time.lanes import Event, Lane
+from app.reviews.over_time.page import by_section
+from app.reviews.over_time.said import ReviewLine, Said
+from app.reviews.over_time.tables import reading_words
+
+_HEADINGS = (
+    "case", "toolkit", "what", "section", "key", "title", "review", "date", "version", "revision",
+    "said", "low", "high", "who",
+)
+_WITHHELD = "Withheld"
+
+
+def as_pdf(said: Said, now: datetime) -> bytes:
+    """Everything on paper, in tables, whatever filter the screen showed."""
+    from app.delivery.pdf import render_pdf
+
+    # Without what pages know of whoever asks: a pack is made without a page.
+    html = current_app.jinja_env.get_template("pdf/over_time.html").render(
+        said=said, person=said.found.case.young_person, made_at=now,
+        sections=by_section(said.made.rows), stretches=stretches, reading_words=reading_words,
+        lanes=_by_lane(said.events))
+    return render_pdf(html, title="Over time", made_at=now)
+
+
+def _by_lane(found: Sequence[Event]) -> list[tuple[Lane, list[Event]]]:
+    """What was done and what happened, lane by lane, where there is any."""
+    lanes = [(lane, [one for one in found if one.lane is lane]) for lane in Lane]
+    return [(lane, listed) for lane, listed in lanes if listed]
+
+
+def as_csv(said: Said, now: datetime) -> bytes:
+    """A line for every review, for every measure and question in each, and for every action."""
+    return csv_text([_HEADINGS, *_csv_lines(said)]).encode("utf-8-sig")
+
+
+def as_json(said: Said, now: datetime) -> bytes:
+    """The whole trajectory as JSON."""
+    return json.dumps(document(said, now), ensure_ascii=False, indent=1).encode()
+
+
+def document(said: Said, now: datetime) -> dict[str, Any]:
+    """The same as plain JSON."""
+    return {
+        "case": said.found.case.id, "toolkit": said.found.slug, "made_at": now.isoformat(),
+        "reviews": [_review(line) for line in said.lines],
+        "measures": [_measure(line, said) for line in said.made.lines],
+        "rows": [_row(row, said) for row in said.made.rows],
+        "events": [_event(one) for one in said.events],
+        "actions_withheld": said.made.actions_withheld,
+    }
+
+
+# JSON
+
+
+def _review(line: ReviewLine) -> dict[str, Any]:
+    point, step = line.point, line.column.step if line.column else None
+    told = {
+        "judged": step.judged, "lower_only_because_of_time": step.by_time,
+        "at_least": step.at_least.title if step.at_least else None,
+        "possibly": step.possibly.title if step.possibly else None,
+    } if step else {}
+    return {
+        "number": line.number, "toolkit": point.slug, "assessed_on": point.on.isoformat(),
+        "version": point.version, "revision": point.revision_id, "level": point.title,
+        "rank": point.rank, "calculated": point.calculated,
+        "highest_so_far": line.highest.title if line.highest else None,
+        "review_due": point.due.isoformat() if point.due else None,
+        "joined_with_the_one_before": not line.broken, **told,
+    }
+
+
+def _measure(line: Line, said: Said) -> dict[str, Any]:
+    if line.withheld:
+        return {"id": line.id, "title": line.title, "withheld": True}
+    return {"id": line.id, "title": line.title, "reviews": [
+        {"review": said.number_of(place), "interval": [one.low, one.high], "unknown": one.unknown,
+         "lower_only_because_of_time": one.by_time, "comparable": place not in line.breaks}
+        for place, one in enumerate(line.readings) if one is not None]}
+
+
+def _row(row: TrajectoryRow, said: Said) -> dict[str, Any]:
+    if row.withheld:
+        return {"section": row.section, "visibility": "withheld"}
+    return {"key": row.key, "section": row.section, "question": row.label, "reviews": [
+        {"review": said.number_of(place), "state": cell.seen.value, "answer": cell.words,
+         "standing": cell.standing.value, "direction": cell.direction.value,
+         "evidenced": cell.evidenced, "held": cell.held, "aged": cell.aged,
+         "broken": break_words(row.breaks[place]) if place in row.breaks else None}
+        for place, cell in enumerate(row.cells)]}
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return {"what": event.lane.value, "on": event.day, "title": event.what, "who": event.who}
+
+
+# CSV
+
+
+def _csv_lines(said: Said) -> Iterator[tuple[object, ...]]:
+    case, slug = said.found.case.id, said.found.slug
+    for line in said.lines:
+        point = line.point
+        yield (case, point.slug, "level", "", "", "Level", line.number, point.on.isoformat(),
+               point.version, point.revision_id,
+               f"{point.title}. Calculated: {point.calculated}", "", "", "")
+    for measure in said.made.lines:
+        yield from ((case, slug, "measure", *one) for one in _measured(measure, said))
+    for row in said.made.rows:
+        yield from ((case, slug, "question", *one) for one in _asked(row, said))
+    for event in said.events:
+        yield (case, slug, event.lane.value, "", "", event.what, "", event.day, "", "", "", "", "",
+               event.who)
+
+
+def _measured(line: Line, said: Said) -> Iterator[tuple[object, ...]]:
+    if line.withheld:
+        yield ("", line.id, line.title, "", "", "", "", _WITHHELD, "", "", "")
+    for place, reading in enumerate(line.readings):
+        if reading is not None:
+            yield ("", line.id, line.title, *_where(said, place),
+                   ". ".join(reading_words(line, place)), reading.low, reading.high, "")
+
+
+def _asked(row: TrajectoryRow, said: Said) -> Iterator[tuple[object, ...]]:
+    if row.withheld:
+        yield (row.section, "", _WITHHELD, "", "", "", "", _WITHHELD, "", "", "")
+        return
+    for place, cell in enumerate(row.cells):
+        if cell.seen is not Seen.NOT_THERE:
+            told = f"{break_words(row.breaks[place])}. " if place in row.breaks else ""
+            yield (row.section, row.key, row.label, *_where(said, place),
+                   f"{told}{cell_words(cell)}", "", "", "")
+
+
+def _where(said: Said, place: int) -> tuple[object, ...]:
+    point = said.points[said.numbers[place]]
+    return said.number_of(place), point.on.isoformat(), point.version, point.revision_id

@@ -1,0 +1,69 @@
+"""What happened to a young person between reviews, as marks on the axis of time. Reads only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import joinedload
+
+from app.assessments.models import HarmRecord
+from app.cases.models import Case
+from app.cases.queries import standing_danger
+from app.clock import today_in_london
+from app.database import db
+from app.definitions.queries import definition_of
+
+_HARM = (
+    select(HarmRecord).where(HarmRecord.case_id == bindparam("case"))
+    .options(joinedload(HarmRecord.ending), joinedload(HarmRecord.version))
+    .order_by(HarmRecord.id)
+)
+
+
+class Kind(StrEnum):
+    """What happened."""
+
+    DANGER = "danger"
+    HARM = "harm"
+    HARM_ENDED = "harm_ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that happened on a day, in words; `danger_id` names a record of danger."""
+
+    on: date
+    kind: Kind
+    what: str
+    who: str
+    danger_id: int | None = None
+
+
+def marks_of(case: Case, withheld: frozenset[str] = frozenset()) -> tuple[Mark, ...]:
+    """Immediate danger that stands recorded, actual harm and the end of it, oldest first."""
+    found = [*_dangers(case), *_harm(case, withheld)]
+    return tuple(sorted(found, key=lambda mark: mark.on))
+
+
+def _dangers(case: Case) -> list[Mark]:
+    return [
+        Mark(today_in_london(one.at), Kind.DANGER, "Immediate danger recorded", one.author.name,
+             one.id)
+        for one in standing_danger(case)]
+
+
+def _harm(case: Case, withheld: frozenset[str]) -> list[Mark]:
+    marks: list[Mark] = []
+    for record in db.session.scalars(_HARM, {"case": case.id}):
+        if record.question_key in withheld:
+            continue
+        label = definition_of(record.version).questions[record.question_key].label
+        marks.append(Mark(record.recorded_on, Kind.HARM, f"Actual harm recorded: {label}", ""))
+        if record.ending is not None:
+            marks.append(Mark(
+                record.ending.last_happened, Kind.HARM_ENDED,
+                f"Last happened, as a manager recorded: {label}", record.ending.by_name))
+    return marks

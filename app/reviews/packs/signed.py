@@ -1,0 +1,77 @@
+"""A comparison that was signed, as a part of a pack: from what the sign-off stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from app.clock import show_datetime
+from app.engine.comparison import Alert
+from app.engine.reading import WITHHELD
+from app.engine.signed_document import rows_of, withheld_parts
+from app.reviews import queries
+from app.reviews.models import SignOff
+from app.reviews.packs.parts import Part, Subject, table
+
+_OF_THE_LEVEL = (Alert.ACTUAL_HARM.value, Alert.LEVEL_CONTRADICTS.value, Alert.FELL_TWO.value)
+_ROW = ("Section", "Question", "Before", "Now", "What happened", "Flags")
+
+
+def withheld_of(parts: Mapping[str, Any], keys: frozenset[str]) -> frozenset[str]:
+    """The names of the signed parts that a copy without these answers does not hold.
+
+    The list of warnings is among them, since some come and go with a withheld answer; those that
+    follow from the level are told in the pack.
+    """
+    found = withheld_parts(parts, keys)
+    return found | {"warnings"} if found else found
+
+
+def signed_comparison(subject: Subject, sign_off: SignOff) -> Part:
+    """What was signed, without what is withheld."""
+    parts = queries.signed_parts(sign_off)
+    gone = withheld_of(parts, subject.withheld)
+    warnings = [one["words"] for one in parts["warnings"]["alerts"]
+                if not gone or one["alert"] in _OF_THE_LEVEL]
+    sentences = () if "summary" in gone else parts["summary"]["sentences"]
+    said = (f"Signed by {sign_off.by_name}, {show_datetime(sign_off.at)}: {sign_off.statement}",
+            f"Hash of what was signed: {sign_off.root}", *sentences, *warnings)
+    shown = {name: part for name, part in parts.items() if name not in gone}
+    return Part("What changed, as it was signed", said, (
+        table("Levels and totals", ("What", "Before", "Now"), _headline(parts, gone)),
+        table("Question by question", _ROW, _rows(parts, subject.withheld)),
+    ), {"root": sign_off.root, "parts": shown, "withheld": len(gone)})
+
+
+def _headline(
+    parts: Mapping[str, Any], gone: frozenset[str]
+) -> Iterator[tuple[str, str, str]]:
+    first, last = parts["level/earlier"], parts["level/later"]
+    recorded = ((side["recorded"] or {}).get("title", "None") for side in (first, last))
+    yield "Level recorded", *recorded
+    yield "Calculated from the answers", first["calculated"], last["calculated"]
+    for name in sorted(parts):
+        said, hidden = parts[name], name in gone
+        if name.startswith("measure/"):
+            ends = ((said[side] or {}).get("words", "Not measured") for side in ("before", "after"))
+            yield said["title"], *((WITHHELD, WITHHELD) if hidden else ends)
+        elif name.startswith("known/"):
+            sides = (WITHHELD, WITHHELD) if hidden else (said["before"], said["after"])
+            yield said["what"], *sides
+
+
+def _rows(parts: Mapping[str, Any], keys: frozenset[str]) -> Iterator[tuple[str, ...]]:
+    for row in rows_of(parts):
+        if keys.intersection(row["keys"]):
+            yield row["section"], *(WITHHELD,) * 5
+        else:
+            flags = "; ".join(flag["words"] for flag in row["flags"])
+            yield (row["section"], row["question"], _answer(row["before"]), _answer(row["after"]),
+                   row["happened"], flags)
+
+
+def _answer(entry: Mapping[str, Any] | None) -> str:
+    if entry is None:
+        return "Not asked in this version"
+    rows = "; ".join(f"{row['title']}: {row['text']}" for row in entry["rows"] if row["text"])
+    return rows or str(entry["answer"])

@@ -1,0 +1,51 @@
+"""What cases and assessments show of this room: changes that a reviewer asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from app.accounts.models import User
+from app.assessments.models import Assessment
+from app.assessments.notices import register_notice
+from app.cases.models import Case
+from app.cases.panels import register_panel
+from app.definitions.queries import definition_of
+from app.reviews import queries
+from app.reviews.models import ChangeRequest, ChangeRequestQuestion
+
+
+class Asked(NamedTuple):
+    """A question that is to be added to, and the section it stands in; None where it is gone."""
+
+    question: ChangeRequestQuestion
+    section: str | None
+
+
+def register() -> None:
+    """Add the panel to every case and the notice to every submitted assessment."""
+    register_panel(5, "reviews/panel_changes.html", asked_in_case, slot="next")
+    register_notice("reviews/notice_changes.html", asked_of)
+
+
+def asked_in_case(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
+    """The changes that are asked for in a case and not made yet."""
+    return _listed(queries.open_requests(case.id))
+
+
+def asked_of(assessment: Assessment, actor: User) -> dict[str, Any] | None:
+    """Those of one assessment."""
+    return _listed(queries.open_requests(assessment.case_id, assessment.id))
+
+
+def unanswered(request: ChangeRequest) -> list[Asked]:
+    """What is still to be added to, each with its section."""
+    definition = definition_of(request.assessment.version)
+    sections = {key: section.key for key, section in definition.section_of.items()}
+    return [Asked(one, sections.get(one.key)) for one in request.unanswered]
+
+
+def _listed(requests: Sequence[ChangeRequest]) -> dict[str, Any] | None:
+    asked = [(request, unanswered(request)) for request in requests]
+    return {"requests": asked} if asked else None

@@ -1,0 +1,101 @@
+"""A toolkit with sensitive questions, and a record that says other things of them each time."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from copy import deepcopy
+from datetime import timedelta
+from typing import Any
+
+from pypdf import PdfReader
+
+from app.assessments import operations
+from app.definitions.operations import import_document, publish
+from app.engine.answers import Mark
+from tests.assessments.conftest import COMPLETE, SMALL, Worker, number_of
+
+WITHHELD = {"drugs", "where", "story", "people"}
+"""What a colleague does not see: `where` because it is asked only where there are drugs."""
+
+
+def document() -> dict[str, Any]:
+    """The small toolkit, of which some is about health, from the police or special category."""
+    made = deepcopy(SMALL)
+    made["slug"], made["title"], made["guidance"] = "sensitive", "Sensitive toolkit", ""
+    properties = made["schema"]["properties"]
+    properties["drugs"] = {**properties["older"], "title": "Drugs"}
+    properties["where"] = {"type": "string", "title": "Where they come from"}
+    who, indicators = (made["uischema"]["elements"][n]["elements"] for n in (0, 1))
+    who[-1].setdefault("options", {})["waymark"] = {"sensitivity": "special-category"}
+    indicators[-1].setdefault("options", {})["waymark"] = {"sensitivity": "police"}
+    indicators.append({"type": "Control", "scope": "#/properties/drugs", "options": {"waymark": {
+        **indicators[1]["options"]["waymark"], "sensitivity": "health"}}})
+    indicators.append({"type": "Control", "scope": "#/properties/where", "rule": {
+        "effect": "SHOW", "condition": {
+            "scope": "#/properties/drugs", "schema": {"const": "present"}}}})
+    made["measures"].append({"id": "drugs", "title": "Drugs and more", "terms": [
+        {"scope": "#/properties/drugs", "when": {"const": "present"}},
+        {"scope": "#/properties/older", "when": {"const": "present"}}]})
+    return made
+
+
+def publish_sensitive(now: Any) -> None:
+    version = import_document(text=json.dumps(document()), actor=None, now=now)
+    publish(version=version, actor=None, now=now, note="For a test", vouched="For a test")
+
+
+def completed(worker: Worker, case: Any, secret: str, *, review: bool = False) -> Any:
+    """An assessment, submitted, that says `secret` of everything sensitive; nothing where blank."""
+    worker.now += timedelta(days=30)
+    draft = worker.review(case, "sensitive") if review else worker.begin(case, "sensitive")
+    save(worker, draft, secret)
+    # Whatever was said, the same number of revisions.
+    return operations.submit(
+        actor=worker.user, now=worker.now, assessment_id=draft.id, seen_number=number_of(draft),
+        save_id=f"submit-{draft.id}")
+
+
+def save(worker: Worker, draft: Any, secret: str) -> None:
+    values: dict[str, Any] = {**COMPLETE, "older": "present", "level": "high"}
+    marks = {"older": Mark(rationale="Seen at school")}
+    rows = {}
+    if secret:
+        values |= {"drugs": "present", "where": secret, "story": secret, "people/r1/who": secret}
+        marks["drugs"] = Mark(rationale=secret)
+        rows = {"people": ("r1",)}
+    else:
+        values |= {"drugs": "not_present"}
+        marks["drugs"] = Mark(rationale="Tested")
+    worker.save(draft, values, marks=marks, rows=rows)
+
+
+_PASSING = (
+    (re.compile(r"\b[0-9a-f]{10,64}\b"), "HASH"),
+    (re.compile(r'(name="(?:csrf_token|page|save_id)"[^>]*value=)"[^"]*"'), r"\1"),
+    (re.compile(r'value="[^"]{40,}"'), ""),
+    (re.compile(r'(data-draft-(?:key|id)=)"[^"]*"'), r"\1"),
+    (re.compile(r"(/(?:cases|assessments)/)\d+"), r"\1N"),
+    (re.compile(r"(?i)\b((?:case|pack|assessment|revisions?)[\s,]+)\d+(?: (?:\(HASH\) )?and \d+)?"),
+     r"\1N"),
+    (re.compile(r'("(?:case|pack|assessment|revision|id|Case|Pack)": "?)\d+'), r"\1N"),
+    (re.compile(r"\b(earlier|later|draft_id)=\d+"), r"\1=N"),
+    (re.compile(r'("Recorded": )"\d+"'), r"\1N"),
+    (re.compile(r'(name="(?:earlier|later)" value=)"\d+"'), r"\1N"),
+    (re.compile(r'<option value="\d+"'), "<option"),
+    (re.compile(r"(Case(?: number)?</dt> ?<dd>)\d+"), r"\1N"),
+    (re.compile(r"(?m)^\d+,(?:\d+,)?"), ""),
+)
+
+
+def beside(text: str) -> str:
+    """A page or a file without what differs each time: tokens, hashes, and ids of records."""
+    for pattern, instead in _PASSING:
+        text = pattern.sub(instead, text)
+    return text
+
+
+def text_of(pdf: bytes) -> str:
+    """The words of a PDF, page by page."""
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)

@@ -1,0 +1,165 @@
+"""What a colleague who does not work with the young person sees of sensitive answers: nothing, and
+nothing that tells of them. The worker and the reviewers see them all.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from app.accounts.models import Role
+from app.assessments import operations, queries
+from app.assessments.models import Assessment
+from app.cases.operations import add_note
+from app.errors import Refused
+from tests.assessments.conftest import Worker, make_case, number_of
+from tests.assessments.sensitive import (
+    WITHHELD,
+    beside,
+    completed,
+    publish_sensitive,
+    save,
+    text_of,
+)
+
+SECRET = "zebracrossing"
+NAMES = ("Robin Hale", "Ivy Okonkwo")
+pytestmark = pytest.mark.requirement("S4.18", "S4.28")
+
+
+@pytest.fixture
+def told(worker: Worker, now: Any) -> list[Any]:
+    """Two cases that differ only in what is withheld: a submission and a draft review of each."""
+    publish_sensitive(now)
+    made = []
+    start = worker.now
+    for name, secret in zip(NAMES, (SECRET, ""), strict=True):
+        worker.now = start
+        one = make_case(worker.user, now, name=name, date_of_birth=None, estimated_age=15)
+        submitted = completed(worker, one, secret).assessment
+        draft = worker.review(one, "sensitive")
+        save(worker, draft, "" if secret else SECRET)
+        made.append((one, submitted, draft))
+    return made
+
+
+def pages(told: Any) -> list[tuple[str, str]]:
+    one, submitted, draft = told
+    found = [f"/assessments/{submitted.id}", f"/assessments/{submitted.id}/revisions",
+             f"/assessments/{submitted.id}/revisions/2", f"/assessments/{draft.id}",
+             f"/assessments/{draft.id}/check", f"/assessments/{draft.id}/revisions/1",
+             f"/assessments/{submitted.id}/add/indicators"]
+    found += [f"/assessments/{draft.id}/sections/{key}" for key in ("who", "indicators")]
+    found += [f"/assessments/{id_}.{kind}" for id_ in (submitted.id, draft.id)
+              for kind in ("csv", "json", "pdf")]
+    return [(path, path.rpartition(".")[2]) for path in found]
+
+
+def read(browser: Any, path: str, kind: str) -> str:
+    answer = browser.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+    said = beside(text_of(answer.data) if kind == "pdf" else answer.text)
+    return said.replace(NAMES[1], NAMES[0])
+
+
+def test_two_records_that_differ_only_in_what_is_withheld_look_the_same_to_a_colleague(
+    told: list[Any], colleague: Worker, signed_in: Any, clock: Any
+) -> None:
+    browser = signed_in(colleague.user)
+    for (path, kind), (other, _) in zip(*map(pages, told), strict=True):
+        first, second = read(browser, path, kind), read(browser, other, kind)
+        assert SECRET not in first and SECRET not in second, path
+        assert first == second, path
+
+
+def test_the_worker_and_the_reviewers_see_every_answer(
+    told: list[Any], worker: Worker, make_user: Any, signed_in: Any
+) -> None:
+    for user in (worker.user, make_user(Role.REVIEWER, worker.user.team)):
+        for kind in ("", ".csv", ".json"):
+            text = signed_in(user).get(f"/assessments/{told[0][1].id}{kind}").text
+            assert SECRET in text and "Totals are withheld" not in text
+
+
+def test_the_page_of_a_section_shows_what_is_withheld_and_a_post_leaves_it_alone(
+    told: list[Any], colleague: Worker, signed_in: Any, check_html: Any
+) -> None:
+    draft: Assessment = told[1][2]
+    page = signed_in(colleague.user).get(f"/assessments/{draft.id}/sections/indicators")
+    check_html(page.text)
+    assert page.text.count("Withheld from you. Ask the worker") == 3
+    assert 'name="drugs"' not in page.text and 'name="story"' not in page.text
+    assert 'name="older"' in page.text
+
+
+def test_totals_read_withheld_and_the_level_is_shown(
+    told: list[Any], colleague: Worker, signed_in: Any
+) -> None:
+    browser = signed_in(colleague.user)
+    document = json.loads(browser.get(f"/assessments/{told[0][1].id}.json").text)
+    assert document["measures"] == "withheld" and set(document["withheld"]) == WITHHELD
+    assert document["level"]["title"] == "High"
+    assert document["calculated"]["words"] == "At least High, possibly Actual"
+    assert "Totals are withheld" in browser.get(f"/assessments/{told[0][1].id}").text
+
+
+def test_many_assessments_as_csv_withhold_them_row_by_row(
+    told: list[Any], colleague: Worker, worker: Worker, signed_in: Any, clock: Any
+) -> None:
+    path = "/reports/answers.csv?toolkit=sensitive"
+    lines = _streamed(signed_in(colleague.user), path).splitlines()
+    assert SECRET not in "".join(lines)
+    assert lines[1].count("Withheld") == len(WITHHELD)
+    first, second = (beside(line).replace(NAMES[1], NAMES[0]) for line in lines[1:])
+    assert first == second
+    assert SECRET in _streamed(signed_in(worker.user), path)
+
+
+def _streamed(browser: Any, path: str) -> str:
+    """What is sent as it is made, read to its end while the request lives."""
+    return str(browser.get(path, buffered=True).text)
+
+
+def test_nobody_submits_what_they_see_only_in_part(
+    told: list[Any], colleague: Worker, worker: Worker, signed_in: Any
+) -> None:
+    draft = told[0][2]
+    with pytest.raises(Refused, match="withheld from you"):
+        operations.submit(actor=colleague.user, now=worker.now, assessment_id=draft.id,
+                          seen_number=number_of(draft), save_id="by-a-colleague")
+    assert queries.is_draft(draft)
+    page = signed_in(colleague.user).get(f"/assessments/{draft.id}/check").text
+    assert "so you cannot submit this" in page and ">Submit<" not in page
+
+
+def test_a_note_about_a_withheld_question_is_withheld_from_all_but_who_wrote_it(
+    told: list[Any], colleague: Worker, worker: Worker, make_user: Any, signed_in: Any, now: Any
+) -> None:
+    case = told[0][0]
+    for question, text in (("story", SECRET), ("older", "Seen in a car")):
+        add_note(actor=worker.user, now=now, case_id=case.id, text=text,
+                 happened_on=now.date(), about_toolkit="sensitive", about_question=question)
+    path = f"/cases/{case.id}/notes"
+    page = signed_in(colleague.user).get(path).text
+    assert SECRET not in page and "is withheld from you" in page and "Seen in a car" in page
+    own = add_note(actor=colleague.user, now=now, case_id=case.id, text="Told me himself",
+                   happened_on=now.date(), about_toolkit="sensitive", about_question="story")
+    assert "Told me himself" in signed_in(colleague.user).get(path).text
+    assert SECRET in signed_in(worker.user).get(path).text
+    assert signed_in(colleague.user).get(f"{path}/{own.id}/correct").status_code == 200
+    assert signed_in(colleague.user).get(f"{path}/{own.id - 2}/correct").status_code == 403
+
+
+def test_actual_harm_is_never_withheld_from_those_who_may_see_the_case(now: Any) -> None:
+    from app.cases.access import FROM_COLLEAGUES
+    from app.engine.document import read as read_document
+    from app.engine.withholding import withheld_keys
+    from tests.assessments.sensitive import document
+
+    made = document()
+    made["uischema"]["elements"][1]["elements"][0]["options"]["waymark"]["sensitivity"] = "police"
+    toolkit = read_document(json.dumps(made))
+    assert "harm" not in withheld_keys(toolkit, FROM_COLLEAGUES, but_urgent=True)
+    assert "harm" in withheld_keys(toolkit, FROM_COLLEAGUES)

@@ -1,0 +1,88 @@
+"""A comparison for somebody from whom answers are withheld: nothing in it, on screen or taken away,
+tells of them. What a reader may not see is part of what names a stored page.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.models import Role
+from app.database import db
+from app.engine.telling import Filter
+from app.reviews import queries
+from app.reviews.models import StoredComparison
+from app.reviews.stored import digest_of
+from tests.assessments.conftest import Worker, colleague, make_case
+from tests.assessments.sensitive import WITHHELD, beside, completed, publish_sensitive, text_of
+
+__all__ = ["colleague"]
+
+SECRET = "zebracrossing"
+NAMES = ("Robin Hale", "Ivy Okonkwo")
+pytestmark = pytest.mark.requirement("S4.18", "S4.28")
+
+
+@pytest.fixture
+def worker(practitioner: Any, now: Any) -> Worker:
+    """Whoever works with both young people."""
+    return Worker(practitioner, now)
+
+
+@pytest.fixture
+def cases(worker: Worker, now: Any) -> list[Any]:
+    """Two cases that differ only in what is withheld, and in whether that changed."""
+    publish_sensitive(now)
+    made, start = [], worker.now
+    for name, secrets in zip(NAMES, ((SECRET, ""), ("", "")), strict=True):
+        worker.now = start
+        case = make_case(worker.user, now, name=name, date_of_birth=None, estimated_age=15)
+        for number, secret in enumerate(secrets):
+            completed(worker, case, secret, review=bool(number))
+        made.append(case)
+    return made
+
+
+def test_two_comparisons_that_differ_only_in_what_is_withheld_look_the_same_to_a_colleague(
+    cases: list[Any], colleague: Worker, signed_in: Any, clock: Any, check_html: Any
+) -> None:
+    browser = signed_in(colleague.user)
+    paths = [*(f"?show={one.value}" for one in Filter), ".csv", ".json", ".pdf"]
+    for path in paths:
+        said = []
+        for case in cases:
+            answer = browser.get(f"/cases/{case.id}/compare{path}")
+            assert answer.status_code == 200
+            text = text_of(answer.data) if path == ".pdf" else answer.text
+            said.append(beside(text).replace(NAMES[1], NAMES[0]))
+        assert SECRET not in said[0] and said[0] == said[1], path
+        assert "ithheld" in said[0]
+    check_html(browser.get(f"/cases/{cases[0].id}/compare").text)
+
+
+def test_the_worker_and_a_reviewer_see_what_is_withheld_from_others(
+    cases: list[Any], worker: Worker, make_user: Any, signed_in: Any
+) -> None:
+    for user in (worker.user, make_user(Role.REVIEWER, worker.user.team)):
+        page = signed_in(user).get(f"/cases/{cases[0].id}/compare?show=everything").text
+        assert SECRET in page and "Withheld" not in page
+
+
+@pytest.mark.both_databases
+def test_a_stored_page_is_never_shown_to_somebody_who_sees_less(
+    cases: list[Any], colleague: Worker, worker: Worker, signed_in: Any
+) -> None:
+    case = cases[0]
+    pair = queries.latest_pair(case.id)
+    mine, theirs = (queries.compared(user, case.id, *pair) for user in (
+        worker.user, colleague.user))
+    assert theirs.withheld == WITHHELD and mine.withheld == frozenset()
+    assert mine.pair is not None and theirs.pair is not None
+    assert digest_of(mine.pair) != digest_of(theirs.pair)
+    for user in (worker.user, colleague.user, worker.user, colleague.user):
+        page = signed_in(user).get(f"/cases/{case.id}/compare?show=everything").text
+        assert (SECRET in page) is (user is worker.user)
+    stored = set(db.session.scalars(select(StoredComparison.digest)))
+    assert {digest_of(mine.pair), digest_of(theirs.pair)} <= stored

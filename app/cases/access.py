@@ -19,7 +19,7 @@ about, within the service and from whoever a redacted copy is for (docs/decision
 """
 
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, or_, select
 
@@ -49,14 +49,9 @@ DECLARED = exists().where(
     ConflictOfInterest.user_id == bindparam("user"), ConflictOfInterest.case_id == Case.id)
 """That the `user` declared a conflict of interest in the case of a row; for what finds a case."""
 
-
-class Rows(Protocol):
-    """A table that can be scoped: cases, or one that repeats whose each case is, by `case_id`."""
-
-    team_id: Any
-    worker_id: Any
-    restricted: Any
-
+Rows = type[Any]
+"""A table that can be scoped: of cases, or one that repeats of each case its team, worker and
+restriction beside a `case_id`."""
 
 FROM_COLLEAGUES = frozenset({"special-category", "police", "health"})
 """What is withheld from those in the team who do not work with the young person."""

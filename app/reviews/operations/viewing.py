@@ -55,8 +55,9 @@ def record_look(*, actor: User, now: datetime, found: Compared | Across, action:
     )
 
 
-def _when(found: Compared) -> str:
-    return f" as it was on {found.moment.on}" if found.moment else ""
+def _when(found: Compared | Across) -> str:
+    moment = found.moment if isinstance(found, Compared) else None
+    return f" as it was on {moment.on}" if moment else ""
 
 
 def _signed(found: Compared) -> Drawn | None:

@@ -19,6 +19,7 @@ from app.reviews.computing import DifferentToolkits
 from app.reviews.moment import Moment, read_day
 from app.reviews.pages import page_of
 from app.reviews.queries import Compared
+from app.reviews.signable import pair_of
 from app.reviews.signature import signature_of
 from app.reviews.views.pages import blueprint
 
@@ -73,12 +74,14 @@ def _levels_alone(case_id: int) -> ResponseReturnValue:
 
 
 def _as_it_is(found: Compared) -> dict[str, Any]:
-    return {"moment": None, "signature": signature_of(found, current_user, now())}
+    signature = signature_of(found, current_user, now())
+    return {"moment": None, "signature": signature, "comments": signature.comments}
 
 
 def _as_it_was(found: Compared, moment: Moment) -> dict[str, Any]:
     return {"moment": moment, "since": queries.since_compared(found, moment.until),
-            "signed": queries.signed_by_then(found, moment.until)}
+            "signed": queries.signed_by_then(found, moment.until),
+            "comments": queries.comments_of(pair_of(found), moment.until)}
 
 
 def _compared(case_id: int) -> Compared:

@@ -24,6 +24,8 @@ from app.definitions.queries import definition_of, live_version
 from app.definitions.standards import newest
 from app.engine.answers import Mark, Standing
 from app.errors import Conflict, Refused
+from app.pathway import operations as pathway
+from app.pathway.queries import recorded
 from app.reviews import operations, queries
 from app.reviews.operations import signing
 from app.reviews.signable import read
@@ -61,8 +63,8 @@ class GoingsOn:
             self.begin, self.save, self.save, self.finish, self.finish, self.finish, self.add_to,
             self.give_up, self.share, self.note, self.put_note_right, self.danger,
             self.danger_over, self.harm_over, self.restrict, self.hand_over, self.close_or_reopen,
-            self.sign, self.sign, self.ask, self.ask_no_more, self.withdraw_call,
-            self.upgrade, self.next_version, self.new_standards,
+            self.agree, self.keep, self.sign, self.sign, self.ask, self.ask_no_more,
+            self.withdraw_call,            self.upgrade, self.next_version, self.new_standards,
         ]
 
     def happen(self) -> None:
@@ -182,8 +184,23 @@ class GoingsOn:
                        reason="Leave", version=self.case.version)
 
     def close_or_reopen(self) -> None:
-        again = cases.reopen_case if self.case.is_closed else cases.close_case
-        again(actor=self.reviewer, **self.by)
+        if self.case.is_closed:
+            pathway.reopen(actor=self.reviewer, **self.by, said=self.said())
+        else:
+            pathway.close(actor=self.reviewer, **self.by, cited=None, said=self.said())
+
+    def agree(self) -> None:
+        if recorded_now := recorded(self.case.id):
+            pathway.agree_level(actor=self.reviewer, **self.by, level_id=recorded_now.level.id,
+                                said=self.said())
+
+    def keep(self) -> None:
+        pathway.keep_level(actor=self.reviewer, **self.by, said=self.said())
+
+    def said(self) -> pathway.Said:
+        return pathway.Said(
+            reason="As the answers say", action="Meet", owner="Sam Reed",
+            due_on=today_in_london(self.worker.now), save_id=f"s{next(SAVE_IDS)}")
 
     def pair(self) -> Any:
         ids = queries.baseline(self.case.id, self.slug)

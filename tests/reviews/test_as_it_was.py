@@ -24,6 +24,7 @@ from app.clock import today_in_london
 from app.database import db
 from app.definitions.standards import standards_on
 from app.errors import Refused
+from app.pathway.queries import in_force
 from app.reviews import queries
 from app.reviews.schemas import comparison_document
 from tests.assessments.conftest import Worker
@@ -72,6 +73,7 @@ def as_it_is(case: Case, reviewer: User, now: Any) -> Snapshot:
         "compared": compared(lambda: queries.compared(
             reviewer, case.id, *queries.latest_pair(case.id))),
         "standards": standards_on(today),
+        "stands at": in_force(case.id),
         "signed": [(one.id, queries.standing(one, now))
                    for one in queries.sign_offs(reviewer, case.id)],
         "to sign": queries.baseline(case.id, slug_of(done)),
@@ -103,6 +105,7 @@ def as_it_was(case: Case, reviewer: User, on: date, today: date) -> Snapshot:
         "compared": compared(lambda: queries.compared_as_it_was(
             reviewer, case.id, None, None, on, today)),
         "standards": standards_on(on),
+        "stands at": in_force(case.id, until),
         "signed": [(one.id, how) for one, how in found.signed],
         "to sign": queries.baseline(case.id, slug_of(found.submitted), until),
     }

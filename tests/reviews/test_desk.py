@@ -21,6 +21,7 @@ from app.cases.operations import DangerFacts, rebuild_summaries
 from app.clock import today_in_london
 from app.database import db, writing
 from app.engine.answers import Mark
+from app.pathway import operations as pathway
 from app.reviews import operations, queries
 from app.reviews.models import DeskItem, DeskPair
 from app.reviews.models.desk import Section, Why
@@ -114,8 +115,6 @@ def test_danger_is_on_the_desk_until_it_is_withdrawn(worker: Worker, case: Case)
     danger = cases.record_immediate_danger(
         actor=worker.user, now=worker.now, case_id=case.id, facts=DangerFacts(what="With him"))
     assert reasons(case) == [Why.DANGER]
-    cases.close_case(actor=worker.user, now=worker.now, case_id=case.id)
-    assert reasons(case) == [Why.DANGER]
     cases.withdraw_immediate_danger(
         actor=worker.user, now=worker.now, case_id=case.id, danger_id=danger.id, reason="Home")
     assert reasons(case) == []
@@ -136,10 +135,21 @@ def test_a_review_waits_for_a_signature_and_says_what_is_wrong_with_it(
     assert reasons(case) == [Why.SIGN_OFF, Why.UNEVIDENCED]
     (row,) = [dict(zip(NAMES, one)) for one in items(case) if one[1] == Why.UNEVIDENCED]
     assert (row["number"], row["before_title"], row["after_title"]) == (1, "High", "Standard")
-    cases.close_case(actor=worker.user, now=worker.now, case_id=case.id)
-    assert reasons(case) == []
-    cases.reopen_case(actor=worker.user, now=worker.now, case_id=case.id)
-    assert reasons(case) == [Why.SIGN_OFF, Why.UNEVIDENCED]
+
+
+def test_of_a_closed_case_only_danger_is_on_the_desk(
+    worker: Worker, case: Case, reviewer: User
+) -> None:
+    assess(worker, case, "present")
+    assess(worker, case, "not_present")
+    with writing():
+        case.closed_at = worker.now
+    cases.record_immediate_danger(
+        actor=worker.user, now=worker.now, case_id=case.id, facts=DangerFacts(what="With him"))
+    assert reasons(case) == [Why.DANGER]
+    pathway.reopen(actor=reviewer, now=worker.now, case_id=case.id,
+                   said=pathway.Said(reason="Seen again", save_id="again"))
+    assert reasons(case) == [Why.DANGER, Why.SIGN_OFF]
 
 
 @both

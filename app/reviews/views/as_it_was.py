@@ -71,6 +71,7 @@ def _front(case_id: int) -> ResponseReturnValue:
     return _show(
         "reviews/as_it_was.html", found.case, found=found, moment=found.moment, since=found.since,
         withheld=notes_withheld(_actor(), found.case, found.past.notes.notes),
+        panels=panels.panels_of("past", found.case, _actor(), found.moment.until),
         form=AsItWasForm(), asked_as=asked_as, label_of=label_of)
 
 

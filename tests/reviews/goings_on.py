@@ -64,7 +64,7 @@ class GoingsOn:
             self.give_up, self.share, self.note, self.put_note_right, self.danger,
             self.danger_over, self.harm_over, self.restrict, self.hand_over, self.close_or_reopen,
             self.agree, self.keep, self.sign, self.sign, self.ask, self.ask_no_more,
-            self.withdraw_call,            self.upgrade, self.next_version, self.new_standards,
+            self.withdraw_call, self.upgrade, self.next_version, self.new_standards,
         ]
 
     def happen(self) -> None:

@@ -65,6 +65,18 @@ def test_a_day_that_cannot_be_looked_back_to_is_answered_clearly(
     assert other.status_code == 422 and says in other.text
 
 
+@pytest.mark.requirement("S4.18", "X21")
+@pytest.mark.parametrize("on", ["2026-03-01", "x", ""])
+def test_a_stranger_learns_nothing_from_the_day_they_ask_for(
+    told: Any, signed_in: Any, make_user: Any, make_team: Any, on: str
+) -> None:
+    stranger = signed_in(make_user(Role.REVIEWER, make_team()))
+    assessment = submitted_assessments(told.case.id)[0].assessment.id
+    for place in (f"/cases/{told.case.id}/as-it-was", f"/cases/{told.case.id}/compare",
+                  f"/assessments/{assessment}/as-it-was"):
+        assert stranger.get(f"{place}?on={on}").status_code == 404
+
+
 def test_the_day_is_asked_for_in_three_boxes(told: Any, reviewer_at: Any, check_html: Any) -> None:
     where = f"/cases/{told.case.id}/as-it-was"
     on = day_of(told, 1)

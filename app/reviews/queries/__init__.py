@@ -7,6 +7,7 @@ from app.reviews.queries.as_it_was import (
     CaseAsItWas,
     assessment_as_it_was,
     case_as_it_was,
+    comments_by_then,
     signed_by_then,
     since_compared,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "case_as_it_was",
     "case_for_packs",
     "change_requests",
+    "comments_by_then",
     "comments_elsewhere",
     "comments_of",
     "comments_on",

@@ -38,6 +38,7 @@ from app.errors import NotFound
 from app.reviews.models import ChangeRequest, RowComment, SignOff
 from app.reviews.moment import Moment, Since, moment_of
 from app.reviews.queries.comparing import Compared
+from app.reviews.queries.remarks import comments_on
 from app.reviews.queries.standing import Standing, standing
 
 _SAVES = (RevisionKind.AUTOSAVE, RevisionKind.SAVE, RevisionKind.SHARE,
@@ -145,6 +146,15 @@ def signed_by_then(found: Compared, until: datetime) -> SignOff | None:
     made = select(SignOff).where(
         SignOff.earlier_id == ids[0], SignOff.later_id == ids[1], SignOff.at <= until)
     return db.session.scalars(made.order_by(SignOff.id.desc()).limit(1)).first()
+
+
+def comments_by_then(found: Compared, until: datetime) -> list[tuple[str, RowComment]]:
+    """What had been said of a comparison, oldest first, each with the question it is about; nothing
+    about an answer that is withheld."""
+    asked = {**found.earlier.definition.questions, **found.later.definition.questions}
+    made = comments_on((found.earlier.revision.id, found.later.revision.id))
+    return [(asked[one.key].label if one.key in asked else one.key, one) for one in made
+            if one.at <= until and one.key not in found.withheld]
 
 
 def _signed(case: Case, until: datetime) -> list[tuple[SignOff, Standing]]:

@@ -6,14 +6,12 @@ Everything here takes a case or a pair of revisions that has been authorised.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from app.cases.listing import LARGEST_ID
 from app.cases.models import Case
-from app.clock import EVER
 from app.database import db
 from app.errors import NotFound
 from app.reviews.models import ChangeRequest, RowComment
@@ -25,7 +23,7 @@ Pair = tuple[int, int]
 _COUNTS = (
     select(RowComment.key, func.count())
     .where(RowComment.earlier_id == bindparam("earlier"),
-           RowComment.later_id == bindparam("later"), RowComment.at <= bindparam("until"))
+           RowComment.later_id == bindparam("later"))
     .group_by(RowComment.key).order_by(RowComment.key)
 )
 _OF_PAIR = (
@@ -40,9 +38,9 @@ _REQUESTS = (
 )
 
 
-def comments_of(pair: Pair, until: datetime = EVER) -> Mapping[str, int]:
-    """How many comments each row of a comparison had then, by its key; none where there is none."""
-    asked = {"earlier": pair[0], "later": pair[1], "until": until}
+def comments_of(pair: Pair) -> Mapping[str, int]:
+    """How many comments each row of a comparison has, by its key; none where there is none."""
+    asked = {"earlier": pair[0], "later": pair[1]}
     return {key: number for key, number in db.session.execute(_COUNTS, asked)}
 
 

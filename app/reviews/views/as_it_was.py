@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from app.accounts.access import access
 from app.accounts.models import User
+from app.assessments import queries as assessments
 from app.assessments.immediate import asked_as
 from app.assessments.pages.harm import label_of
 from app.assessments.pages.reading import reading
@@ -52,6 +53,7 @@ def as_it_was(case_id: int) -> ResponseReturnValue:
 @access(*CASEWORKERS)
 def assessment_as_it_was(assessment_id: int) -> ResponseReturnValue:
     """An assessment at the end of a day (`?on=2025-03-31`)."""
+    assessments.get_assessment(_actor(), assessment_id)
     found = queries.assessment_as_it_was(
         _actor(), assessment_id, read_day(request.args.get("on", "")), _today())
     case, computed = found.assessment.case, found.computed

@@ -19,7 +19,6 @@ from app.reviews.computing import DifferentToolkits
 from app.reviews.moment import Moment, read_day
 from app.reviews.pages import page_of
 from app.reviews.queries import Compared
-from app.reviews.signable import pair_of
 from app.reviews.signature import signature_of
 from app.reviews.views.pages import blueprint
 
@@ -74,18 +73,18 @@ def _levels_alone(case_id: int) -> ResponseReturnValue:
 
 
 def _as_it_is(found: Compared) -> dict[str, Any]:
-    signature = signature_of(found, current_user, now())
-    return {"moment": None, "signature": signature, "comments": signature.comments}
+    return {"moment": None, "signature": signature_of(found, current_user, now())}
 
 
 def _as_it_was(found: Compared, moment: Moment) -> dict[str, Any]:
     return {"moment": moment, "since": queries.since_compared(found, moment.until),
             "signed": queries.signed_by_then(found, moment.until),
-            "comments": queries.comments_of(pair_of(found), moment.until)}
+            "remarks": queries.comments_by_then(found, moment.until)}
 
 
 def _compared(case_id: int) -> Compared:
     if "on" in request.args:
+        cases.get_case(current_user, case_id)
         return queries.compared_as_it_was(
             current_user, case_id, request.args.get("earlier", type=int),
             request.args.get("later", type=int), read_day(request.args["on"]),

@@ -85,9 +85,9 @@ def register(app: Flask) -> None:
 
 
 def wants_json() -> bool:
-    """Whether a program asked: under /api/, or preferring JSON to a page."""
+    """Whether a program asked: for an address of JSON, or preferring JSON to a page."""
     accepts = request.accept_mimetypes
-    return request.path.startswith("/api/") or (
+    return request.path.startswith("/api/") or request.path.endswith(".json") or (
         accepts["application/json"] > accepts["text/html"]
     )
 

@@ -24,7 +24,8 @@ from bench.answers import of_size, reviewed
 DOCUMENTS = Path(__file__).parents[1] / "form_definitions"
 SLUG = "cse-risk-assessment"
 EMAIL, PASSWORD = "amira.khan@example.org", "only for measuring"
-NAMES = ("Jodie", "Tyler", "Priya", "Kayla", "Mo")
+NAMES = ("Jodie", "Tyler", "Priya", "Kayla", "Mo", "Amy")
+REVIEWS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Records:
 
     `quarter` and `all` are cases with two submitted assessments, across two versions of the
     toolkit; `first` is the draft of a first assessment and `review` of a review, both filled;
-    `history` is a draft with 40 revisions.
+    `history` is a draft with 40 revisions; `reviewed` is a case with 40 submitted assessments.
     """
 
     worker: User
@@ -42,6 +43,7 @@ class Records:
     first: int
     review: int
     history: int
+    reviewed: int
 
 
 def record_all(now: datetime) -> Records:
@@ -54,15 +56,26 @@ def record_all(now: datetime) -> Records:
     _publish(1, earlier)
     story = _Story(worker, earlier)
     quarter, everything, drafted, long = (story.first_submitted(n) for n in range(1, 5))
+    forty = _reviewed(worker, earlier)
     _publish(2, now - timedelta(days=30))
     story = _Story(worker, now)
+    story.submit(story.review(forty, 4))
     story.submit(story.review(quarter, 4))
     story.submit(story.review(everything, 1))
     many = story.review(long, 4)
     for number in range(queries.head_of(many).number, 40):
         story.touch(many, number)
     return Records(worker, quarter.id, everything.id, story.first(5).id,
-                   story.review(drafted, 4).id, many.id)
+                   story.review(drafted, 4).id, many.id, forty.id)
+
+
+def _reviewed(worker: User, began: datetime) -> Case:
+    """A case with all of its 40 assessments but the last, a day apart."""
+    case = _Story(worker, began).first_submitted(6)
+    for day in range(1, REVIEWS - 1):
+        story = _Story(worker, began + timedelta(days=day))
+        story.submit(story.review(case, 3 + day % 5))
+    return case
 
 
 class _Story:

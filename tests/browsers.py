@@ -139,9 +139,26 @@ def check_accessibility() -> Callable[..., None]:
     def check(page: Any, **options: Any) -> None:
         if not AXE.exists():
             missing("axe-core is not installed (npm ci)")
-        page.evaluate(AXE.read_text(encoding="utf-8") + ";null")
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE.read_text(encoding="utf-8") + ";null")
         found = page.evaluate("options => axe.run(document, options)", options)["violations"]
         assert not found, "\n".join(_describe(violation) for violation in found)
+
+    return check
+
+
+@pytest.fixture
+def check_wide_and_narrow(check_accessibility: Callable[..., None]) -> Callable[..., None]:
+    """check_wide_and_narrow(page, address) fails where axe-core finds a fault in what stands at the
+    address or something has to be scrolled to sideways, at 1280 or at 320 pixels"""
+
+    def check(page: Any, address: str) -> None:
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(address)
+        for width, height in ((1280, 900), (320, 640)):
+            page.set_viewport_size({"width": width, "height": height})
+            check_accessibility(page)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
 
     return check
 

@@ -1,14 +1,17 @@
-"""The application under test, each time with a database of its own, cloned from a migrated one."""
+"""The application under test, each time on a database of its own, cloned from a migrated one."""
 
 import contextvars
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from flask import Flask, has_app_context
@@ -16,10 +19,12 @@ from flask import session as flask_session
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from flask_wtf.csrf import generate_csrf
+from sqlalchemy import Dialect, Engine, create_engine, event, make_url
 from werkzeug.test import TestResponse
 
 from app import create_app
-from app.database import db
+from app.config import database_url
+from app.database import db, engine_options
 from app.extensions import prepare_migrations
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
@@ -28,6 +33,7 @@ SETTINGS = {
     "SECRET_KEY": "only for tests",
     "PASSWORD_HASHING": {"time_cost": 1, "memory_cost": 8, "parallelism": 1},
 }
+NOW = datetime(2026, 3, 3, 9, tzinfo=UTC)
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -107,14 +113,23 @@ def empty_database(database_kind: str, request: pytest.FixtureRequest) -> str:
     return request.getfixturevalue(f"empty_{database_kind}")()
 
 
+@pytest.fixture(scope="session")
+def built_app() -> Flask:
+    """The application of this worker: to build one takes longer than most tests do."""
+    return build_app("sqlite://")
+
+
 @pytest.fixture
-def app(database: str) -> Iterator[Flask]:
-    """The application on a fresh database, with its context pushed."""
-    app = build_app(database)
-    with app.app_context():
+def app(request: pytest.FixtureRequest, database: str) -> Iterator[Flask]:
+    """The application on a fresh database, with its context pushed.
+
+    What a test sets in its `config` is gone afterwards. A test that adds a page to it is marked
+    `own_app` and has one for itself.
+    """
+    alone = request.node.get_closest_marker("own_app")
+    app = build_app(database) if alone else request.getfixturevalue("built_app")
+    with on_database(app, database):
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture
@@ -126,7 +141,7 @@ def client(app: Flask) -> Client:
 @pytest.fixture
 def now() -> datetime:
     """9 o'clock on 3 March 2026, a Tuesday."""
-    return datetime(2026, 3, 3, 9, tzinfo=UTC)
+    return NOW
 
 
 @pytest.fixture
@@ -225,6 +240,62 @@ def build_app(database: str, **settings: Any) -> Flask:
     app.test_client_class = Client
     prepare_migrations(app)
     return app
+
+
+@contextmanager
+def on_database(app: Flask, database: str) -> Iterator[None]:
+    """Push a context of the application, whose database is for so long the one at the address.
+
+    What is set in its `config` meanwhile is gone afterwards.
+    """
+    config = dict(app.config)
+    with app.app_context():
+        address = database_url(database, Path())
+        app.config.update(DATABASE_URL=database, SQLALCHEMY_DATABASE_URI=address)
+        engines, places = cast(dict[str | None, Engine], db.engines), dict(_AT)
+        before, engines[None] = engines[None], engine_at(address)
+        try:
+            yield
+        finally:
+            db.session.remove()
+            engines[None].dispose()
+            engines[None] = before
+            _AT.update(places)
+            app.config.clear()
+            app.config.update(config)
+
+
+_AT: dict[str, str] = {}
+"""Where the engine of each kind of database connects to."""
+
+
+def engine_at(address: str) -> Engine:
+    """The engine of this kind of database, which connects to the address from now on.
+
+    An engine keeps the statements it has compiled, which take longer than they do to run.
+    """
+    kind = make_url(address).get_backend_name()
+    _AT[kind] = address
+    return _engine(kind)
+
+
+@cache
+def _engine(kind: str) -> Engine:
+    engine = create_engine(_AT[kind], **engine_options(_AT[kind]))
+
+    @event.listens_for(engine, "do_connect")
+    def connect(dialect: Dialect, record: object, given: object, options: dict[str, Any]) -> Any:
+        place, named = dialect.create_connect_args(make_url(_AT[kind]))
+        return dialect.connect(*place, **{**options, **named})
+
+    return engine
+
+
+@event.listens_for(Engine, "connect")
+def _leave_the_disk_alone(connection: Any, record: object) -> None:
+    """No test outlives a failure of power."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous = OFF")
 
 
 def migrate(database: str) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from app.assessments.models import ActionCall
-from app.definitions.queries import definition_of, pairing
+from app.assessments.models import ActionCall, Assessment
+from app.definitions.queries import by_id, definition_of, pairing
 from app.engine.answers import Answers, Standing
 from app.engine.definition import Definition, Immediate, Question
 
@@ -37,10 +37,14 @@ def taken_back(
 
 def key_today(call: ActionCall) -> str | None:
     """The key of the question that called, in the version that its assessment is on now."""
-    then, now = call.revision.version, call.assessment.version
-    if then.id == now.id:
-        return call.question_key
-    return pairing(then, now).later_of(call.question_key)
+    return key_since(call.question_key, call.revision.version_id, call.assessment)
+
+
+def key_since(key: str, version_id: int, assessment: Assessment) -> str | None:
+    """The key of a question of an earlier version, in the version that the assessment is on."""
+    if version_id == assessment.version_id:
+        return key
+    return pairing(by_id(version_id), assessment.version).later_of(key)
 
 
 def asked_as(call: ActionCall) -> Question:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Exists, Select, bindparam, exists, func, select
+from sqlalchemy import Exists, Row, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import aliased, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -44,15 +44,20 @@ __all__ = ["Computed", "computed", "computed_for"]
 
 _OVER = (*COMPLETE, RevisionKind.SET_ASIDE)
 
+_FOLLOWED = Revision.__table__.alias("followed")
+
 # What every page asks is made once, since making a statement costs more than running it.
 # Side by side, since what is joined as a part of something else takes twice as long to read.
 # Whoever asks is read along: inside `writing()` what was known of them is to be read again.
 _ONE = (
-    select(Assessment, Case, YoungPerson, DefinitionVersion, access.DECLARED, User)
+    select(Assessment, Case, YoungPerson, DefinitionVersion, access.DECLARED, User,
+           _FOLLOWED.c.id, _FOLLOWED.c.root)
     .join(Case, Case.id == Assessment.case_id)
     .join(YoungPerson, YoungPerson.id == Case.young_person_id)
     .join(DefinitionVersion, DefinitionVersion.id == Assessment.version_id)
     .join(User, User.id == bindparam("user"))
+    .outerjoin(_FOLLOWED, and_(_FOLLOWED.c.assessment_id == Assessment.previous_id,
+                               _FOLLOWED.c.number == Assessment.previous_number))
     .where(Assessment.id == bindparam("id")).options(lazyload("*"))
 )
 _ANY_OVER = (
@@ -71,7 +76,8 @@ _CALLS = (
     .where(ActionCall.assessment_id == bindparam("id"), ~ActionCall.withdrawal.has())
     .order_by(ActionCall.id)
 )
-_CALLED = _CALLS.with_only_columns(ActionCall.question_key)
+_CALLED = _CALLS.join(ActionCall.revision).with_only_columns(
+    ActionCall.question_key, Revision.version_id)
 _KEPT_POSTS = (
     select(KeptPost)
     .where(KeptPost.user_id == bindparam("user"), KeptPost.assessment_id == bindparam("id"),
@@ -129,10 +135,11 @@ def get_assessment(actor: User, assessment_id: int) -> Assessment:
         raise NotFound(
             "There is no assessment here that you can open.", subject=f"assessment:{assessment_id}"
         )
-    assessment, case, person, version, conflict, _ = found
+    assessment, case, person, version, conflict, _, followed, root = found
     access.check(actor, case, case.id, conflict)
     set_committed_value(assessment, "case", case)
     assessment.read_with(version)
+    assessment.follows = (followed, root) if root else None
     set_committed_value(case, "young_person", person)
     return assessment
 
@@ -328,6 +335,11 @@ def unresolved_edits(assessment: Assessment) -> Sequence[KeptEdit]:
 def action_calls(assessment: Assessment) -> Sequence[ActionCall]:
     """Answers that called for action and were not withdrawn, oldest first (S4.33)."""
     return db.session.scalars(_CALLS, {"id": assessment.id}).all()
+
+
+def called_for_action(assessment: Assessment) -> Sequence[Row[str, int]]:
+    """Of each of these the key of the question, and the version that asked it."""
+    return db.session.execute(_CALLED, {"id": assessment.id}).all()
 
 
 def kept_posts(user: User, assessment: Assessment) -> Sequence[KeptPost]:

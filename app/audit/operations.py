@@ -115,7 +115,7 @@ def _held(chain: str) -> tuple[int, str]:
 
 
 def _last(chain: str) -> Row[Any] | None:
-    return db.session.execute(LAST, {"chain": chain}).first()
+    return db.session.connection().execute(LAST, {"chain": chain}).first()
 
 
 def _begin_chain(chain: str) -> None:

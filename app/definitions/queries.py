@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from app.database import db
 from app.definitions.models import (
@@ -27,6 +27,34 @@ from app.errors import NotFound
 
 KEPT = 32
 """How many definitions a process keeps after reading them; they never change."""
+
+# The versions that had come into use by then, without those retired before they could. Made once,
+# since making a statement costs more than running it.
+_IN_EFFECT = (
+    select(DefinitionVersion)
+    .join(Publication, Publication.version_id == DefinitionVersion.id)
+    .join(FormDefinition, FormDefinition.id == DefinitionVersion.definition_id)
+    .outerjoin(Retirement, and_(
+        Retirement.version_id == DefinitionVersion.id, Retirement.at <= bindparam("at")))
+    .where(
+        Publication.effective_at <= bindparam("at"),
+        or_(Retirement.id.is_(None), Retirement.at >= Publication.effective_at),
+    )
+)
+_LAST_FIRST = Publication.effective_at.desc(), Publication.id.desc()
+_LIVE = (
+    _IN_EFFECT.where(FormDefinition.slug == bindparam("slug")).order_by(*_LAST_FIRST).limit(1))
+_LIVE_OF_KIND = (
+    _IN_EFFECT.where(FormDefinition.kind == bindparam("kind")).with_only_columns(
+        DefinitionVersion.id,
+        func.row_number().over(
+            partition_by=Publication.definition_id, order_by=_LAST_FIRST).label("place"))
+    .subquery()
+)
+_LIVE_VERSIONS = (
+    select(DefinitionVersion).join(_LIVE_OF_KIND, _LIVE_OF_KIND.c.id == DefinitionVersion.id)
+    .where(_LIVE_OF_KIND.c.place == 1).order_by(DefinitionVersion.title, DefinitionVersion.id)
+)
 
 
 def load(version_id: int) -> Definition:
@@ -73,18 +101,16 @@ def live_version(slug: str, at: datetime) -> DefinitionVersion | None:
     None before the first came into use, and where that last one is retired: an older version does
     not come back by itself.
     """
-    newest = _in_effect(at).where(FormDefinition.slug == slug).order_by(
-        Publication.effective_at.desc(), Publication.id.desc())
-    found = db.session.scalars(newest.limit(1)).first()
+    found = db.session.scalars(_LIVE, {"slug": slug, "at": at}).first()
     return found if found and not is_retired(found, at) else None
 
 
 def live_version_before(version: DefinitionVersion, at: datetime) -> DefinitionVersion | None:
     """The version of the same toolkit that was last in use before this one, at a time."""
-    newest = _in_effect(at).where(
+    newest = _IN_EFFECT.where(
         FormDefinition.id == version.definition_id, DefinitionVersion.id != version.id,
-    ).order_by(Publication.effective_at.desc(), Publication.id.desc())
-    return db.session.scalars(newest.limit(1)).first()
+    ).order_by(*_LAST_FIRST)
+    return db.session.scalars(newest.limit(1), {"at": at}).first()
 
 
 def successor(version: DefinitionVersion, at: datetime) -> DefinitionVersion | None:
@@ -92,30 +118,20 @@ def successor(version: DefinitionVersion, at: datetime) -> DefinitionVersion | N
     before = version.publication
     if before is None:
         return None
-    later = _in_effect(at).where(
+    later = _IN_EFFECT.where(
         FormDefinition.id == version.definition_id,
         or_(Publication.effective_at > before.effective_at,
             and_(Publication.effective_at == before.effective_at, Publication.id > before.id)),
     ).order_by(Publication.effective_at, Publication.id)
-    return db.session.scalars(later.limit(1)).first()
+    return db.session.scalars(later.limit(1), {"at": at}).first()
 
 
 def live_versions(
     at: datetime, kind: DefinitionKind = DefinitionKind.TOOLKIT
 ) -> Sequence[DefinitionVersion]:
     """The live version of everything of a kind, by title."""
-    place = func.row_number().over(
-        partition_by=Publication.definition_id,
-        order_by=(Publication.effective_at.desc(), Publication.id.desc()))
-    ranked = (
-        _in_effect(at).where(FormDefinition.kind == kind)
-        .with_only_columns(DefinitionVersion.id, place.label("place")).subquery()
-    )
-    found = (
-        select(DefinitionVersion).join(ranked, ranked.c.id == DefinitionVersion.id)
-        .where(ranked.c.place == 1).order_by(DefinitionVersion.title, DefinitionVersion.id)
-    )
-    return [one for one in db.session.scalars(found) if not is_retired(one, at)]
+    found = db.session.scalars(_LIVE_VERSIONS, {"kind": kind, "at": at})
+    return [one for one in found if not is_retired(one, at)]
 
 
 def is_retired(version: DefinitionVersion, at: datetime) -> bool:
@@ -175,21 +191,6 @@ def lineage_between(slug: str, start: int, end: int) -> Lineage:
         one.number: (one.based_on, definition_of(one).lineage) for one in versions(slug)
     }
     return path(documents, start, end)
-
-
-def _in_effect(at: datetime) -> Select[DefinitionVersion]:
-    """The versions that had come into use by then, without those retired before they could."""
-    return (
-        select(DefinitionVersion)
-        .join(Publication, Publication.version_id == DefinitionVersion.id)
-        .join(FormDefinition, FormDefinition.id == DefinitionVersion.definition_id)
-        .outerjoin(Retirement, and_(
-            Retirement.version_id == DefinitionVersion.id, Retirement.at <= at))
-        .where(
-            Publication.effective_at <= at,
-            or_(Retirement.id.is_(None), Retirement.at >= Publication.effective_at),
-        )
-    )
 
 
 def authors_of(version: DefinitionVersion) -> frozenset[int]:

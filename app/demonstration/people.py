@@ -30,17 +30,19 @@ REVIEWER = Account("Sam Reed", "sam.reed@example.org", Role.REVIEWER,
                    "team manager: reads them side by side")
 ADMINISTRATOR = Account("Dana Wells", "dana.wells@example.org", Role.ADMINISTRATOR,
                         "administrator: looks after the toolkits, sees no case")
-ACCOUNTS = (PRACTITIONER, REVIEWER, ADMINISTRATOR)
+SENIOR = Account("Nadia Okafor", "nadia.okafor@example.org", Role.REVIEWER,
+                 "service manager, a senior: decides where reduced risk is not shown")
+ACCOUNTS = (PRACTITIONER, REVIEWER, SENIOR, ADMINISTRATOR)
 
 
 def add_accounts(password: str, now: datetime) -> dict[str, User]:
-    """The team and its three accounts, by e-mail address."""
+    """The team and its accounts, by e-mail address."""
     team = accounts.add_team(name=TEAM, district=DISTRICT, actor=None, now=now)
     return {
         account.email: accounts.add_user(
             name=account.name, email=account.email, role=account.role, team=team,
             password=password, actor=None, now=now, contact="Northfield, extension 101",
-            manager_name=REVIEWER.name,
+            manager_name=REVIEWER.name, senior=account is SENIOR,
         )
         for account in ACCOUNTS
     }
@@ -55,6 +57,7 @@ def _person(name: str, born: date, identifier: str, school: str, gender: str) ->
 
 JODIE = _person("Jodie Marsh", date(2011, 5, 14), "NF-20418", "Alder Park School", "Female")
 TYLER = _person("Tyler Obi", date(2010, 11, 2), "NF-20977", "Northfield Academy", "Male")
+KAI = _person("Kai Brennan", date(2010, 3, 22), "NF-19862", "Northfield Academy", "Male")
 PRIYA = _person("Priya Nair", date(2012, 8, 30), "NF-21350", "Alder Park School", "Female")
 
 

@@ -1,4 +1,5 @@
-"""Tells the demonstration: three cases, one with four reviews over two versions of the toolkit."""
+"""Tells the demonstration: four cases, one with four assessments over two versions of a toolkit and
+one with five over three, signed and decided on."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import json
 import secrets
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from app.accounts.models import User
 from app.assessments import operations as assessments
@@ -20,9 +22,13 @@ from app.definitions import operations as definitions
 from app.definitions import queries as toolkits
 from app.definitions.documents import read_document
 from app.definitions.models import DefinitionVersion
-from app.demonstration import jodie, people
+from app.demonstration import jodie, kai, people
 from app.demonstration.sheet import Said, Sheet
 from app.engine.old_evidence import EvidenceHolds
+from app.pathway import operations as pathway
+from app.reviews import queries as reviews
+from app.reviews.operations import sign
+from app.reviews.signable import read
 
 TOOLKIT = "cse-risk-assessment"
 _REVIEWED = (365, 274, 180, 85)
@@ -53,7 +59,7 @@ def tell(now: datetime, documents: Path, password: str) -> None:
     `documents` is the folder of the shipped toolkits; those that are here already stay as they
     are, with the day on which they were published.
     """
-    began = now - timedelta(days=max(_REVIEWED) + 30)
+    began = now - timedelta(days=max(*_REVIEWED, *kai.PUBLISHED) + 30)
     staff = people.add_accounts(password, began)
     worker, manager = staff[people.PRACTITIONER.email], staff[people.REVIEWER.email]
     first = _published(documents / TOOLKIT / "1.json", began, "As the source toolkit has it")
@@ -69,6 +75,7 @@ def tell(now: datetime, documents: Path, password: str) -> None:
     at = _ago(now, 2)
     _save(_begin(tyler, worker, at, second), worker, at, TYLER_SO_FAR)
     people.open_case(people.PRIYA, worker, manager, _ago(now, 1))
+    _compared(worker, manager, now, documents)
 
 
 def _exploited(case: Case, worker: User, now: datetime, version: DefinitionVersion) -> None:
@@ -90,6 +97,62 @@ def _noted(case: Case, worker: User, now: datetime) -> None:
         cases.add_note(actor=worker, now=at, case_id=case.id, text=text,
                        happened_on=today_in_london(at), about_toolkit=TOOLKIT,
                        about_question=question)
+
+
+def _compared(worker: User, manager: User, now: datetime, documents: Path) -> None:
+    """Kai's five assessments: each signed but the last, and one step down."""
+    versions = _local_versions(now, documents / "seraf" / "1.json")
+    case = people.open_case(people.KAI, worker, manager, _ago(now, kai.REVIEWED[0] + 3))
+    for number, days in enumerate(kai.REVIEWED):
+        at = _ago(now, days)
+        _complete(case, worker, at, kai.SHEETS[number], versions[kai.VERSION_OF[number]])
+        if number == 0:
+            pathway.agree_level(
+                actor=manager, now=at + timedelta(hours=3), case_id=case.id,
+                level_id="category_4", said=_said("Agreed with police and school."))
+        elif days != kai.REVIEWED[-1]:
+            _sign(case, manager, at + timedelta(hours=5))
+        if number == 2:
+            _step_down(case, manager, _ago(now, kai.STEPPED_DOWN))
+
+
+def _local_versions(now: datetime, national: Path) -> list[DefinitionVersion]:
+    """The versions of the local toolkit, each based on the one before."""
+    made: list[DefinitionVersion] = []
+    told = kai.versions(json.loads(national.read_text(encoding="utf-8")))
+    for (document, note), days in zip(told, kai.PUBLISHED, strict=True):
+        base = {"based_on": made[-1].number} if made else {}
+        version = definitions.import_document(
+            text=json.dumps({**document, **base}), actor=None, now=_ago(now, days))
+        definitions.publish(
+            version=version, actor=None, now=_ago(now, days), note=note,
+            vouched="The safeguarding board of the demonstration",
+            replaces=made[-1].number if made else None)
+        made.append(version)
+    return made
+
+
+def _sign(case: Case, manager: User, at: datetime) -> None:
+    """The manager signs the comparison that is to be signed, with a word to each flag."""
+    pair = reviews.baseline(case.id, kai.SLUG)
+    assert pair is not None
+    reading = read(reviews.compared(manager, case.id, *pair))
+    sign(actor=manager, now=at, case_id=case.id, earlier_id=pair[0], later_id=pair[1],
+         digest=reading.digest, read_it=True, save_id=secrets.token_hex(16),
+         explanations={flag.name: kai.EXPLAINED for flag in reading.flags})
+
+
+def _step_down(case: Case, manager: User, at: datetime) -> None:
+    cited = reviews.last_sign_off(case.id, kai.SLUG)
+    assert cited is not None
+    pathway.step_down(
+        actor=manager, now=at, case_id=case.id, level_id="category_3", cited=cited.id,
+        said=_said(kai.REASON, action="Weekly check of the bail conditions", owner="Amira Khan",
+                   due_on=today_in_london(at) + timedelta(days=14)))
+
+
+def _said(reason: str, **more: Any) -> pathway.Said:
+    return pathway.Said(reason=reason, save_id=secrets.token_hex(16), **more)
 
 
 def _ago(now: datetime, days: int) -> datetime:
@@ -124,8 +187,9 @@ def _begin(
     case: Case, actor: User, at: datetime, version: DefinitionVersion
 ) -> Assessment:
     assessments.acknowledge_guidance(actor=actor, now=at, version_id=version.id)
-    begin = assessments.start_review if last_submitted(case.id, TOOLKIT) else assessments.start
-    return begin(actor=actor, now=at, case_id=case.id, slug=TOOLKIT, number=version.number)
+    slug = version.definition.slug
+    begin = assessments.start_review if last_submitted(case.id, slug) else assessments.start
+    return begin(actor=actor, now=at, case_id=case.id, slug=slug, number=version.number)
 
 
 def _save(assessment: Assessment, actor: User, at: datetime, sheet: Sheet) -> None:

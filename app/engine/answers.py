@@ -129,8 +129,10 @@ class Answers:
         for key, question in definition.questions.items():
             rows = question.type.holds_rows
             value = self._instance_rows(question) if rows else self.values.get(key)
-            if value is not None:
+            if value is not None and "." in key:
                 _put(made, key, value)
+            elif value is not None:
+                made[key] = value
         return made
 
     def _instance_rows(self, question: Question) -> Any:

@@ -8,6 +8,9 @@ from typing import Any
 import orjson
 import rfc8785
 
+_EXACT = 2**53 - 1
+"""Integers no larger than this are written as they are."""
+
 
 def canonical(value: Any) -> bytes:
     """The canonical form of a JSON value; raises ValueError or TypeError for anything else.
@@ -16,13 +19,22 @@ def canonical(value: Any) -> bytes:
     """
     if isinstance(value, str):
         return orjson.dumps(value)
-    if isinstance(value, Mapping):
-        parts = [orjson.dumps(name) + b":" + canonical(value[name])
-                 for name in sorted(value, key=_place)]
-        return b"{" + b",".join(parts) + b"}"
+    if isinstance(value, (dict, Mapping)):
+        return _object(value)
     if isinstance(value, list | tuple):
         return b"[" + b",".join([canonical(part) for part in value]) + b"]"
+    if value is None or isinstance(value, int) and -_EXACT <= value <= _EXACT:
+        return orjson.dumps(value)
     return rfc8785.dumps(value)
+
+
+def _object(value: Mapping[str, Any]) -> bytes:
+    plain = "".join(value).isascii()
+    if plain and type(value) is dict and all(type(part) is str for part in value.values()):
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    parts = [orjson.dumps(name) + b":" + canonical(value[name])
+             for name in sorted(value, key=None if plain else _place)]
+    return b"{" + b",".join(parts) + b"}"
 
 
 def _place(name: str) -> bytes:

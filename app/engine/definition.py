@@ -168,10 +168,14 @@ class Section:
     confirm_together: tuple[str, ...] = ()
     waits_for_others: bool = False
     rules: tuple[Rule, ...] = ()
+    _asked: tuple[Question, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_asked", tuple(_questions(self.items)))
 
     def questions(self) -> Iterator[Question]:
         """Its questions in order, groups walked into."""
-        yield from _questions(self.items)
+        return iter(self._asked)
 
 
 def _questions(items: tuple[Item, ...]) -> Iterator[Question]:

@@ -19,9 +19,12 @@ _LARGEST_INTEGER = 2**53 - 1
 _NEVER_SHOWN = ("Cc", "Cs", "Co")
 """Control characters, halves of characters, and those that each font draws as it likes."""
 
+_Steps = tuple[str | int, ...]
+"""The way to a place: made into a pointer where something is wrong there, which is seldom."""
 
-class _Object(dict[str, Any]):
-    """A JSON object that remembers which of its keys came twice."""
+
+class _Doubled(dict[str, Any]):
+    """A JSON object in which some keys came twice."""
 
     duplicates: tuple[str, ...] = ()
 
@@ -46,8 +49,8 @@ def load(text: str) -> Any:
     except ValueError:
         raise _refusal("a number has too many digits to be kept exactly") from None
     problems = Problems()
-    for pointer, reason in _faults(value, "", 0):
-        problems.add(pointer, reason)
+    for steps, reason in _faults(value, ()):
+        problems.add(at("", *steps), reason)
     problems.refuse()
     return value
 
@@ -57,12 +60,13 @@ def sha256(value: Any) -> str:
     return hashlib.sha256(canonical(value)).hexdigest()
 
 
-def _object(pairs: list[tuple[str, Any]]) -> _Object:
-    made = _Object(pairs)
-    if len(made) < len(pairs):
-        times = Counter(key for key, _ in pairs)
-        made.duplicates = tuple(key for key in times if times[key] > 1)
-    return made
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) == len(pairs):
+        return made
+    doubled, times = _Doubled(made), Counter(key for key, _ in pairs)
+    doubled.duplicates = tuple(key for key in times if times[key] > 1)
+    return doubled
 
 
 def _no_constant(name: str) -> Any:
@@ -73,30 +77,34 @@ def _refusal(reason: str) -> DefinitionRefused:
     return DefinitionRefused((Problem("", reason),))
 
 
-def _faults(value: Any, pointer: str, depth: int) -> Iterator[tuple[str, str]]:
-    if depth > DEEPEST:
-        yield pointer, "the document is nested too deeply"
+def _faults(value: Any, steps: _Steps) -> Iterator[tuple[_Steps, str]]:
+    if len(steps) > DEEPEST:
+        yield steps, "the document is nested too deeply"
+    elif isinstance(value, str):
+        yield from _text_faults(value, steps)
     elif isinstance(value, dict):
-        for key in getattr(value, "duplicates", ()):
-            if not any(_text_faults(key, pointer)):
-                yield at(pointer, key), "this key stands here twice"
-        for key, inner in value.items():
-            unreadable = list(_text_faults(key, pointer))
-            yield from unreadable or _faults(inner, at(pointer, key), depth + 1)
+        yield from _object_faults(value, steps)
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            yield from _faults(inner, at(pointer, index), depth + 1)
-    elif isinstance(value, str):
-        yield from _text_faults(value, pointer)
+            yield from _faults(inner, (*steps, index))
     elif isinstance(value, int) and abs(value) > _LARGEST_INTEGER:
-        yield pointer, "this number is too large to be kept exactly"
+        yield steps, "this number is too large to be kept exactly"
     elif isinstance(value, float) and not math.isfinite(value):
-        yield pointer, "this number is too large to be kept"
+        yield steps, "this number is too large to be kept"
 
 
-def _text_faults(text: str, pointer: str) -> Iterator[tuple[str, str]]:
+def _object_faults(value: dict[str, Any], steps: _Steps) -> Iterator[tuple[_Steps, str]]:
+    for key in value.duplicates if isinstance(value, _Doubled) else ():
+        if not any(_text_faults(key, steps)):
+            yield (*steps, key), "this key stands here twice"
+    for key, inner in value.items():
+        unreadable = list(_text_faults(key, steps))
+        yield from unreadable or _faults(inner, (*steps, key))
+
+
+def _text_faults(text: str, steps: _Steps) -> Iterator[tuple[_Steps, str]]:
     if not text.isprintable():
         for character in text:
             if character not in "\t\n\r" and unicodedata.category(character) in _NEVER_SHOWN:
-                yield pointer, f"the character U+{ord(character):04X} cannot be shown"
+                yield steps, f"the character U+{ord(character):04X} cannot be shown"
                 return

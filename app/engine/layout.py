@@ -12,7 +12,7 @@ from app.engine.definition import Effect, Group, Item, Note, Question, Rule, Sec
 from app.engine.problems import Problems, at
 from app.engine.questions import Control, Place, QuestionReader, words_of
 from app.engine.subschemas import Subschemas, UnknownReference, pointer_steps
-from app.engine.vocabulary import CategoryPart, ElementPart
+from app.engine.vocabulary import CategoryPart, ElementPart, loaded
 
 _CATEGORY = CategoryPart()
 _ELEMENT = ElementPart()
@@ -79,11 +79,10 @@ class LayoutReader:
         options = element.get("options")
         ours = options.get("waymark", {}) if isinstance(options, Mapping) else {}
         try:
-            part: Mapping[str, Any] = vocabulary.load(ours)
+            return loaded(vocabulary, ours)
         except ValidationError as error:
             self.problems.add_messages(at(pointer, "options", "waymark"), error.messages)
             return {}
-        return part
 
     def _key(self, element: Mapping[str, Any], pointer: str) -> None:
         """Check the key by which an editor knows an element that is no question."""

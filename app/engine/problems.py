@@ -57,8 +57,12 @@ class Problems:
 
 def at(pointer: str, *steps: str | int) -> str:
     """The pointer some steps further in, escaped as RFC 6901 says."""
-    tail = (str(step).replace("~", "~0").replace("/", "~1") for step in steps)
-    return "/".join((pointer, *tail))
+    for step in steps:
+        name = str(step)
+        if "~" in name or "/" in name:
+            name = name.replace("~", "~0").replace("/", "~1")
+        pointer = f"{pointer}/{name}"
+    return pointer
 
 
 def _flatten(messages: Any, pointer: str) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from app.engine.problems import Problems, at
 from app.engine.question_types import QuestionType, default_type, named_type
 from app.engine.question_types.choices import YesNo, posted_name
 from app.engine.subschemas import Subschemas, UnknownReference
-from app.engine.vocabulary import ControlPart
+from app.engine.vocabulary import ControlPart, loaded
 
 _CONTROL = ControlPart()
 _JSON_FORMS_OPTIONS = frozenset({"waymark", "detail", "multi", "format", "slider"})
@@ -116,16 +116,15 @@ class QuestionReader:
         self.problems.add(pointer, "a key may not be empty or hold / . @ or ~")
         return False
 
-    def _part(self, control: Control) -> dict[str, Any] | None:
+    def _part(self, control: Control) -> Mapping[str, Any] | None:
         pointer = at(control.pointer, "options", "waymark")
         unknown = (name for name in control.options if name not in _JSON_FORMS_OPTIONS)
         self.annotations.extend(at(control.pointer, "options", name) for name in unknown)
         try:
-            loaded: dict[str, Any] = _CONTROL.load(control.options.get("waymark", {}))
+            return loaded(_CONTROL, control.options.get("waymark", {}))
         except ValidationError as error:
             self.problems.add_messages(pointer, error.messages)
             return None
-        return loaded
 
     def _type(
         self, schema: Mapping[str, Any], part: Mapping[str, Any] | None,
@@ -192,7 +191,7 @@ class QuestionReader:
         )
 
     def _question(
-        self, place: Place, schema: Mapping[str, Any], part: dict[str, Any],
+        self, place: Place, schema: Mapping[str, Any], part: Mapping[str, Any],
         options: tuple[Option, ...], question_type: QuestionType, control: Control,
     ) -> Question:
         return Question(
@@ -228,7 +227,7 @@ class QuestionReader:
         self.conditions.append((pointer, read))
         return read
 
-    def _evidence(self, part: dict[str, Any] | None, control: Control) -> Evidence | None:
+    def _evidence(self, part: Mapping[str, Any] | None, control: Control) -> Evidence | None:
         if part is None:
             return None
         test: ValueTest | None = None

@@ -24,6 +24,8 @@ _FLAGS = {
     Flag.UNKNOWN_NOW: ("answer was known before and is not known now",
                        "answers were known before and are not known now"),
     Flag.NOT_LOOKED_AT: ("answer was not reviewed", "answers were not reviewed"),
+    Flag.AGED: ("answer counts for less only because time has passed",
+                "answers count for less only because time has passed"),
     Flag.HARM_HELD: ("answer holds actual harm", "answers hold actual harm"),
 }
 _NEXT_FOR_FLAGS = (
@@ -96,7 +98,7 @@ def shortfall_words(shortfall: Shortfall) -> str:
             _counted(len(shortfall.rows), "reduction rests", "reductions rest")
             + f" on evidence that is more than {shortfall.about} days old today")
     if shortfall.kind is Kind.ALERT:
-        return f"{warning_words(Alert(shortfall.about))}, and the reviewer did not explain it"
+        return f"{warning_words(Alert(shortfall.about))}. Nobody who signed has explained it"
     return _WORDS[shortfall.kind].format(
         about=shortfall.about, before=shortfall.before or "no level",
         after=shortfall.after or "no level")

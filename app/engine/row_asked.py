@@ -90,9 +90,11 @@ def _kind(definition: Definition, question: Question) -> str:
         return ""
     if len(definition.measures) < 2:
         return "Indicators"
-    counted = (one.title for one in definition.measures
-               if any(term.key == question.key for term in one.terms))
-    return next(counted, "Other indicators")
+    counted = [one for one in definition.measures
+               if any(term.key == question.key for term in one.terms)]
+    # The narrowest: a total of all counts every kind.
+    narrowest = min(counted, key=lambda one: len(one.terms), default=None)
+    return narrowest.title if narrowest else "Other indicators"
 
 
 def _change(pair: Pair) -> QuestionChange:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.engine import RELEASE
-from app.engine.comparison import Comparison, Row, Visibility
+from app.engine.comparison import Alert, Comparison, Row, Visibility
 from app.engine.definition import Level
 from app.engine.delta import Cause, MeasureChange
 from app.engine.levels import Result
@@ -30,8 +30,12 @@ STATEMENT = (
 Parts = Mapping[str, Any]
 """From the name of a part to what it says: a JSON object each."""
 
-_TOTALS = ("measure/", "floors/", "explanation/alert/", "summary")
+_TOTALS = ("measure/", "floors/", "explanation/alert/", "summary", "warnings")
 """Parts that speak of the whole, from which an answer that is withheld could be told."""
+
+OF_THE_LEVEL = frozenset(
+    one.value for one in (Alert.ACTUAL_HARM, Alert.LEVEL_CONTRADICTS, Alert.FELL_TWO))
+"""What to beware of that follows from the levels, and is told to everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,7 @@ def signature_parts(compared: Signable, signature: Signature) -> dict[str, Any]:
 def withheld_parts(parts: Parts, keys: frozenset[str]) -> frozenset[str]:
     """The names of the parts from which the answers to these questions could be told.
 
-    The levels, and what to beware of, are never among them: withheld, they could endanger a child.
+    The levels are never among them: withheld, they could endanger a child.
     """
     about = {name for name, said in parts.items() if keys.intersection(said.get("keys", ()))}
     totals = {name for name, said in parts.items() if _is_total(name, said)} if about else set()

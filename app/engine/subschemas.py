@@ -82,6 +82,7 @@ class Subschemas:
     def __init__(self, root: Mapping[str, Any], pointer: str) -> None:
         self.root = root
         self.pointer = pointer
+        self._met: dict[str, Any] = {}
 
     def check(self, problems: Problems) -> tuple[str, ...]:
         """Note everything that cannot be rendered; return the pointers of unknown annotations."""
@@ -175,7 +176,12 @@ class Subschemas:
         return found
 
     def _named(self, reference: str) -> Any:
-        """What a reference names, or None."""
+        """What a reference names, or None; the questions of a document name the same few."""
+        if reference not in self._met:
+            self._met[reference] = self._look_up(reference)
+        return self._met[reference]
+
+    def _look_up(self, reference: str) -> Any:
         found: Any = self.root
         for step in pointer_steps(reference):
             if isinstance(found, Mapping):
@@ -209,7 +215,7 @@ def _walk(
     yield schema, pointer, below and not in_condition
     for key in _MAPS:
         inner = schema.get(key)
-        if isinstance(inner, Mapping):
+        if inner and isinstance(inner, Mapping):
             for name, value in inner.items():
                 yield from _walk(value, at(pointer, key, name), below, in_condition)
     for key in _LISTS:
@@ -219,7 +225,7 @@ def _walk(
                 alternative = below or key in _ALTERNATIVES
                 yield from _walk(value, at(pointer, key, index), alternative, in_condition)
     for key in _SINGLES:
-        if isinstance(schema.get(key), Mapping):
+        if key in schema and isinstance(schema[key], Mapping):
             yield from _walk(
                 schema[key], at(pointer, key), below or key in _ALTERNATIVES,
                 in_condition or key == "if",

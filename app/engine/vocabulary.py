@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
+import orjson
 from marshmallow import Schema, fields, validate
+
+KEPT = 1024
+"""How many parts a process keeps as they were read: most of a draft is what it was before."""
 
 SLUG = validate.Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", error="lower case, digits and hyphens only")
 _KEY = validate.Regexp(r"^[a-z0-9_-]+\Z", error="lower case, digits, hyphens and underscores only")
@@ -16,6 +22,17 @@ _MEANINGS = ("yes", "possible", "no", "not_known", "not_applicable", "declined")
 _RELATIONS = (
     "same", "reworded", "split", "merged", "replaced", "added", "removed", "restored", "moved",
 )
+
+
+def loaded(part: Schema, given: Any) -> Mapping[str, Any]:
+    """What one of our parts says, and what it leaves out as usual. Raises ValidationError."""
+    return _loaded(part, orjson.dumps(given))
+
+
+@lru_cache(maxsize=KEPT)
+def _loaded(part: Schema, given: bytes) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = part.load(orjson.loads(given))
+    return found
 
 
 def _one_of(*choices: str) -> validate.OneOf:

@@ -28,6 +28,7 @@ _MENU = (
     ("Desk", "overview.desk", (Role.REVIEWER,)),
     ("Cases", "cases.case_list", (Role.PRACTITIONER, Role.REVIEWER)),
     ("Find a person", "cases.find_person", (Role.PRACTITIONER, Role.REVIEWER)),
+    ("Exceptions report", "pathway.exceptions", (Role.REVIEWER,)),
     ("Toolkits", "definitions.toolkits", tuple(Role)),
     ("Practice standards", "definitions.practice_standards", tuple(Role)),
 )

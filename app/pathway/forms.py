@@ -45,7 +45,7 @@ class DecisionForm(ReasonForm):
     def said(self) -> Said:
         """What was entered; call it once the form is valid."""
         return Said(reason=self.reason.data, save_id=_page(self.save_id.data),
-                    action=self.action.data, owner=self.owner.data.strip(),
+                    action=self.action.data or "", owner=(self.owner.data or "").strip(),
                     due_on=self.due_on.data)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from app.accounts.models import User
 from app.assessments import queries as assessments
 from app.assessments.background import standing_harm
 from app.assessments.immediate import asked_as
@@ -109,11 +110,24 @@ class Gate:
         floor = min([self.recorded.level.rank, *(one.rank for one in lower[:1])])
         return [one for one in lower if one.rank >= floor]
 
-    @cached_property
+    def too_near(self, actor: User) -> str:
+        """Why somebody may not decide by the exceptional route, where one person alone would do
+        all of it; blank where they may."""
+        if self.cited is not None and self.cited.by_id == actor.id:
+            return "You signed this comparison, so another senior has to decide."
+        if reviews.had_a_hand(actor, self._newest.assessment):
+            return "You wrote in the last assessment, so another senior has to decide."
+        return ""
+
+    @property
     def _definition(self) -> Definition:
-        newest = next(one for one in assessments.submitted_assessments(self.case.id)
-                      if one.assessment.slug == self.slug)
-        return load(newest.standing.version_id)
+        return load(self._newest.standing.version_id)
+
+    @cached_property
+    def _newest(self) -> assessments.Submitted:
+        """The last submitted assessment of the toolkit."""
+        return next(one for one in assessments.submitted_assessments(self.case.id)
+                    if one.assessment.slug == self.slug)
 
     @property
     def _around(self) -> Around:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from app.accounts.models import Role, User
@@ -37,7 +38,7 @@ class GatePage:
     whole: bool
     closing: bool = False
 
-    @property
+    @cached_property
     def verdict(self) -> Verdict:
         """The verdict on the least that may be decided here: one level down, or closing."""
         gate = self.gate
@@ -61,15 +62,15 @@ class GatePage:
         barred = NEVER if self.closing else NEVER_STEPPED_DOWN
         return bool(self.verdict.kinds & barred)
 
-    @property
-    def signed_it(self) -> bool:
-        """Whether the actor signed what would be cited."""
-        return self.gate.cited is not None and self.gate.cited.by_id == self.actor.id
+    @cached_property
+    def too_near(self) -> str:
+        """Why the actor, being a senior, may not use the exceptional route; blank for others."""
+        return self.gate.too_near(self.actor) if self.actor.senior else ""
 
     @property
     def may_be_exceptional(self) -> bool:
         """Whether the actor may use the exceptional route."""
-        return self.actor.senior and not self.signed_it and not self.never
+        return self.actor.senior and not self.too_near and not self.never
 
     @property
     def open(self) -> bool:

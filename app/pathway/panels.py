@@ -8,6 +8,7 @@ from typing import Any
 from app.accounts.models import Role, User
 from app.cases.models import Case
 from app.cases.panels import register_link, register_panel
+from app.cases.queries import summary_of
 from app.pathway import queries
 
 
@@ -20,11 +21,13 @@ def register() -> None:
 
 def level_agreed(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
     """The level that the case stands at, by which decision, and what may be decided next."""
-    stands, recorded = queries.in_force(case.id), queries.recorded(case.id)
+    stands, recorded = queries.in_force(case.id), summary_of(case)
+    rank = recorded.level_rank
     return {
-        "stands": stands, "recorded": recorded, "decides": actor.is_(Role.REVIEWER),
+        "stands": stands, "decides": actor.is_(Role.REVIEWER),
         "reached": queries.reached(stands.set_by) if stands and stands.set_by else None,
-        "lower": bool(stands and recorded and recorded.level.rank < stands.level.rank),
+        "lower": recorded.level_title if (
+            stands and rank is not None and rank < stands.level.rank) else None,
     }
 
 

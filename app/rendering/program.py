@@ -7,7 +7,7 @@ document may hold such a character, so no wording can pass for a slot.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -20,20 +20,19 @@ Slot = Callable[[Any], str]
 
 
 class Program:
-    """A first literal and, in turn, slots each followed by a literal."""
+    """Literals, and between each and the next a slot."""
 
-    __slots__ = ("first", "rest")
+    __slots__ = ("slots", "_parts")
 
-    def __init__(self, first: str, rest: tuple[tuple[Slot, str], ...] = ()) -> None:
-        self.first = first
-        self.rest = rest
+    def __init__(self, literals: Sequence[str], slots: Sequence[Slot] = ()) -> None:
+        self.slots = tuple(slots)
+        self._parts = [""] * (2 * len(literals) - 1)
+        self._parts[::2] = literals
 
     def fill(self, shown: Any) -> str:
         """The markup with every slot filled."""
-        made = [self.first]
-        for slot, literal in self.rest:
-            made.append(slot(shown))
-            made.append(literal)
+        made = self._parts.copy()
+        made[1::2] = [slot(shown) for slot in self.slots]
         return "".join(made)
 
 
@@ -50,13 +49,13 @@ class Slots:
 
     def program(self, markup: str) -> Program:
         """Markup cut at its tokens."""
-        first, *rest = _TOKEN.split(str(markup))
-        slots = (self._behind[int(number)] for number in rest[::2])
-        return Program(first, tuple(zip(slots, rest[1::2], strict=True)))
+        parts = _TOKEN.split(str(markup))
+        return Program(parts[::2], [self._behind[int(number)] for number in parts[1::2]])
 
     def where(self, test: Callable[[Any], Any], then: str, otherwise: str = "") -> Markup:
         """One of two pieces of markup, whichever the test says when the page is filled."""
         first, second = self.program(then), self.program(otherwise)
-        if first.rest or second.rest:
+        if first.slots or second.slots:
             return self.put(lambda shown: (first if test(shown) else second).fill(shown))
-        return self.put(lambda shown: first.first if test(shown) else second.first)
+        yes, no = str(then), str(otherwise)
+        return self.put(lambda shown: yes if test(shown) else no)

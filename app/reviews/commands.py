@@ -1,4 +1,4 @@
-"""`flask reviews`: checking what was signed, without the database it was signed in."""
+"""`flask reviews`: checking what was signed, in a file without the database, or all of it."""
 
 from __future__ import annotations
 
@@ -6,24 +6,47 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from app.clock import show_datetime
 from app.engine.signed_document import Parts
 from app.engine.verifying import Checked, check
+from app.reviews.verifying import check_all
 
 reviews = AppGroup("reviews", help="Check what was signed.")
 
 
 @reviews.command(with_appcontext=False)
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", required=False,
+                type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--root", help="The hash that the paper, the page or the audit trail names.")
-def verify(file: Path, root: str | None) -> None:
+@click.pass_context
+def verify(context: click.Context, file: Path | None, root: str | None) -> None:
     """Check that FILE, an exported sign-off, says what was signed; exit 1 if it does not.
 
     Works without the database. Without --root it shows that FILE is whole, and not that it is the
-    one that was signed here.
+    one that was signed here. Without FILE it checks every signature in the database.
     """
+    if file is not None:
+        _verify_file(file, root)
+    elif root is not None:
+        raise click.UsageError("--root is for a FILE")
+    else:
+        context.invoke(_verify_stored)
+
+
+@with_appcontext
+def _verify_stored() -> None:
+    checked = list(check_all())
+    broken = [one for one in checked if one.problem]
+    for one in broken:
+        click.echo(f"sign-off {one.sign_off_id} {one.problem}", err=True)
+    if broken:
+        raise SystemExit(1)
+    click.echo(f"Signatures that say what was signed: {len(checked)}.")
+
+
+def _verify_file(file: Path, root: str | None) -> None:
     try:
         checked = check(file.read_bytes(), root)
     except OSError as error:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import undefer
 from app.assessments.bodies import read_whole
 from app.assessments.computing import Computed, computed, of_state
 from app.assessments.models import Assessment, Revision
+from app.cases.listing import LARGEST_ID
 from app.database import db
 from app.definitions.queries import lineage, load, pairing
 from app.engine.comparing import compare
@@ -97,5 +98,6 @@ def _wrong_since(sides: Sequence[Computed]) -> frozenset[str]:
 
 
 def _side(side: Computed) -> Side:
-    return Side(
-        side.definition, side.effective, side.background, side.result, side.revision.id)
+    """A side; of two of one day, the assessment that was begun later is the later one."""
+    sequence = side.assessment.id * (LARGEST_ID + 1) + side.revision.id
+    return Side(side.definition, side.effective, side.background, side.result, sequence)

@@ -11,13 +11,15 @@ from app.assessments.models import Assessment
 from app.assessments.notices import register_notice
 from app.cases.models import Case
 from app.cases.panels import register_panel
+from app.cases.withholding import keys_withheld
 from app.definitions.queries import definition_of
 from app.reviews import queries
 from app.reviews.models import ChangeRequest, ChangeRequestQuestion
 
 
 class Asked(NamedTuple):
-    """A question that is to be added to, and the section it stands in; None where it is gone."""
+    """A question that somebody may see is to be added to, and the section it stands in; None where
+    it is gone."""
 
     question: ChangeRequestQuestion
     section: str | None
@@ -31,21 +33,26 @@ def register() -> None:
 
 def asked_in_case(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
     """The changes that are asked for in a case and not made yet."""
-    return _listed(queries.open_requests(case.id))
+    return _listed(actor, queries.open_requests(case.id))
 
 
 def asked_of(assessment: Assessment, actor: User) -> dict[str, Any] | None:
     """Those of one assessment."""
-    return _listed(queries.open_requests(assessment.case_id, assessment.id))
+    return _listed(actor, queries.open_requests(assessment.case_id, assessment.id))
 
 
-def unanswered(request: ChangeRequest) -> list[Asked]:
-    """What is still to be added to, each with its section."""
+def asked_for(actor: User, request: ChangeRequest) -> list[Asked]:
+    """What was asked to be added to, answered or not, each with its section. What is withheld from
+    the actor is left out."""
     definition = definition_of(request.assessment.version)
+    withheld = keys_withheld(actor, request.assessment.case, definition)
     sections = {key: section.key for key, section in definition.section_of.items()}
-    return [Asked(one, sections.get(one.key)) for one in request.unanswered]
+    return [Asked(one, sections.get(one.key)) for one in request.questions
+            if one.key not in withheld]
 
 
-def _listed(requests: Sequence[ChangeRequest]) -> dict[str, Any] | None:
-    asked = [(request, unanswered(request)) for request in requests]
-    return {"requests": asked} if asked else None
+def _listed(actor: User, requests: Sequence[ChangeRequest]) -> dict[str, Any] | None:
+    asked = [(request, [one for one in asked_for(actor, request) if one.question.answer is None])
+             for request in requests]
+    shown = [(request, questions) for request, questions in asked if questions]
+    return {"requests": shown} if shown else None

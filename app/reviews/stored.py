@@ -19,7 +19,7 @@ from app.engine import RELEASE
 from app.engine.trajectory_record import from_document, to_document
 from app.engine.trajectory_steps import Step
 from app.reviews.drawn import Drawn, read
-from app.reviews.models import StoredComparison
+from app.reviews.models import StoredComparison, StoredStep
 
 _APP = Path(__file__).parents[1]
 _FASTEST = 1
@@ -30,8 +30,8 @@ _MADE_BY = ("clock.py", "engine", "definitions", "assessments", "reviews")
 # Written once: every page of a comparison or a trajectory asks them.
 _BODY = select(StoredComparison.body).where(StoredComparison.digest == bindparam("digest"))
 _BODIES = (
-    select(StoredComparison.digest, StoredComparison.body)
-    .where(StoredComparison.digest.in_(bindparam("digests", expanding=True)))
+    select(StoredStep.digest, StoredStep.body)
+    .where(StoredStep.digest.in_(bindparam("digests", expanding=True)))
 )
 
 
@@ -74,7 +74,7 @@ class Following(NamedTuple):
 
 def digest_of_step(step: Following) -> str:
     """What names a step, as this release of this code makes it."""
-    return sha256(orjson.dumps([RELEASE, code(), "step", *step])).hexdigest()
+    return sha256(orjson.dumps([RELEASE, code(), *step])).hexdigest()
 
 
 def find_steps(digests: Sequence[str]) -> dict[str, Step]:

@@ -18,6 +18,7 @@ from bench.targets import (
     QUARTER_CHANGED,
     SAVE,
     SECTION,
+    TRAJECTORY,
     Figure,
     Spent,
     Target,
@@ -34,6 +35,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
         yield from _sections(bench, kind, draft)
     yield from _saves(bench)
     yield from _comparisons(bench)
+    yield from _trajectory(bench)
     yield _page(bench, "history of 40 revisions",
                 f"/assessments/{bench.records.history}/revisions", HISTORY)
 
@@ -60,6 +62,14 @@ def _comparisons(bench: Bench) -> Iterator[Figure]:
                         _asked(bench, stored[:1]))
         yield Figure.of(f"the same, {work}, of two that were never compared", target,
                         _asked(bench, never), "each for the first time, stored by it")
+
+
+def _trajectory(bench: Bench) -> Iterator[Figure]:
+    path = f"/cases/{bench.records.reviewed}/levels"
+    for work, query in (("what is about risk", ""), ("every question", "?show=everything")):
+        size = len(bench.browser.get(path + query).content) // 1000
+        yield Figure.of(f"everything over 40 reviews: {work}", TRAJECTORY,
+                        _asked(bench, [path + query]), f"{size} kB, stored when submitted")
 
 
 def _compared(case_id: int, stored: bool) -> list[str]:

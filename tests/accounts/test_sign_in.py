@@ -12,6 +12,7 @@ from app.audit.queries import trail
 from app.database import db, writing
 from tests.people import PASSWORD
 
+pytestmark = pytest.mark.own_app
 HOME = "/signed-in-only"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -12,14 +13,19 @@ from werkzeug.test import TestResponse
 
 
 class Page:
-    """An answer, parsed."""
+    """An answer, parsed where somebody looks into it."""
 
     def __init__(self, client: FlaskClient, response: TestResponse) -> None:
         self.client, self.response = client, response
         self.status = response.status_code
         self.path = response.request.full_path.rstrip("?")
         self.html = response.get_data(as_text=True)
-        self.tree: Element = html5lib.parse(self.html, namespaceHTMLElements=False)
+
+    @cached_property
+    def tree(self) -> Element:
+        """The page as a browser builds it."""
+        tree: Element = html5lib.parse(self.html, namespaceHTMLElements=False)
+        return tree
 
     @property
     def text(self) -> str:

@@ -79,7 +79,7 @@ _PASSING = (
     (re.compile(r"(/(?:cases|assessments)/)\d+"), r"\1N"),
     (re.compile(r"(?i)\b((?:case|pack|assessment|revisions?)[\s,]+)\d+(?: (?:\(HASH\) )?and \d+)?"),
      r"\1N"),
-    (re.compile(r'("(?:case|pack|assessment|revision|id|Case|Pack)": "?)\d+'), r"\1N"),
+    (re.compile(r'("(?:case|pack|assessment|revision|id|Case|Pack)": "?)\d+'), r"\g<1>0"),
     (re.compile(r"\b(earlier|later|draft_id)=\d+"), r"\1=N"),
     (re.compile(r'("Recorded": )"\d+"'), r"\1N"),
     (re.compile(r'(name="(?:earlier|later)" value=)"\d+"'), r"\1N"),
@@ -97,5 +97,6 @@ def beside(text: str) -> str:
 
 
 def text_of(pdf: bytes) -> str:
-    """The words of a PDF, page by page."""
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    """The words of a PDF in one line, wherever its lines end: a hash may be cut at any place."""
+    pages = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    return " ".join(re.sub(r"(?<=[0-9a-f]{9})\n(?=[0-9a-f])", "", pages).split())

@@ -4,7 +4,8 @@ sends them."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,12 +22,16 @@ Fields = dict[str, list[str]]
 
 @dataclass
 class Answer:
-    """A page and the forms on it."""
+    """A page, parsed where somebody looks into it."""
 
     status: int
     text: str
     location: str
-    forms: list[Fields] = field(default_factory=list)
+
+    @cached_property
+    def forms(self) -> list[Fields]:
+        """The forms on the page."""
+        return forms_of(self.text) if "<form" in self.text else []
 
     @property
     def errors(self) -> list[str]:
@@ -107,8 +112,8 @@ class Editor:
             "options", {}).get("waymark", {})
 
     def _answer(self, response: Any) -> Answer:
-        return Answer(response.status_code, response.text, response.headers.get("Location", ""),
-                      forms_of(response.text) if "<form" in response.text else [])
+        return Answer(
+            response.status_code, response.text, response.headers.get("Location", ""))
 
 
 def forms_of(page: str) -> list[Fields]:

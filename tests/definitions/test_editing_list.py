@@ -1,5 +1,8 @@
 """The list of a draft: everything in it in order, moved, duplicated and removed over HTTP."""
 
+import json
+from urllib.parse import unquote
+
 from app.definitions import drafts
 from tests.definitions.conftest import written
 
@@ -117,3 +120,45 @@ def test_a_new_question_never_takes_a_key_of_an_earlier_version(edit_next):
     editor.press("remove question:one")
     editor.add("question", "into section:questions", "One", type="text")
     assert keys(editor) == ["two", "one_2"]
+
+
+def test_a_question_is_added_with_its_answers(new, check_html):
+    new.add("question", "into section:today", "Seen alone?", type="radios", answers="Yes\n\n No \n")
+    assert new.question("seen_alone")["oneOf"] == [
+        {"const": "yes", "title": "Yes"}, {"const": "no", "title": "No"}]
+    page = new.add("question", "into section:today", "When?", type="date", answers="Today")
+    assert page.status == 422
+    assert page.errors == ["Choose a list of answers above, or clear these"]
+    assert "Today</textarea>" in page.text
+    check_html(page.text)
+
+
+def test_the_answers_of_a_new_box_never_take_the_keys_of_an_earlier_version(edit_next):
+    document = json.loads(written("one"))
+    answer = {"title": "Answer", "type": "string", "oneOf": [{"const": "yes", "title": "Yes"}]}
+    document["schema"]["properties"]["asked"] = {"title": "Asked", "type": "array", "items": {
+        "type": "object", "properties": {"agency": {"title": "Agency", "type": "string"},
+                                         "answer": answer}}}
+    editor = edit_next(json.dumps(document))
+    editor.set("question:asked", do="column-remove column:asked/answer")
+    editor.add("column", "into question:asked", "Answer", type="radios", answers="Yes")
+    cell = editor.question("asked")["items"]["properties"]["answer"]
+    assert [one["const"] for one in cell["oneOf"]] == ["yes_2"]
+
+
+def test_one_question_after_another_is_added_without_the_list(new):
+    new.add("question", "into section:today", "Who helped?", type="rows")
+    helped = "question:who_helped"
+    assert "kind=question&place=after+question:who_helped" in unquoted(
+        new.set(helped, do="another"))
+    new.add("column", f"into {helped}", "Name", type="text")
+    column = "column:who_helped/name"
+    assert "kind=column&place=into+question:who_helped" in unquoted(new.set(column, do="another"))
+    assert unquoted(new.set(column, do="return")).endswith("/edit?at=question:who_helped#column")
+    assert "Back to the question" in new.get("edit", at=column).text
+
+
+def unquoted(answer):
+    """The address that a save leads on to, as a person would write it."""
+    assert answer.status == 302
+    return unquote(answer.location)

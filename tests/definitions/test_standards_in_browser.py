@@ -22,20 +22,12 @@ def published(take_in: Any) -> None:
     take_in(ours(based_on=2, missing_episodes=4), published=False)
 
 
-@pytest.fixture(params=["desktop", "phone"])
-def screen(request: Any, page: Any, phone_page: Any, sign_in_page: Any,
-           administrator: Any) -> Any:
-    """The administrator's window, wide and at 320 pixels."""
-    return sign_in_page(page if request.param == "desktop" else phone_page, administrator)
-
-
-@pytest.mark.parametrize("path", ["", "history", "3", "edit", "compare?earlier=1&later=2"])
 def test_pages_are_accessible_and_fit(
-    published: None, screen: Any, check_accessibility: Any, path: str
+    published: None, page: Any, sign_in_page: Any, administrator: Any, check_wide_and_narrow: Any
 ) -> None:
-    screen.goto(f"/standards/{path}")
-    check_accessibility(screen)
-    assert screen.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    sign_in_page(page, administrator)
+    for path in ("", "history", "3", "edit", "compare?earlier=1&later=2"):
+        check_wide_and_narrow(page, f"/standards/{path}")
 
 
 def test_a_wrong_number_is_told_and_found_without_a_script(

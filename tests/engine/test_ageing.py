@@ -14,7 +14,9 @@ from app.engine.directions import Direction
 from app.engine.key_relation import Lineage
 from app.engine.summary import summary
 from app.engine.telling import measure_words, what_happened
+from app.engine.trajectory_words import cell_words
 from tests.engine.test_seraf import MODERATE, SETTLED, SIGNIFICANT, TOOLKIT, VULNERABLE
+from tests.engine.trajectories import followed, row_of
 
 APRIL, DECEMBER = date(2026, 4, 1), date(2026, 12, 1)
 SEEN = SIGNIFICANT[0]
@@ -60,8 +62,8 @@ def test_a_sighting_that_grew_older_is_told_as_time_and_not_as_a_reduction(
     assert Flag.AGED in told.flags and told.needs_attention
     assert what_happened(told) == (
         "Still present. Not looked at. Counts for less: only time has passed")
-    assert ("1 counted for less only because time has passed: nothing says that it stopped."
-            in summary(found))
+    assert any("1 counted for less only because time has passed" in line
+               for line in summary(found))
 
 
 def test_nothing_ages_within_its_window() -> None:
@@ -98,8 +100,8 @@ def test_a_level_that_only_time_lowered_is_said_in_the_summary() -> None:
     assert [found.headline.before.calculated.words, found.headline.after.calculated.words] == [
         "Category 2", "Category 1"]
     assert Alert.FELL_BY_TIME in found.warnings
-    assert ("The calculated level is lower only because time has passed, not because anything "
-            "stopped.") in summary(found)
+    assert ("The calculated level is lower only because time has passed: these answers would not "
+            "have lowered it on the earlier day.") in summary(found)
 
 
 def test_a_level_that_answers_lowered_is_not() -> None:
@@ -112,3 +114,15 @@ def test_a_level_that_answers_lowered_is_not() -> None:
 def test_read_backwards_nothing_is_lower() -> None:
     later, earlier = side(DECEMBER, "2026-03-01"), side(APRIL, "2026-03-01")
     assert set(notes(compared(later, earlier)).values()) == {""}
+
+
+def test_over_time_the_same_is_told_and_only_where_it_happened() -> None:
+    sides = [side(APRIL, "2026-03-01", **ones(2)), side(DECEMBER, "2026-03-01", **ones(2)),
+             side(date(2026, 12, 15), "2026-03-01", **ones(2))]
+    found = followed(*sides)
+    assert [column.step.by_time for column in found.columns] == [False, True, False]
+    score = next(line for line in found.lines if line.id == "score")
+    assert [one is not None and one.by_time for one in score.readings] == [False, True, False]
+    cells = row_of(found, SEEN).cells
+    assert [cell.aged for cell in cells] == [False, True, False]
+    assert cell_words(cells[1]).endswith("Counts for less: only time has passed")

@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.schema import CreateIndex
 
 from app.accounts.models import SignIn, Team
+from app.assessments.models import Revision
 from app.audit import queries
 from app.audit.chain import faults
 from app.audit.operations import lock_chain, record
-from app.database import db, inserted, writing
+from app.database import db, inserted, undo, writing
 
 pytestmark = pytest.mark.both_databases
 
@@ -36,6 +38,22 @@ def test_an_exception_undoes_everything(app):
         db.session.flush()
         1 / 0
     assert db.session.scalars(select(Team)).all() == []
+
+
+def test_a_refusal_undoes_everything_and_is_recorded_whoever_goes_on(app):
+    """Even where whoever began the transaction catches what was raised inside it."""
+    def keep():
+        with writing():
+            db.session.add(Team(name="Recorded", district="North"))
+
+    with pytest.raises(RuntimeError, match="undoes all of it"), writing():
+        db.session.add(Team(name="Undone", district="North"))
+        with writing():
+            undo(keep)
+    assert db.session.scalars(select(Team.name)).all() == ["Recorded"]
+    with writing():
+        db.session.add(Team(name="Later", district="North"))
+    assert len(db.session.scalars(select(Team.name)).all()) == 2
 
 
 def test_changes_made_before_writing_began_are_refused(app, make_team):
@@ -135,3 +153,10 @@ def test_a_row_that_was_inserted_is_as_one_that_was_loaded(app, make_team):
 def test_no_row_is_inserted_outside_a_transaction(app):
     with pytest.raises(RuntimeError, match="inside writing"):
         inserted(Team(name="North", district="North"))
+
+
+def test_an_index_of_some_rows_says_of_which(app):
+    """Also on PostgreSQL, which is told so when it is connected to."""
+    index = next(one for one in Revision.__table__.indexes if one.name == "ix_revision_turning")
+    with db.engine.connect() as connection:
+        assert " WHERE kind IN (" in str(CreateIndex(index).compile(connection))

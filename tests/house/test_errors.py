@@ -5,6 +5,7 @@ import pytest
 from app.accounts.access import public
 from app.errors import Conflict, NotAllowed, NotFound, Refused
 
+pytestmark = pytest.mark.own_app
 RAISED = [
     (NotFound("There is no such case."), 404),
     (NotAllowed("This record is restricted."), 403),

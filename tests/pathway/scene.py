@@ -35,6 +35,7 @@ def ladder(slug: str = "ladder") -> dict[str, Any]:
         another = copy.deepcopy(indicator)
         another["scope"] = f"#/properties/{key}"
         document["uischema"]["elements"][1]["elements"].append(another)
+    another["options"]["waymark"]["sensitivity"] = "police"
     properties["level"]["oneOf"].insert(1, {"const": "medium", "title": "Medium"})
     whole["measures"][1]["terms"] = [
         {"scope": f"#/properties/{key}", "when": {"const": "present"}, "weight": weight}

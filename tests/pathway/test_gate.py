@@ -76,8 +76,9 @@ def test_a_case_is_closed_on_the_same_evidence_and_opened_again(
     assert trail(signed.case.id)[-2:] == ["decided to close in", "closed"]
     with pytest.raises(Refused, match="reopened first"):
         signed.step_down()
-    with pytest.raises(Refused, match="reopened first"):
-        signed.close()
+    for act in (signed.close, signed.keep):
+        with pytest.raises(Refused, match="reopened first"):
+            act()
     signed.reopen()
     assert not db.session.get_one(Case, signed.case.id).is_closed
     with pytest.raises(Refused, match="open already"):
@@ -277,6 +278,15 @@ def test_whoever_signed_does_not_decide_the_exception(scene: Scene, senior: User
     with pytest.raises(NotAllowed, match="You signed"):
         scene.step_down(to="standard", user=senior, exceptional=True)
     assert scene.step_down(to="medium", user=senior).route is Route.ORDINARY
+
+
+def test_whoever_wrote_the_last_assessment_does_not_decide_the_exception(
+    scene: Scene, senior: User
+) -> None:
+    scene.assess(HIGH)
+    scene.assess(MEDIUM, worker=Worker(senior, scene.now))
+    with pytest.raises(NotAllowed, match="You wrote"):
+        scene.step_down(user=senior, exceptional=True)
 
 
 def test_where_the_ordinary_route_is_open_it_is_taken(signed: Scene, senior: User) -> None:

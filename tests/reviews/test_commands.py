@@ -1,4 +1,4 @@
-"""`flask reviews verify` looks at a file and at nothing else."""
+"""`flask reviews verify`: a file, and nothing else; or every signature in the database."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
+from app.append_only import remove_append_only_triggers
+from app.database import db, writing
 from app.engine.verifying import export, root_of
 from app.reviews.commands import verify
 from tests.engine.test_signed_document import REAL, SECRET, changed, parts_of, reduced
+from tests.reviews.signings import Reviewer
 
 
 @pytest.fixture
@@ -61,3 +65,24 @@ def test_what_is_withheld_is_counted(run: Any) -> None:
 def test_a_file_that_is_not_there_is_told_plainly(tmp_path: Path) -> None:
     said = Flask(__name__).test_cli_runner().invoke(verify, [str(tmp_path / "none.json")])
     assert said.exit_code == 2 and "does not exist" in said.stderr
+
+
+def test_every_signature_in_the_database_is_held_against_its_hash_and_the_trail(
+    app: Flask, reviewed: Reviewer
+) -> None:
+    def verified() -> Any:
+        return app.test_cli_runner().invoke(args=["reviews", "verify"])
+
+    signed = reviewed.sign()
+    assert (verified().exit_code, verified().stdout) == (
+        0, "Signatures that say what was signed: 1.\n")
+    assert app.test_cli_runner().invoke(args=["reviews", "verify", "--root", "0"]).exit_code == 2
+    for change, told in (
+        ("document = replace(document, 'Not present', 'Present')", "does not say what was signed"),
+        (f"id = {signed.id + 1}", "is no longer there"),
+    ):
+        with writing():
+            remove_append_only_triggers(db.session.connection(), db.metadata)
+            db.session.execute(text(f"UPDATE sign_off SET {change}"))
+        found = verified()
+        assert found.exit_code == 1 and told in found.stderr

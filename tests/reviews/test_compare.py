@@ -164,12 +164,3 @@ def test_the_json_says_under_which_version_each_side_was_given(
 
 def test_an_export_of_another_kind_is_not_found(told: Any, reviewer_at: Any) -> None:
     assert reviewer_at.get(address(told, *told.revisions[2:], kind=".exe")).status_code == 404
-
-
-def test_the_levels_are_drawn_and_told_in_a_table(
-    told: Any, reviewer_at: Any, check_html: Any
-) -> None:
-    page = reviewer_at.get(f"/cases/{told.case.id}/levels")
-    check_html(page.text)
-    assert page.text.count("wm-levels__point\"") == 4
-    assert page.text.count("With the one before") == 3

@@ -194,18 +194,13 @@ def test_the_statement_must_be_ticked(reviewed: Reviewer) -> None:
 
 
 @both
-@pytest.mark.parametrize("newer", [
-    lambda worker, reviewed: note(reviewed), lambda worker, reviewed: danger(reviewed),
-    lambda worker, reviewed: reviewed.comment("older"),
-    lambda worker, reviewed: reviewed.ask({"older": "Say who saw it"}),
-], ids=["note", "danger", "comment", "request"])
-def test_what_came_while_it_was_read_has_to_be_read_first(
-    worker: Worker, reviewed: Reviewer, newer: Any
-) -> None:
-    digest = reviewed.digest()
-    newer(worker, reviewed)
-    with pytest.raises(Conflict, match="nothing is signed"):
-        reviewed.sign(digest=digest)
+def test_what_came_while_it_was_read_has_to_be_read_first(reviewed: Reviewer) -> None:
+    for newer in (lambda: note(reviewed), lambda: danger(reviewed),
+                  lambda: reviewed.comment("older"), lambda: reviewed.ask({"older": "Who"})):
+        digest = reviewed.digest()
+        newer()
+        with pytest.raises(Conflict, match="nothing is signed"):
+            reviewed.sign(digest=digest)
     assert reviewed.sign().id
 
 
@@ -307,3 +302,21 @@ def test_an_addendum_supersedes_in_its_own_transaction_and_is_recorded(
     add(worker, earlier, {"story": "And more"}, save_id="again")
     assert signed.superseded.revision_id == revision.id
     assert queries.standing(signed, worker.now + timedelta(days=1)).stands is Stands.SUPERSEDED
+
+
+def test_of_two_of_one_day_the_one_begun_later_is_signed_as_the_later(
+    worker: Worker, reviewed: Reviewer
+) -> None:
+    """Also where somebody adds to the earlier one afterwards."""
+    worker.now = reviewed.now
+    for _ in range(2):
+        one = worker.review(reviewed.case, "small")
+        worker.save(one, {**COMPLETE, "older": "not_present"})
+        worker.submit(one)
+    before, last = sorted(
+        revision.id for revision in queries.complete_revisions(reviewed.case.id))[-2:]
+    added = add(worker, get_revision(reviewed.user, before).assessment, {"story": "Later"})
+    assert reviewed.baseline()[1] == last
+    found = queries.compared(reviewed.user, reviewed.case.id, last, added.id)
+    assert (found.earlier.revision.id, found.later.revision.id) == (added.id, last)
+    assert not found.comparison.backwards

@@ -49,16 +49,18 @@ def test_two_comparisons_that_differ_only_in_what_is_withheld_look_the_same_to_a
     cases: list[Any], colleague: Worker, signed_in: Any, clock: Any, check_html: Any
 ) -> None:
     browser = signed_in(colleague.user)
-    paths = [*(f"?show={one.value}" for one in Filter), ".csv", ".json", ".pdf"]
+    kinds = (".csv", ".json", ".pdf")
+    paths = [*(f"compare?show={one.value}" for one in Filter), "levels", "levels?show=everything",
+             *(f"{page}{kind}" for page in ("compare", "levels") for kind in kinds)]
     for path in paths:
         said = []
         for case in cases:
-            answer = browser.get(f"/cases/{case.id}/compare{path}")
+            answer = browser.get(f"/cases/{case.id}/{path}")
             assert answer.status_code == 200
-            text = text_of(answer.data) if path == ".pdf" else answer.text
+            text = text_of(answer.data) if path.endswith(".pdf") else answer.text
             said.append(beside(text).replace(NAMES[1], NAMES[0]))
         assert SECRET not in said[0] and said[0] == said[1], path
-        assert "ithheld" in said[0]
+        assert "ithheld" in said[0], path
     check_html(browser.get(f"/cases/{cases[0].id}/compare").text)
 
 

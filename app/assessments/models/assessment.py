@@ -98,9 +98,10 @@ class Assessment(db.Model):
     begun_with: Mapped[DefinitionVersion] = relationship()
     previous: Mapped[Assessment | None] = relationship(remote_side=[id])
 
-    # Not a column: what `version` found, held on to.
+    # Not columns: what `version` found, held on to; the id and root of the revision it follows.
     __allow_unmapped__ = True
     _version: DefinitionVersion | None = None
+    follows: tuple[int, str] | None = None
 
     @property
     def version(self) -> DefinitionVersion:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.assessments.models.assessment import Assessment, named
 from app.cases.models import Case
-from app.database import append_only, db
+from app.database import append_only, db, partial_index
 from app.definitions.models import DefinitionVersion
 
 
@@ -70,8 +70,8 @@ class Revision(db.Model):
         UniqueConstraint("assessment_id", "number"),
         UniqueConstraint("assessment_id", "save_id"),
         Index(None, "assessment_id", "kind", "number"),
-        Index("ix_revision_turning", "version_id", "kind", "assessment_id", "number",
-              sqlite_where=TURNING, postgresql_where=TURNING),
+        partial_index("ix_revision_turning", "version_id", "kind", "assessment_id", "number",
+                      where=TURNING),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from app.accounts.models import User
 from app.assessments import events
-from app.assessments.immediate import calling_now, key_today
+from app.assessments.immediate import calling_now, key_since, key_today
 from app.assessments.models import ActionCall, ActionCallWithdrawal, Revision
 from app.assessments.operations.changing import Changing, audit, changing
 from app.assessments.operations.summarising import summarise_case
-from app.assessments.queries import action_calls
+from app.assessments.queries import action_calls, called_for_action
 from app.cases.text_rules import problem_of_text
 from app.database import db
 from app.engine.answers import Answers
@@ -24,7 +24,8 @@ def call_for_action(
     calling = calling_now(found.definition, answers)
     if not calling:
         return ()
-    noted = {key_today(call) for call in action_calls(found.assessment)}
+    noted = {key_since(key, version_id, found.assessment)
+             for key, version_id in called_for_action(found.assessment)}
     new = tuple(
         _note(found, revision, one.key, actor, now) for one in calling if one.key not in noted
     )

@@ -12,9 +12,11 @@ from app.engine.authoring.edits.declared import (
     add_derived, add_floor, add_immediate, add_level, add_measure, set_judgement,
 )
 from app.engine.authoring.edits.elements import add_group, add_section, add_text, added_since
-from app.engine.authoring.edits.questions import add_question
+from app.engine.authoring.edits.options import add_option
+from app.engine.authoring.edits.questions import CHOICES, add_question
 from app.engine.authoring.outline import Outline, kind
 from app.engine.authoring.refusals import EditRefused
+from app.engine.authoring.setting_fields import lines_of
 from app.engine.authoring.setting_lists import FACTS
 from app.engine.question_types import REGISTRY
 
@@ -63,6 +65,7 @@ class Adding:
     wording: str = ""
     type: str = ""
     about: str = ""
+    answers: str = ""
 
     @property
     def declared(self) -> bool:
@@ -79,6 +82,8 @@ class Adding:
             found["wording"] = "Enter some words: " + words.wording.lower().rstrip("?")
         if words.typed and self.type not in REGISTRY:
             found["type"] = "Choose how it is answered"
+        elif self.answers and self.type not in CHOICES:
+            found["answers"] = "Choose a list of answers above, or clear these"
         if words.about and not self.about:
             found["about"] = "Choose one of the list"
         return found
@@ -106,7 +111,8 @@ def adding(given: Mapping[str, str], posted: Mapping[str, str]) -> Adding:
     def said(name: str) -> str:
         return (posted.get(name) or given.get(name) or "").strip()[:LONGEST]
 
-    return Adding(said("kind"), said("place"), said("wording"), said("type"), said("about"))
+    return Adding(said("kind"), said("place"), said("wording"), said("type"), said("about"),
+                  said("answers"))
 
 
 def added(
@@ -118,6 +124,15 @@ def added(
     after = _with(outline, wanted, also_taken)
     new = [one for one in added_since(outline, after) if kind(one) == wanted.kind]
     return after, new[0] if new else "judgement" if wanted.kind == "judgement" else ""
+
+
+def with_answers(
+    outline: Outline, address: str, wanted: Adding, also_taken: Collection[str] = ()
+) -> Outline:
+    """The outline in which what was added has the answers that were typed with it."""
+    for answer in lines_of(wanted.answers):
+        outline = add_option(outline, address, answer, also_taken)
+    return outline
 
 
 def _with_column(outline: Outline, wanted: Adding) -> tuple[Outline, str]:

@@ -88,6 +88,11 @@ def unit_page(found: Draft, address: str, typed: Typed) -> UnitPage:
         immediate=_immediate(outline, address, typed) if what == "immediate" else None)
 
 
+def question_of(column: str) -> str:
+    """The address of the question that a column belongs to."""
+    return f"question:{name(column).partition('/')[0]}"
+
+
 def _key(address: str) -> str:
     return "" if kind(address) in ("toolkit", "judgement", "immediate", "layout") else name(
         address).rpartition("/")[2]
@@ -96,7 +101,7 @@ def _key(address: str) -> str:
 def _within(outline: Outline, address: str) -> str:
     """What a unit stands in, in words."""
     if kind(address) == "column":
-        return title_of(outline, f"question:{name(address).partition('/')[0]}")
+        return title_of(outline, question_of(address))
     holder = outline.container_of(address) or ""
     if holder == TOOLKIT:
         return ""

@@ -10,11 +10,11 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import access
 from app.accounts.models import Role
 from app.definitions import drafts
-from app.definitions.pages.adding import ADDED, Adding, added, adding
+from app.definitions.pages.adding import ADDED, Adding, added, adding, with_answers
 from app.definitions.pages.refused import refusal_words
 from app.definitions.pages.titles import title_of
 from app.definitions.pages.type_words import ADDABLE, TYPES, type_title
-from app.definitions.taken import questions_taken
+from app.definitions.taken import options_taken, questions_taken
 from app.definitions.views.editing import DRAFT
 from app.definitions.views.pages import blueprint
 from app.definitions.views.saving import Attempt, page_of, save
@@ -43,7 +43,7 @@ def add_unit(draft_id: int) -> ResponseReturnValue:
     def edit(outline: Outline) -> Outline:
         changed, address = added(outline, wanted, taken)
         new.append(address)
-        return changed
+        return with_answers(changed, address, wanted, options_taken(found.row, address))
 
     made = save(draft_id, edit, f"Added: {wanted.wording or wanted.about}")
     if made.saved is None:

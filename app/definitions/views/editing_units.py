@@ -17,7 +17,7 @@ from app.definitions.pages.listing import quoted
 from app.definitions.pages.refused import refusal_words
 from app.definitions.pages.titles import title_of
 from app.definitions.pages.unit_form import Typed, field_id
-from app.definitions.pages.unit_page import UnitPage, unit_page
+from app.definitions.pages.unit_page import UnitPage, question_of, unit_page
 from app.definitions.pages.unit_posts import (
     NEW, act, errors_of, posted_settings, settings_and_rows, with_posted,
 )
@@ -26,7 +26,7 @@ from app.definitions.views.editing import DRAFT, list_of
 from app.definitions.views.pages import actor, blueprint
 from app.definitions.views.saving import Attempt, fresh_save_id, page_of, save, save_id
 from app.definitions.writing import Draft, opened
-from app.engine.authoring.outline import TOOLKIT, Outline
+from app.engine.authoring.outline import TOOLKIT, Outline, kind
 from app.engine.authoring.refusals import EditRefused
 from app.engine.authoring.setting_fields import Settings
 from app.errors import NotFound
@@ -92,24 +92,33 @@ def _summary(outline: Outline, address: str) -> str:
 def _next(draft_id: int, address: str, do: str, made: Attempt) -> str:
     """Where a save leads on to."""
     assert made.saved is not None
-    name, _, target = do.partition(" ")
     if made.saved.kept:
         return url_for("definitions.kept_edit", draft_id=draft_id, kept_id=made.saved.kept[0].id)
-    if name == "return":
-        return url_for(list_of(address), draft_id=draft_id, _anchor=quoted(address))
-    if name == "condition":
-        of, _, number = target.partition(" ")
-        return url_for("definitions.edit_condition", draft_id=draft_id, at=address, of=of,
-                       number=number)
-    if name == "column":
-        return url_for("definitions.edit_unit", draft_id=draft_id, at=target)
-    if name == "columns-add":
-        return url_for("definitions.add_unit", draft_id=draft_id, kind="column",
-                       place=f"into {address}")
-    if name == "type":
-        return url_for("definitions.change_type", draft_id=draft_id, at=address)
-    anchor = name.partition("-")[0] if "-" in name else None
+    button, _, target = do.partition(" ")
+    match button:
+        case "return":
+            return _back(draft_id, address)
+        case "another" | "columns-add":
+            return _adding(draft_id, address, beside=button == "another")
+        case "condition":
+            of, _, number = target.partition(" ")
+            return url_for("definitions.edit_condition", draft_id=draft_id, at=address, of=of,
+                           number=number)
+        case "column":
+            return url_for("definitions.edit_unit", draft_id=draft_id, at=target)
+        case "type":
+            return url_for("definitions.change_type", draft_id=draft_id, at=address)
+    anchor = button.partition("-")[0] if "-" in button else None
     return url_for("definitions.edit_unit", draft_id=draft_id, at=address, _anchor=anchor)
+
+
+def _adding(draft_id: int, address: str, *, beside: bool) -> str:
+    """The page that adds a question after this one; or a column, to it or beside it."""
+    if beside and kind(address) == "question":
+        what, place = "question", f"after {address}"
+    else:
+        what, place = "column", f"into {question_of(address) if beside else address}"
+    return url_for("definitions.add_unit", draft_id=draft_id, kind=what, place=place)
 
 
 def _refused(
@@ -163,9 +172,17 @@ def _page(
     return page_of(
         "definitions/editor/unit.html", found, errors, page=page, current=_current(address),
         save_id=fresh_save_id(address), preview=preview, markdown=markdown,
-        back=url_for(list_of(address), draft_id=found.id, _anchor=quoted(address)),
+        back=_back(found.id, address),
         copy_id=f"{actor().id}:toolkit-{found.id}:{address}", copy_key=_copy_key(found, address),
         unsaved=bool(typed.posted))
+
+
+def _back(draft_id: int, address: str) -> str:
+    """Where a unit is listed: among the others, or for a column with its question."""
+    if kind(address) == "column":
+        return url_for("definitions.edit_unit", draft_id=draft_id, at=question_of(address),
+                       _anchor="column")
+    return url_for(list_of(address), draft_id=draft_id, _anchor=quoted(address))
 
 
 def _current(address: str) -> str:

@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
-
 from app.engine.authoring.anatomy import Anatomy
 from app.engine.authoring.aspects import About
 from app.engine.authoring.subjects import Subject
 from app.engine.key_relation import Lineage, Link
+from app.engine.likeness import alike_in_letters
 
 _BY_KEY = (About.MEASURE, About.LEVEL, About.FLOOR, About.JUDGEMENT, About.DERIVED)
 _ALIKE = 60.0
@@ -131,7 +130,7 @@ class _Finder:
         old, new = self.left(About.NOTE)
         if len(old) * len(new) > _MOST_WEIGHED:
             return
-        alike = ((fuzz.ratio(one.title, other.title), one.id, other.id)
+        alike = ((alike_in_letters(one.title, other.title), one.id, other.id)
                  for one in old for other in new)
         for score, before, after in sorted(alike, reverse=True):
             if score >= _ALIKE:

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from rapidfuzz.distance import OSA
-
 from app.engine.authoring.aspects import About
 from app.engine.authoring.guesses import (
     Guess, option_guesses, option_rewording_guesses, question_guesses, rewording_guesses,
 )
 from app.engine.definition import Definition, Option, Question
 from app.engine.key_relation import Lineage
+from app.engine.likeness import is_slip
 from app.engine.lineage import read_lineage, undeclared
 from app.engine.pairing import Pair, Pairing
 from app.engine.question_types.choices import posted_name
@@ -182,4 +181,4 @@ def _slip(one: str, other: str) -> bool:
     if one == other:
         return True
     long_enough = min(len(one), len(other)) >= _LONG_ENOUGH
-    return long_enough and (one + other).isalpha() and OSA.distance(one, other) == 1
+    return long_enough and (one + other).isalpha() and is_slip(one, other)

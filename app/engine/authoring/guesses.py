@@ -11,9 +11,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rapidfuzz import fuzz
-
 from app.engine.definition import Definition, Option, Question
+from app.engine.likeness import alike_in_letters, alike_in_words
 from app.engine.pairing import alike
 from app.engine.question_types.choices import posted_name
 
@@ -94,13 +93,13 @@ def option_guesses(
 
 def rewording_guesses(earlier: Question, later: Question) -> tuple[Guess, ...]:
     """Whether a question that kept its key was reworded or replaced, the likelier first."""
-    likeness = round(fuzz.token_sort_ratio(_plain(earlier.label), _plain(later.label)))
+    likeness = round(alike_in_words(_plain(earlier.label), _plain(later.label)))
     return _either(earlier.key, later.key, likeness, alike(earlier, later))
 
 
 def option_rewording_guesses(earlier: Option, later: Option) -> tuple[Guess, ...]:
     """Whether an option that kept its key was reworded or replaced, the likelier first."""
-    likeness = round(fuzz.token_sort_ratio(_plain(earlier.title), _plain(later.title)))
+    likeness = round(alike_in_words(_plain(earlier.title), _plain(later.title)))
     same_meaning = earlier.meaning == later.meaning
     return _either(posted_name(earlier.key), posted_name(later.key), likeness, same_meaning)
 
@@ -152,7 +151,7 @@ def _section(thing: _Thing) -> frozenset[str]:
 
 def _likeness(one: _Thing, other: _Thing) -> int:
     """Mostly by their words; a little by what can be chosen, and by where they stand."""
-    words = fuzz.ratio(one.ordered, other.ordered)
+    words = alike_in_letters(one.ordered, other.ordered)
     choices = 100 * _shared(one.choices, other.choices)
     place = 100 * _shared(one.place, other.place)
     return round(0.8 * words + 0.12 * choices + 0.08 * place)

@@ -11,7 +11,15 @@ from app.accounts.models import User
 from app.errors import Refused
 from app.pathway import queries
 from app.pathway.models import Decision, DecisionKind
-from app.pathway.operations.deciding import Deciding, Made, Said, check_said, decided, deciding
+from app.pathway.operations.deciding import (
+    Deciding,
+    Made,
+    Said,
+    check_open,
+    check_said,
+    decided,
+    deciding,
+)
 
 
 def agree_level(*, actor: User, now: datetime, case_id: int, level_id: str, said: Said) -> Decision:
@@ -23,6 +31,7 @@ def agree_level(*, actor: User, now: datetime, case_id: int, level_id: str, said
     with deciding(actor, now, case_id, said.save_id) as at:
         if at.again is not None:
             return at.again
+        check_open(at)
         recorded, stands = queries.recorded(case_id), queries.in_force(case_id)
         if recorded is None or stands is None:
             raise Refused("There is no level to agree yet. Submit an assessment first.")
@@ -51,6 +60,7 @@ def keep_level(*, actor: User, now: datetime, case_id: int, said: Said) -> Decis
     with deciding(actor, now, case_id, said.save_id) as at:
         if at.again is not None:
             return at.again
+        check_open(at)
         _check_level(at)
         check_said(said, now, with_action=True)
         stands = queries.in_force(case_id)

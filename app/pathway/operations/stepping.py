@@ -16,6 +16,7 @@ from app.pathway.operations.deciding import (
     Deciding,
     Made,
     Said,
+    check_open,
     check_said,
     decided,
     deciding,
@@ -67,7 +68,7 @@ def close(
     with deciding(actor, now, case_id, said.save_id) as at:
         if at.again is not None:
             return at.again
-        _check_open(at)
+        check_open(at)
         gate = gate_of(at.case, now)
         made = _never_assessed(at) if gate is None else _assessed(at, gate, cited, exceptional)
         check_said(said, now, with_action=gate is not None)
@@ -132,10 +133,9 @@ def _route(
 def _check_senior(at: Deciding, gate: Gate) -> None:
     if not at.actor.senior:
         raise not_allowed(at.case, "Only a senior can use the exceptional route.")
-    if gate.cited is not None and gate.cited.by_id == at.actor.id:
-        raise not_allowed(at.case, (
-            "You signed this comparison, so another senior has to decide by the exceptional "
-            "route."))
+    too_near = gate.too_near(at.actor)
+    if too_near:
+        raise not_allowed(at.case, too_near)
 
 
 def _check_sees_all(at: Deciding, gate: Gate) -> None:
@@ -146,7 +146,7 @@ def _check_sees_all(at: Deciding, gate: Gate) -> None:
 
 
 def _gate_to_step_down(at: Deciding) -> Gate:
-    _check_open(at)
+    check_open(at)
     gate = gate_of(at.case, at.now)
     if gate is None or gate.in_force is None:
         raise Refused("No level is recorded in this case, so there is nothing to step down from.")
@@ -154,11 +154,6 @@ def _gate_to_step_down(at: Deciding) -> Gate:
         raise Refused(f"{gate.in_force.level.title} is the lowest level of this toolkit, so there "
                       "is nothing to step down to.")
     return gate
-
-
-def _check_open(at: Deciding) -> None:
-    if at.case.is_closed:
-        raise Refused("This case is closed. It has to be reopened first.")
 
 
 def _check_cited(gate: Gate, cited: int | None) -> None:

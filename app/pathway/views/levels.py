@@ -6,7 +6,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import access
-from app.cases.access import CASEWORKERS
+from app.cases.access import CASEWORKERS, withheld_from
 from app.cases.queries import get_case
 from app.clock import now
 from app.errors import Refused
@@ -37,9 +37,11 @@ def level(case_id: int) -> ResponseReturnValue:
 @blueprint.get("/cases/<int:case_id>/decisions")
 @access(*CASEWORKERS)
 def decisions(case_id: int) -> ResponseReturnValue:
-    """Every decision about a case, what it rests on and why."""
+    """Every decision about a case, what it rests on and why. What fell short could give away what
+    is withheld from a colleague."""
     case = get_case(actor(), case_id)
-    return show("pathway/decisions.html", case, "the decisions",
+    whole = not withheld_from(actor(), case)
+    return show("pathway/decisions.html", case, "the decisions", whole=whole,
                 decisions=queries.decisions_of(case), fell_short=fell_short)
 
 

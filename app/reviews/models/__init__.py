@@ -10,7 +10,7 @@ from app.reviews.models.remarks import (
     RowComment,
 )
 from app.reviews.models.signing import SignOff, SignOffSuperseded
-from app.reviews.models.stored import StoredComparison
+from app.reviews.models.stored import StoredComparison, StoredStep
 
 __all__ = [
     "ChangeRequest",
@@ -28,4 +28,5 @@ __all__ = [
     "SignOff",
     "SignOffSuperseded",
     "StoredComparison",
+    "StoredStep",
 ]

@@ -20,7 +20,7 @@ from app.database import db, inserted, write_transaction
 from app.reviews import queries, stored
 from app.reviews.drawn import Drawn, draw, read, written
 from app.reviews.models import StoredComparison
-from app.reviews.operations.over_time import store_steps
+from app.reviews.operations.over_time import forget_steps, store_steps
 from app.reviews.queries import Across, Compared
 
 _ANEW = 2
@@ -78,6 +78,7 @@ def rebuild(case: Case, now: datetime) -> None:
     """Store the last comparisons of a case anew, and no others, and all that its trajectories are
     made of; registered with the cases room."""
     db.session.execute(_OF_CASE, {"case": case.id})
+    forget_steps(case)
     slugs = {one.slug for one in queries.complete_revisions(case.id)}
     _store_last_of(case, sorted(slugs), now, last=None)
 

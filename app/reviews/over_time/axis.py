@@ -47,9 +47,11 @@ class Axis:
         return self.end + EDGE
 
     def x(self, day: date) -> int:
-        """The place of a day; of one before the first review or after the end, the edge."""
+        """The place of a day; of one before the first review or after today, the edge."""
         if day <= self.days[0]:
             return self.reviews[0]
+        if day > self.last:
+            return self.end
         place = bisect_right(self.days, day) - 1
         if place + 1 == len(self.days):
             return self._between(day, place, self.last, self.end)

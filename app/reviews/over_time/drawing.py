@@ -112,7 +112,7 @@ def lane(which: Lane, marks: Sequence[Drawn], axis: Axis) -> str:
     numbers = "".join(f'<tspan x="{mark.x + 15}">{mark.count}</tspan>'
                       for mark in marks if mark.count > 1)
     counted = f'<text class="wm-t-number" y="18">{numbers}</text>' if numbers else ""
-    return _row(which.title, _svg(axis, _LANE_HEIGHT, [
+    return _row(which.words, _svg(axis, _LANE_HEIGHT, [
         f'<path class="wm-t-{sort}" d="{drawn}"/>{counted}']), "lane")
 
 

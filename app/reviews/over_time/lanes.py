@@ -26,12 +26,12 @@ class Lane(StrEnum):
     HARM_ENDED = "harm_ended"
 
     @property
-    def title(self) -> str:
+    def words(self) -> str:
         """What the lane is called."""
-        return _TITLES[self]
+        return _WORDS[self]
 
 
-_TITLES = {
+_WORDS = {
     Lane.PLANNED: "Planned: to be done by",
     Lane.DONE: "Done on",
     Lane.DANGER: "Immediate danger recorded",

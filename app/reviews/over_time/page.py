@@ -16,7 +16,7 @@ from app.reviews.over_time.axis import Axis
 from app.reviews.over_time.lanes import lanes
 from app.reviews.over_time.legend import legend
 from app.reviews.over_time.level_line import Plot, plot
-from app.reviews.over_time.said import Said
+from app.reviews.over_time.account import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +32,35 @@ class Shown:
         return (self.everything or row.risky) and self.section in ("", row.section_key)
 
 
-def page_of(said: Said, shown: Shown, today: date) -> dict[str, Any]:
+def page_of(account: Account, shown: Shown, today: date) -> dict[str, Any]:
     """The context of the page."""
-    found, made = said.found, said.made
+    found, made = account.found, account.made
     rows = [row for row in made.rows if shown.shows(row)]
     return {
-        "case": found.case, "person": found.case.young_person, "found": found, "said": said,
+        "case": found.case, "person": found.case.young_person, "found": found,
+        "account": account,
         "shown": shown, "made": made, "rows": rows, "hidden": len(made.rows) - len(rows),
         "sections": list(dict.fromkeys((row.section_key, row.section) for row in made.rows)),
-        "drawn": drawn(said, rows, today), "legend": legend(rows),
-        "grid_table": tables.grid(rows, said), "measures_table": tables.measures(said),
-        "events_table": tables.events(said),
-        "aged_levels": [said.number_of(place) for place, column in enumerate(made.columns)
+        "drawn": drawn(account, rows, today), "legend": legend(rows),
+        "grid_table": tables.grid(rows, account), "measures_table": tables.measures(account),
+        "events_table": tables.events(account),
+        "aged_levels": [account.number_of(place) for place, column in enumerate(made.columns)
                         if column.step.by_time],
     }
 
 
-def drawn(said: Said, rows: Sequence[TrajectoryRow], today: date) -> Markup | None:
+def drawn(account: Account, rows: Sequence[TrajectoryRow], today: date) -> Markup | None:
     """Everything on one axis; nothing where there are fewer than two reviews to draw."""
-    if len(said.points) < 2:
+    if len(account.points) < 2:
         return None
-    axis = Axis.of([point.on for point in said.points], today)
-    places = [axis.reviews[number] for number in said.numbers]
+    axis = Axis.of([point.on for point in account.points], today)
+    places = [axis.reviews[number] for number in account.numbers]
     made = [drawing.heading(axis)]
-    levels = _plot(said, axis)
+    levels = _plot(account, axis)
     if levels is not None:
         made.append(drawing.levels(levels, axis))
-    made.extend(drawing.measure(line, axis, places, axis.end) for line in said.made.lines)
-    happened = list(lanes(said.events, axis))
+    made.extend(drawing.measure(line, axis, places, axis.end) for line in account.made.lines)
+    happened = list(lanes(account.events, axis))
     if happened:
         made.append(drawing.title("What was done and what happened"))
         made.extend(drawing.lane(lane, marks, axis) for lane, marks in happened)
@@ -67,9 +68,10 @@ def drawn(said: Said, rows: Sequence[TrajectoryRow], today: date) -> Markup | No
     return drawing.panel(made)
 
 
-def _plot(said: Said, axis: Axis) -> Plot | None:
-    titles = [(level.rank, level.title) for level in said.found.definition.levels]
-    return plot(said.points, titles, axis)
+def _plot(account: Account, axis: Axis) -> Plot | None:
+    titles = [(level.rank, level.title) for definition in account.found.definitions
+              for level in definition.levels]
+    return plot(account.points, titles, axis)
 
 
 def by_section(rows: Sequence[TrajectoryRow]) -> list[tuple[str, list[TrajectoryRow]]]:

@@ -14,15 +14,15 @@ from app.engine.trajectory_steps import Cell
 from app.engine.trajectory_words import break_words, cell_words
 from app.reviews.over_time.lanes import Event
 from app.reviews.over_time.measure_band import written
-from app.reviews.over_time.said import Said
+from app.reviews.over_time.account import Account
 
 _WITHHELD = "Withheld, and whether it changed"
 _APART = "Not comparable with the review before"
 
 
-def grid(rows: Sequence[TrajectoryRow], said: Said) -> Markup:
+def grid(rows: Sequence[TrajectoryRow], account: Account) -> Markup:
     """Head and body of the table of questions: what each review says of each."""
-    heads = _heads(said)
+    heads = _heads(account)
     parts = [_head("Question", heads)]
     section = None
     for row in rows:
@@ -33,34 +33,34 @@ def grid(rows: Sequence[TrajectoryRow], said: Said) -> Markup:
     return Markup("".join(parts))
 
 
-def measures(said: Said) -> Markup:
+def measures(account: Account) -> Markup:
     """Head and body of the table of measures: one line for each measure."""
-    heads = _heads(said)
-    rows = "".join(_measure(line, heads) for line in said.made.lines)
+    heads = _heads(account)
+    rows = "".join(_measure(line, heads) for line in account.made.lines)
     return Markup(_head("Measure", heads) + f"<tbody>{rows}</tbody>")
 
 
-def events(said: Said) -> Markup:
+def events(account: Account) -> Markup:
     """The body of the table of what was planned, what was done and what happened."""
-    case_id = said.found.case.id
-    return Markup("".join(_event(one, said, case_id) for one in said.events))
+    case_id = account.found.case.id
+    return Markup("".join(_event(one, account, case_id) for one in account.events))
 
 
-def _event(event: Event, said: Said, case_id: int) -> str:
+def _event(event: Event, account: Account, case_id: int) -> str:
     what = escape(event.what)
     if event.danger_id is not None:
         address = url_for("cases.danger", case_id=case_id, danger_id=event.danger_id)
         what = Markup('<a class="govuk-link" href="{}">{}</a>').format(address, what)
     day = show_short_date(event.on) or "No day"
-    recorded = "" if event.recorded is None else f"Review {said.number_of(event.recorded)}"
-    return (f'<tr><th scope="row">{day}</th><td data-label="Which">{event.lane.title}</td>'
+    recorded = "" if event.recorded is None else f"Review {account.number_of(event.recorded)}"
+    return (f'<tr><th scope="row">{day}</th><td data-label="Which">{event.lane.words}</td>'
             f'<td data-label="What">{what}</td><td data-label="Who">{escape(event.who)}</td>'
             f'<td data-label="First recorded">{recorded}</td></tr>')
 
 
-def _heads(said: Said) -> list[str]:
-    return [f"{said.number_of(place)}. {show_short_date(column.step.on)}"
-            for place, column in enumerate(said.made.columns)]
+def _heads(account: Account) -> list[str]:
+    return [f"{account.number_of(place)}. {show_short_date(column.step.on)}"
+            for place, column in enumerate(account.made.columns)]
 
 
 def _head(first: str, heads: Iterable[str]) -> str:

@@ -73,14 +73,14 @@ def comparison_pages(subject: Subject, part: Part) -> bytes:
 
 def levels(subject: Subject) -> Part:
     """Every assessment over time: levels, measures, what was done, each question."""
-    said = queries.over_time_for(subject.pack)
-    points = [line.point for line in said.lines]
+    account = queries.over_time_for(subject.pack)
+    points = [line.point for line in account.lines]
     rows = [
         (show_date(point.on), point.title + (" (judged)" if point.judged_differently else ""),
          point.calculated, f"{point.slug} version {point.version}") for point in points]
     return Part("Over time", tables=(
         table("Levels", ("Date", "Level", "Calculated", "Toolkit"), rows),
-    ), data=over_time.document(said, subject.pack.at))
+    ), data=over_time.document(account, subject.pack.at))
 
 
 def levels_pages(subject: Subject, part: Part) -> bytes:

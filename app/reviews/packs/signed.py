@@ -6,33 +6,21 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.clock import show_datetime
-from app.engine.comparison import Alert
 from app.engine.reading import WITHHELD
-from app.engine.signed_document import rows_of, withheld_parts
+from app.engine.signed_document import OF_THE_LEVEL, rows_of, withheld_parts
 from app.reviews import queries
 from app.reviews.models import SignOff
 from app.reviews.packs.parts import Part, Subject, table
 
-_OF_THE_LEVEL = (Alert.ACTUAL_HARM.value, Alert.LEVEL_CONTRADICTS.value, Alert.FELL_TWO.value)
 _ROW = ("Section", "Question", "Before", "Now", "What happened", "Flags")
-
-
-def withheld_of(parts: Mapping[str, Any], keys: frozenset[str]) -> frozenset[str]:
-    """The names of the signed parts that a copy without these answers does not hold.
-
-    The list of warnings is among them, since some come and go with a withheld answer; those that
-    follow from the level are told in the pack.
-    """
-    found = withheld_parts(parts, keys)
-    return found | {"warnings"} if found else found
 
 
 def signed_comparison(subject: Subject, sign_off: SignOff) -> Part:
     """What was signed, without what is withheld."""
     parts = queries.signed_parts(sign_off)
-    gone = withheld_of(parts, subject.withheld)
+    gone = withheld_parts(parts, subject.withheld)
     warnings = [one["words"] for one in parts["warnings"]["alerts"]
-                if not gone or one["alert"] in _OF_THE_LEVEL]
+                if not gone or one["alert"] in OF_THE_LEVEL]
     sentences = () if "summary" in gone else parts["summary"]["sentences"]
     said = (f"Signed by {sign_off.by_name}, {show_datetime(sign_off.at)}: {sign_off.statement}",
             f"Hash of what was signed: {sign_off.root}", *sentences, *warnings)

@@ -46,15 +46,15 @@ _COMPLETE_OF_CASE = (
     .outerjoin(RevisionSummary, RevisionSummary.revision_id == Revision.id)
     .where(Assessment.case_id == bindparam("case"), Revision.kind.in_(_COMPLETE),
            Revision.at <= bindparam("until"))
-    .order_by(Revision.assessed_on.desc(), Revision.id.desc())
+    .order_by(Revision.assessed_on.desc(), Revision.assessment_id.desc(), Revision.id.desc())
 )
 _OF_CASE = (
     select(Revision)
     .join(Revision.assessment).join(Revision.version)
     .where(Revision.id.in_(bindparam("ids", expanding=True)),
            Assessment.case_id == bindparam("case"))
-    # Two of one day stand in the order in which they were recorded.
-    .order_by(Revision.assessed_on, Revision.id)
+    # Two of one day stand in the order in which they were begun, whatever was added to them since.
+    .order_by(Revision.assessed_on, Revision.assessment_id, Revision.id)
     # What they say is not read here: most comparisons are stored.
     .options(
         contains_eager(Revision.assessment), contains_eager(Revision.version)
@@ -159,11 +159,10 @@ class Compared:
     @cached_property
     def _between(self) -> tuple[int, ...]:
         """The ids of what was submitted of the toolkit after the one and before the other."""
-        first, last = ((one.revision.assessed_on, one.revision.id)
-                       for one in (self.earlier, self.later))
+        first, last = (_place(one.revision) for one in (self.earlier, self.later))
         slug = self.later.assessment.slug
         return tuple(one.id for one in reversed(self.complete)
-                     if one.slug == slug and first < (one.assessed_on, one.id) < last)
+                     if one.slug == slug and first < _place(one) < last)
 
 
 def compared(actor: User, case_id: int, earlier_id: int, later_id: int) -> Compared:
@@ -255,6 +254,11 @@ def highest_of(complete: Sequence[Completed]) -> HighestEver | None:
               for one in reversed(complete)
               if one.level_id is not None and one.level_rank is not None]
     return max(levels, key=lambda level: level.rank, default=None)
+
+
+def _place(one: Revision | Completed) -> tuple[date, int, int]:
+    """Where a revision stands in time among those of its toolkit."""
+    return one.assessed_on, one.assessment_id, one.id
 
 
 def _newest_of_each(complete: Iterable[Completed]) -> list[int]:

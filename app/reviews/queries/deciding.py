@@ -35,4 +35,4 @@ def whole_comparison(case: Case, earlier_id: int, later_id: int) -> Comparison:
 
 def sees_all(actor: User, case_id: int, earlier_id: int, later_id: int) -> bool:
     """Whether nothing of a comparison is withheld from somebody who may see the case."""
-    return not compared(actor, case_id, earlier_id, later_id).comparison.withheld
+    return not compared(actor, case_id, earlier_id, later_id).withheld

@@ -21,7 +21,7 @@ from app.database import db
 from app.errors import NotFound, Refused
 from app.reviews.computing import steps_of
 from app.reviews.models import Chosen, Pack, PackMade, PackPart, SignOff
-from app.reviews.over_time.said import Said
+from app.reviews.over_time.account import Account
 from app.reviews.queries.comparing import Compared, Recorded, complete_revisions
 from app.reviews.queries.signing import baseline
 from app.reviews.queries.trajectory import OverTime, reviewed
@@ -107,14 +107,14 @@ def compared_for(pack: Pack) -> Compared:
         pack.case, Recorded(pack.earlier), Recorded(pack.later), complete, withheld)
 
 
-def over_time_for(pack: Pack) -> Said:
+def over_time_for(pack: Pack) -> Account:
     """Everything over time until a pack was asked for, without what is withheld."""
     every = [one for one in reviewed(pack.case_id) if one.revision.at <= pack.at]
     slug = pack.later.assessment.slug
     versions = [one.revision.version for one in every if one.slug == slug]
     withheld = keys_withheld_over(pack.variant.withheld, versions, chosen=_chosen(pack))
     found = OverTime(pack.case, slug, every, withheld)
-    return Said.of(found, found.put_together(steps_of(found.wanted)))
+    return Account.of(found, found.put_together(steps_of(found.wanted)))
 
 
 def recorded_revisions(case_id: int) -> Sequence[Revision]:

@@ -14,7 +14,7 @@ from app.errors import NotFound
 from app.reviews import operations, queries
 from app.reviews.over_time import exports
 from app.reviews.over_time.page import Shown, page_of
-from app.reviews.over_time.said import Said
+from app.reviews.over_time.account import Account
 from app.reviews.views.pages import blueprint
 
 _KINDS = {
@@ -35,7 +35,7 @@ def levels(case_id: int) -> ResponseReturnValue:
     made = operations.view_trajectory(actor=current_user, now=at, found=found)
     shown = Shown(request.args.get("show") == "everything", request.args.get("section", ""))
     return render_template(
-        "reviews/levels.html", **page_of(Said.of(found, made), shown, today_in_london(at)),
+        "reviews/levels.html", **page_of(Account.of(found, made), shown, today_in_london(at)),
         links=panels.links(found.case, current_user), highest=queries.highest_ever(case_id))
 
 
@@ -47,8 +47,7 @@ def export_levels(case_id: int, kind: str) -> ResponseReturnValue:
         raise NotFound("What is over time can be had as PDF, CSV or JSON.")
     at = now()
     found = queries.over_time_of(current_user, case_id, request.args.get("toolkit"))
-    made = operations.view_trajectory(
-        actor=current_user, now=at, found=found, action=f"exported as {kind} the trajectory of")
+    made = operations.export_trajectory(actor=current_user, now=at, found=found, kind=kind)
     make, content_type = _KINDS[kind]
-    return Response(make(Said.of(found, made), at), content_type=content_type, headers={
+    return Response(make(Account.of(found, made), at), content_type=content_type, headers={
         "Content-Disposition": f'attachment; filename="over-time-{case_id}.{kind}"'})

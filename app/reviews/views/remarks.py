@@ -16,7 +16,7 @@ from app.reviews.forms import ChangesForm, CommentForm, WithdrawForm, changes_fo
 from app.reviews.lines import Line
 from app.reviews.models import ChangeRequest, ChangeRequestWithdrawal, RowComment
 from app.reviews.operations.commenting import row_of
-from app.reviews.panels import unanswered
+from app.reviews.panels import asked_for
 from app.reviews.queries import Compared
 from app.reviews.signable import pair_of
 from app.reviews.views.pages import actor, attempt, blueprint, looked_at, named_pair, show
@@ -66,7 +66,8 @@ def change_request(case_id: int, request_id: int) -> ResponseReturnValue:
     case = cases.get_case(actor(), case_id)
     found = queries.get_change_request(case, request_id)
     looked_at(case_id, "viewed", f"change-request:{found.id}")
-    return show("reviews/change_request.html", case, asked=found, unanswered=unanswered(found),
+    return show("reviews/change_request.html", case, asked=found,
+                questions=asked_for(actor(), found),
                 may_withdraw=found.open and actor().is_(Role.REVIEWER))
 
 

@@ -8,13 +8,16 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import access
 from app.accounts.models import Role
 from app.cases import queries as cases
-from app.cases.access import CASEWORKERS
+from app.cases.access import CASEWORKERS, withheld_from
+from app.cases.withholding import keys_withheld_across
 from app.clock import now
+from app.engine.signed_document import withheld_parts
 from app.engine.verifying import export
 from app.errors import NotFound
 from app.reviews import operations, queries, signable
 from app.reviews.forms import SigningForm, signing_form
 from app.reviews.models import SignOff
+from app.reviews.paper import signed_pdf
 from app.reviews.queries import Compared
 from app.reviews.sheet import sheet_of
 from app.reviews.signable import Reading, pair_of
@@ -61,12 +64,11 @@ def sign_offs(case_id: int) -> ResponseReturnValue:
 @access(*CASEWORKERS)
 def sign_off(case_id: int, sign_off_id: int) -> ResponseReturnValue:
     """What was signed, as it was that day, and how the signature stands now."""
-    signed, at = _signed(case_id, sign_off_id), now()
+    signed, parts = _signed(case_id, sign_off_id), queries.signed_parts
     looked_at(case_id, "viewed", f"sign-off:{signed.id}")
-    return show(
-        "reviews/signed.html", cases.get_case(actor(), case_id), signed=signed,
-        sheet=sheet_of(queries.signed_parts(signed)), standing=queries.standing(signed, at),
-        flags=queries.explained_flags(signed))
+    sheet = sheet_of(parts(signed), _withheld(signed), queries.explained_flags(signed))
+    return show("reviews/signed.html", signed.case, signed=signed, sheet=sheet,
+                standing=queries.standing(signed, now()))
 
 
 @blueprint.get("/cases/<int:case_id>/sign-offs/<int:sign_off_id>.<kind>")
@@ -77,8 +79,9 @@ def sign_off_file(case_id: int, sign_off_id: int, kind: str) -> ResponseReturnVa
     if kind not in _KINDS:
         raise NotFound("What was signed can be had as PDF or JSON.")
     looked_at(case_id, f"exported as {kind}", f"sign-off:{signed.id}")
-    kept = queries.with_papers(signed)
-    body = kept.pdf if kind == "pdf" else export(queries.signed_parts(kept), kept.secret)
+    kept, parts, gone = queries.with_papers(signed), queries.signed_parts(signed), _withheld(signed)
+    body = export(parts, kept.secret, gone) if kind == "json" else kept.pdf if not gone else (
+        signed_pdf(parts, kept.root, signed.case.young_person.name, kept.at, gone))
     return Response(body, content_type=_KINDS[kind], headers={
         "Content-Disposition": f'attachment; filename="sign-off-{signed.id}.{kind}"'})
 
@@ -99,6 +102,14 @@ def _page(
               earlier=pair[0], later=pair[1])
     return show("reviews/sign.html", found.case, form, compared=found, reading=reading,
                 summary=found.in_words.summary, signature=signature)
+
+
+def _withheld(signed: SignOff) -> frozenset[str]:
+    """The names of the parts that whoever asks may not see."""
+    keys = keys_withheld_across(
+        withheld_from(actor(), signed.case), signed.earlier.version, signed.later.version,
+        but_urgent=True)
+    return withheld_parts(queries.signed_parts(signed), keys) if keys else keys
 
 
 def _signed(case_id: int, sign_off_id: int) -> SignOff:

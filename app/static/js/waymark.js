@@ -9,6 +9,7 @@ const PARTS = [
   ["[data-evidence-when]", "./reveal.js"],
   [".wm-save-bar", "./save-bar.js"],
   ["[data-changes]", "./keys.js"],
+  ["[data-latest]", "./latest.js"],
   ["form[data-list], form[data-markdown-url]", "./editor.js"],
   ["[data-immediate] [data-full-screen]", "./immediate.js"],
 ];

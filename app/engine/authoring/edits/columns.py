@@ -57,7 +57,7 @@ def add_column(
     row = row_of(question)
     cells = part_at(row, "properties") or {}
     cell = key_from(wording, {*cells, *also_taken}, otherwise="column")
-    new = {**row, "properties": {**cells, cell: {"title": wording, "type": "string"}}}
+    new = {**row, "properties": {**cells, cell: {"title": wording}}}
     question = with_row(question, new)
     if part_at(question.control, *_DETAIL) is not None:
         question = with_detail(question, new, cell, {})

@@ -25,7 +25,7 @@ class ReviewLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Account:
     """All that the page and what is taken away say, worked out of one trajectory."""
 
     found: OverTime
@@ -36,7 +36,7 @@ class Said:
     events: tuple[Event, ...]
 
     @classmethod
-    def of(cls, found: OverTime, made: Trajectory) -> Said:
+    def of(cls, found: OverTime, made: Trajectory) -> Account:
         """What is to be said of a trajectory."""
         numbers = [n for n, one in enumerate(found.every) if one.slug == found.slug]
         joined = {n: column.joined for n, column in zip(numbers, made.columns, strict=True)}

@@ -6,7 +6,7 @@ Whoever calls without naming an actor has authorised the case.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, select, true
@@ -17,6 +17,7 @@ from app.assessments import queries as assessments
 from app.assessments.models import Revision, RevisionSummary
 from app.cases.access import without_conflict
 from app.cases.models import Case
+from app.clock import EVER
 from app.database import db
 from app.engine.grounds import Rung
 from app.pathway.models import Decision, DecisionKind, Route
@@ -28,13 +29,14 @@ _SETTING = (DecisionKind.AGREED, DecisionKind.KEPT, DecisionKind.STEPPED_DOWN)
 # Written once: every case front page asks them.
 _LAST_SET = (
     select(Decision)
-    .where(Decision.case_id == bindparam("case"), Decision.kind.in_(_SETTING))
+    .where(Decision.case_id == bindparam("case"), Decision.kind.in_(_SETTING),
+           Decision.at <= bindparam("until"))
     .order_by(Decision.id.desc()).limit(1)
 )
 _HIGHEST_SINCE = (
-    select(RevisionSummary)
+    select(RevisionSummary).join(RevisionSummary.revision)
     .where(RevisionSummary.case_id == bindparam("case"),
-           RevisionSummary.revision_id > bindparam("after"),
+           RevisionSummary.revision_id > bindparam("after"), Revision.at <= bindparam("until"),
            RevisionSummary.level_rank.is_not(None))
     .order_by(RevisionSummary.level_rank.desc(), RevisionSummary.revision_id).limit(1)
 )
@@ -72,12 +74,14 @@ def recorded(case_id: int) -> Recorded | None:
     return max(levels, key=lambda one: one.level.rank, default=None)
 
 
-def in_force(case_id: int) -> InForce | None:
-    """The level that a case stands at: what was last agreed, kept or stepped down to, or anything
-    higher that was recorded since; so that to agree nothing hides nothing. None without a level."""
-    last = db.session.scalars(_LAST_SET, {"case": case_id}).first()
-    since = db.session.scalars(
-        _HIGHEST_SINCE, {"case": case_id, "after": last.revision_id or 0 if last else 0}).first()
+def in_force(case_id: int, until: datetime = EVER) -> InForce | None:
+    """The level that a case stood at then: what was last agreed, kept or stepped down to, or
+    anything higher that was recorded since; so that to agree nothing hides nothing. None without a
+    level."""
+    asked = {"case": case_id, "until": until}
+    last = db.session.scalars(_LAST_SET, asked).first()
+    after = last.revision_id or 0 if last else 0
+    since = db.session.scalars(_HIGHEST_SINCE, {**asked, "after": after}).first()
     found = _rung(since) if since else None
     agreed = reached(last) if last else None
     if agreed is None or found is not None and found.rank > agreed.rank:

@@ -24,7 +24,7 @@ from app.engine.canonical import canonical
 from app.engine.signed_document import STATEMENT, Parts, Signature, signature_parts
 from app.engine.verifying import root_of
 from app.errors import Conflict, Refused
-from app.reviews import queries
+from app.reviews import events, queries
 from app.reviews.drawn import draw, written
 from app.reviews.may_sign import refusal
 from app.reviews.models import SignOff, SignOffSuperseded
@@ -80,6 +80,7 @@ def sign(
             pdf=papers.pdf))
         record_change(case.id, "signed", f"sign-off:{signed.id}", actor, now, root=papers.root,
                       earlier=pair[0], later=pair[1])
+        events.comparison_signed.send(signed, actor=actor, now=now)
     return signed
 
 

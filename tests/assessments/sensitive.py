@@ -86,6 +86,7 @@ _PASSING = (
     (re.compile(r'<option value="\d+"'), "<option"),
     (re.compile(r"(Case(?: number)?</dt> ?<dd>)\d+"), r"\1N"),
     (re.compile(r"(?m)^\d+,(?:\d+,)?"), ""),
+    (re.compile(r"(\d{4}-\d\d-\d\d,\d+,)\d+"), r"\1N"),
 )
 
 

@@ -81,7 +81,7 @@ _PASSING = (
      r"\1N"),
     (re.compile(r'("(?:case|pack|assessment|revision|id|Case|Pack)": "?)\d+'), r"\g<1>0"),
     (re.compile(r"\b(earlier|later|draft_id)=\d+"), r"\1=N"),
-    (re.compile(r'("Recorded": )"\d+"'), r"\1N"),
+    (re.compile(r'("Recorded": )"\d+"'), r'\1"N"'),
     (re.compile(r'(name="(?:earlier|later)" value=)"\d+"'), r"\1N"),
     (re.compile(r'<option value="\d+"'), "<option"),
     (re.compile(r"(Case(?: number)?</dt> ?<dd>)\d+"), r"\1N"),

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     SUPERSEDED = "superseded"
     STALE = "stale"
     OTHER_TOOLKIT = "other_toolkit"
+    OTHER_FELL = "other_toolkit_fell"
     DANGER = "immediate_danger"
     DRAFT_CALLS = "draft_calls_for_action"
     TWO_LEVELS = "two_levels"

@@ -90,8 +90,8 @@ class Gate:
         return verdict(self.grounds, self._around(self._known_besides()))
 
     def verdict_on(self, level: Rung | None) -> Verdict:
-        """The verdict on going to a level from where the case stands, or from where what is compared
-        began. All that one comparison shows is one fall: two levels are not made ordinary by taking
+        """The verdict on going to a level from where the case stands, or what is compared began. All
+        that one comparison shows is one fall: two levels are not made ordinary by taking
         them one by one, nor by signing the same two again, or what was compared before with them.
         """
         first = queries.first_citing(self.cited.id) if self.cited else None

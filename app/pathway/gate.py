@@ -90,9 +90,10 @@ class Gate:
         return verdict(self.grounds, self._around(self._known_besides()))
 
     def verdict_on(self, level: Rung | None) -> Verdict:
-        """The verdict on going to a level from where the case stands, or what is compared began. All
-        that one comparison shows is one fall: two levels are not made ordinary by taking
-        them one by one, nor by signing the same two again, or what was compared before with them.
+        """The verdict on going to a level from where the case stands, or what is compared began.
+
+        All that one comparison shows is one fall: two levels are not made ordinary by taking them
+        one by one, by signing the same two again, nor by comparing anew what was decided on before.
         """
         first = queries.first_citing(self.cited.id) if self.cited else None
         stood = queries.stood_at(first) if first else None

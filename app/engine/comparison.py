@@ -78,6 +78,7 @@ class Alert(StrEnum):
     LEVEL_CONTRADICTS = "level_contradicts_answers"
     FELL_TWO = "fell_two_levels"
     FELL_BY_TIME = "fell_by_time_alone"
+    FELL_BY_TOOLKIT = "fell_by_toolkit_alone"
     FELL_UNEVIDENCED = "fell_without_evidence"
     FEWER_SOURCES = "fewer_sources"
     ACTUAL_HARM = "actual_harm"

@@ -87,7 +87,8 @@ _NOTED: Mapping[Remark, Callable[[Noted], str]] = {
     Remark.INCREASED: lambda one: f"{_counted(len(one.rows), 'answer', 'answers')} increased",
     Remark.MAY_BE_HIGHER: lambda one: f"With what is not known the level may be {one.about}",
     Remark.NOT_IN_BAND: lambda one: (
-        f"Reduction not yet in band: a measure is lower and the level is still {one.about}"),
+        f"Reduction not yet in band: a measure is lower, and by what was answered the level is "
+        f"still {one.about}"),
     Remark.AGED: lambda one: f"Some of the fall of “{one.about}” is the passage of time alone",
 }
 

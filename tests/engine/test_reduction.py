@@ -188,6 +188,21 @@ def test_a_verdict_is_told_as_plain_json() -> None:
     assert flag["words"] == "One rationale is word for word the one from last time."
 
 
+@pytest.mark.parametrize("alone", [Alert.FELL_BY_TIME, Alert.FELL_BY_TOOLKIT])
+def test_a_level_that_answers_did_not_lower_is_not_in_band_however_it_is_explained(
+    alone: Alert
+) -> None:
+    explained_all = replace(AROUND, alerts_explained=frozenset(Alert))
+    bare = given_that(explained_all, alerts=(alone,), measures=())
+    assert bare.kinds == {Kind.NOT_BY_ANSWERS} and not bare.in_band
+    some = given_that(explained_all, alerts=(alone,))
+    assert some.met and not some.in_band
+    assert [noted_words(one) for one in some.noted] == [
+        "Reduction not yet in band: a measure is lower, and by what was answered the level is "
+        "still High"]
+    assert given_that(alerts=(alone,)).kinds == {Kind.ALERT}
+
+
 # From comparisons
 
 PRESENT = {"harm": "not_known", "older": "present", "cars": "present", "money": "present"}

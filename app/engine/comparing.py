@@ -19,7 +19,7 @@ from app.engine.directions import Direction
 from app.engine.key_relation import Lineage
 from app.engine.knowledge import Known, how_much_was_known
 from app.engine.levels import Result, possible_but_for_harm
-from app.engine.new_rules import level_fell_by_toolkit_alone
+from app.engine.new_rules import level_fell_by_correction_alone, level_fell_by_toolkit_alone
 from app.engine.pairing import Pairing
 from app.engine.row_changes import RowReader
 from app.engine.withholding import dated_by, without_answers
@@ -104,6 +104,7 @@ def _redacted(
 _OF_WHAT_IS_SHOWN = {
     Alert.FELL_BY_TIME: None,
     Alert.FELL_BY_TOOLKIT: None,
+    Alert.FELL_BY_CORRECTION: None,
     Alert.FELL_UNEVIDENCED: Alert.FELL_UNSEEN,
     Alert.NOTHING_AFFIRMED: Alert.NOTHING_SEEN,
 }
@@ -134,7 +135,16 @@ def _warnings(
         Alert.NOTHING_AFFIRMED: earlier.order != later.order
         and not any(_looked_at(row, later.definition) for row in rows),
     }
-    return [warning for warning, raised in found.items() if raised]
+    if not (found[Alert.FELL_BY_TIME] or found[Alert.FELL_BY_TOOLKIT]):
+        found[Alert.FELL_BY_CORRECTION] = level_fell_by_correction_alone(
+            earlier, later, pairing, _corrected(rows))
+    return [warning for warning in Alert if found.get(warning)]
+
+
+def _corrected(rows: tuple[Row, ...]) -> frozenset[str]:
+    """The earlier keys of the questions of which the earlier answer was wrong."""
+    return frozenset(row.before.key for row in rows
+                     if row.before and row.answer is AnswerChange.CORRECTED)
 
 
 def _contradicts(result: Result) -> bool:

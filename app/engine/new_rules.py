@@ -1,7 +1,8 @@
-"""What only another version of the toolkit made: a level that is lower by its questions or rules.
+"""What only another version of the toolkit, or a correction, made of the level.
 
-A toolkit may be changed between two assessments. Then the level may be lower though what was
-answered would not have lowered it; such a fall is never told as a reduction.
+A toolkit may be changed between two assessments, and an earlier answer may turn out wrong. Then the
+level may be lower though what was answered would not have lowered it; such a fall is never told as
+a reduction.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import replace
 
 from app.engine.answers import Answers
 from app.engine.comparison import Side
-from app.engine.definition import Level
+from app.engine.definition import Definition, Level
 from app.engine.effective import Effective
 from app.engine.levels import calculated
 from app.engine.measures import measure_all
@@ -24,23 +25,46 @@ def level_fell_by_toolkit_alone(earlier: Side, later: Side, pairing: Pairing) ->
 
     A question that is not asked any more stands there as it was last answered.
     """
+    return not pairing.same_version and _would_stand(earlier, later, pairing, frozenset())
+
+
+def level_fell_by_correction_alone(
+    earlier: Side, later: Side, pairing: Pairing, corrected: frozenset[str]
+) -> bool:
+    """The same, had moreover the answers that were wrong been right: `corrected` are the earlier
+    keys of those."""
+    return bool(corrected) and _would_stand(earlier, later, pairing, corrected)
+
+
+def _would_stand(
+    earlier: Side, later: Side, pairing: Pairing, corrected: frozenset[str]
+) -> bool:
     then, now = earlier.result.calculated.at_least, later.result.calculated.at_least
-    if pairing.same_version or then is None or now is None or now.rank >= then.rank:
+    if then is None or now is None or now.rank >= then.rank:
         return False
-    supposed = _under_the_earlier(earlier, later, pairing)
+    supposed = _under_the_earlier(earlier, later, pairing, corrected)
     return supposed is not None and supposed.rank >= then.rank
 
 
-def _under_the_earlier(earlier: Side, later: Side, pairing: Pairing) -> Level | None:
+def _under_the_earlier(
+    earlier: Side, later: Side, pairing: Pairing, corrected: frozenset[str]
+) -> Level | None:
     back, rules = pairing.inverse, earlier.definition
     told, untold = translated_effective(back, later.effective)
     gone = frozenset(key for key in rules.questions
                      if (found := pairing.later_of(key)) is None or found in untold)
-    given = _with_gone(told, earlier.effective, gone)
+    kept = gone | corrected
+    given = _with_gone(told, earlier.effective, kept | _dating(rules, kept))
     given = replace(given, world=replace(
         earlier.effective.world, answers=given.answers.instance(rules)))
     background = translated_background(back, later.background)
     return calculated(rules, given, background, measure_all(rules, given, background)).at_least
+
+
+def _dating(rules: Definition, keys: frozenset[str]) -> frozenset[str]:
+    """The questions that say when something was, by which it counts."""
+    return frozenset(term.windows.key for measure in rules.measures for term in measure.terms
+                     if term.windows and term.key in keys)
 
 
 def _with_gone(told: Effective, before: Effective, gone: frozenset[str]) -> Effective:

@@ -182,7 +182,8 @@ def _in_band(grounds: Grounds) -> bool:
         rung.rank < before.rank for rung in ends) and _by_answers(grounds)
 
 
-_NOT_ANSWERED = frozenset({Alert.FELL_BY_TIME, Alert.FELL_BY_TOOLKIT})
+_NOT_ANSWERED = frozenset({
+    Alert.FELL_BY_TIME, Alert.FELL_BY_TOOLKIT, Alert.FELL_BY_CORRECTION})
 """What says that the level would be as high, had only the answers changed."""
 
 

@@ -96,6 +96,9 @@ _WARNINGS = {
     Alert.FELL_BY_TOOLKIT:
         "The calculated level is lower only because the toolkit changed: under its earlier version "
         "these answers would not have lowered it",
+    Alert.FELL_BY_CORRECTION:
+        "The calculated level is lower only because earlier answers were wrong: what else was "
+        "answered would not have lowered it",
     Alert.FELL_UNEVIDENCED:
         "The level is lower, and no answer with current evidence shows a reduction",
     Alert.FEWER_SOURCES: "Less was known this time than last time",

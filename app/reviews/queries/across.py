@@ -73,6 +73,7 @@ def across(actor: User, case_id: int, one: int, other: int) -> Across:
     case and both are the actor's to see. Raises NotFound for a revision of another case."""
     case = cases.get_case(actor, case_id)
     earlier, later = both_of(actor, case, one, other)
-    sides = (LevelSide(revision, keys_withheld(actor, case, definition_of(revision.version)))
-             for revision in (earlier, later))
-    return Across(case, *sides, complete_revisions(case_id))
+    first, last = (
+        LevelSide(revision, keys_withheld(actor, case, definition_of(revision.version)))
+        for revision in (earlier, later))
+    return Across(case, first, last, complete_revisions(case_id))

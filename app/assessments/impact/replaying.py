@@ -53,6 +53,14 @@ Live = Row[*tuple[Any, ...]]
 Both = tuple[Calculated, Calculated]
 """The level under the version before, and under the one proposed."""
 
+Found = list[Calculated | None]
+"""Of each of many, None where it must be worked out whole."""
+
+
+def in_both(before: Calculated | None, after: Calculated | None) -> Both | None:
+    """Both levels where both are known."""
+    return None if before is None or after is None else (before, after)
+
 
 @dataclass
 class Levels:
@@ -89,15 +97,20 @@ class Levels:
     def both(self, live: Live) -> Both | None:
         """What a submission comes to under both, from its situation; None where it must be worked
         out whole."""
-        return next(self.all_both([live]))
+        (before,), (after,) = self.all_both([live])
+        return in_both(before, after)
 
-    def all_both(self, live: Sequence[Live]) -> Iterator[Both | None]:
-        """The same of many, in their order."""
-        by_version: dict[int, list[Live]] = {}
-        for one in live:
-            by_version.setdefault(one.version_id, []).append(one)
-        found = {id_: self._of_version(id_, those) for id_, those in by_version.items()}
-        return (next(found[one.version_id]) for one in live)
+    def all_both(self, live: Sequence[Live]) -> tuple[Found, Found]:
+        """What many come to under the version before, and under the one proposed, in their order;
+        None where one must be worked out whole."""
+        versions = [one.version_id for one in live]
+        used = set(versions)
+        if len(used) == 1:
+            return self._of_version(versions[0], live)
+        parts = {id_: self._of_version(id_, [one for one in live if one.version_id == id_])
+                 for id_ in used}
+        return _in_turn(versions, {id_: part[0] for id_, part in parts.items()}), _in_turn(
+            versions, {id_: part[1] for id_, part in parts.items()})
 
     def whole(self, assessment_id: int) -> tuple[Calculated, Calculated]:
         """The same from all that was recorded."""
@@ -113,12 +126,10 @@ class Levels:
         """How far apart two calculated levels are."""
         return Moved(before.words, after.words, self.ladder.step(before, after))
 
-    def _of_version(self, version_id: int, live: Sequence[Live]) -> Iterator[Both | None]:
+    def _of_version(self, version_id: int, live: Sequence[Live]) -> tuple[Found, Found]:
         earlier, later = self._replays.get(version_id) or self._replay(version_id)
-        befores = (self._known(one.at_least, one.possibly) for one in live) if (
-            earlier is None) else _calculated(earlier, live)
-        for before, after in zip(befores, _calculated(later, live), strict=True):
-            yield None if before is None or after is None else (before, after)
+        before = self._as_submitted(live) if earlier is None else _calculated(earlier, live)
+        return before, _calculated(later, live)
 
     @staticmethod
     def _recalculated(found: Computed, pairing: Pairing) -> Calculated:
@@ -142,19 +153,25 @@ class Levels:
         lineage = queries.lineage(version, self.before).then(self.proposal.lineage)
         return Pairing.of(queries.definition_of(version), self.proposal.after, lineage)
 
-    def _known(self, at_least: str | None, possibly: str | None) -> Calculated:
-        """What was worked out under the version before when it was submitted."""
-        found = self._stored.get((at_least, possibly))
-        if found is None:
-            level = queries.definition_of(self.before).level
-            found = self._stored[at_least, possibly] = Calculated(level(at_least), level(possibly))
-        return found
+    def _as_submitted(self, live: Sequence[Live]) -> Found:
+        """What was worked out under the version before when they were submitted."""
+        level = queries.definition_of(self.before).level
+        ends = [(one.at_least, one.possibly) for one in live]
+        for at_least, possibly in set(ends) - self._stored.keys():
+            self._stored[at_least, possibly] = Calculated(level(at_least), level(possibly))
+        return list(map(self._stored.__getitem__, ends))
 
 
-def _calculated(replay: Replay, live: Sequence[Live]) -> Iterator[Calculated | None]:
+def _calculated(replay: Replay, live: Sequence[Live]) -> Found:
     if not replay.looks_beside:
         return replay.all_calculated([one.codes for one in live])
-    return (replay.calculated(one.codes, *one[_PLAIN:]) for one in live)
+    return [replay.calculated(one.codes, *one[_PLAIN:]) for one in live]
+
+
+def _in_turn(versions: Iterable[int], found: Mapping[int, Found]) -> Found:
+    """What was found for each version, put into the order in which the versions come."""
+    parts = {id_: iter(part) for id_, part in found.items()}
+    return [next(parts[id_]) for id_ in versions]
 
 
 def tallied(
@@ -163,17 +180,25 @@ def tallied(
     """How many cases of each team move from which level to which; and those to work out whole.
     They are given in parts."""
     counts: Counter[tuple[int, int, int]] = Counter()
-    alive: dict[int, Calculated] = {}
+    alive: dict[int, Calculated | None] = {}
     whole: list[Live] = []
     for part in live:
-        for one, found in zip(part, levels.all_both(part), strict=True):
-            if found is None:
-                whole.append(one)
-                continue
-            before, after = found
-            counts[one.team_id, id(before), id(after)] += 1
-            alive[id(before)], alive[id(after)] = before, after
+        befores, afters = levels.all_both(part)
+        teams = [one.team_id for one in part]
+        counts.update(zip(teams, map(id, befores), map(id, afters), strict=True))
+        for found in (befores, afters):
+            alive.update(zip(map(id, found), found, strict=True))
+        whole += [one for one, before, after in zip(part, befores, afters, strict=True)
+                  if before is None or after is None]
+    return _moved(levels, counts, alive), whole
+
+
+def _moved(
+    levels: Levels, counts: Counter[tuple[int, int, int]], alive: Mapping[int, Calculated | None]
+) -> Counter[tuple[int, Moved]]:
     moved: Counter[tuple[int, Moved]] = Counter()
-    for (team, before_id, after_id), cases in counts.items():
-        moved[team, levels.moved(alive[before_id], alive[after_id])] += cases
-    return moved, whole
+    for (team, *ids), cases in counts.items():
+        before, after = (alive[one] for one in ids)
+        if before is not None and after is not None:
+            moved[team, levels.moved(before, after)] += cases
+    return moved

@@ -7,7 +7,7 @@ nothing else answered; the rest is looking up and adding. Tested equal to `whole
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from operator import getitem
@@ -59,13 +59,17 @@ class Replay:
             found = self._known[key] = self._alike.setdefault(level, level)
         return found
 
-    def all_calculated(self, codes: Sequence[str]) -> Iterator[Calculated | None]:
+    def all_calculated(self, codes: Sequence[str]) -> list[Calculated | None]:
         """The same of many situations, where nothing beside their characters is looked at."""
         assert not self.looks_beside
         length = len(self._view.letters)
         told = [one for one in codes if len(one) == length]
-        found = self._numbered(told) or (self.calculated(one, "", date.min) for one in told)
-        return (next(found) if len(one) == length else None for one in codes)
+        numbered = self._numbered(told) if told else None
+        found = numbered or [self.calculated(one, "", date.min) for one in told]
+        if len(told) == len(codes):
+            return found
+        following = iter(found)
+        return [next(following) if len(one) == length else None for one in codes]
 
     @cached_property
     def looks_beside(self) -> bool:
@@ -73,9 +77,9 @@ class Replay:
         return self.wide is None and (
             self._top.looks_beside or any(one.looks_beside for one in self._sums))
 
-    def _numbered(self, codes: Sequence[str]) -> Iterator[Calculated | None] | None:
+    def _numbered(self, codes: Sequence[str]) -> list[Calculated | None] | None:
         """What they come to, one of each number worked out; None where they have no numbers."""
-        if self._numbering is None or not codes:
+        if self._numbering is None:
             return None
         try:
             numbers = self._numbering.of(codes)
@@ -85,7 +89,7 @@ class Replay:
         one_of = dict(zip(numbers, codes, strict=True))
         for number in one_of.keys() - self._by_number.keys():
             self._by_number[number] = self.calculated(one_of[number], "", date.min)
-        return map(self._by_number.__getitem__, numbers)
+        return list(map(self._by_number.__getitem__, numbers))
 
     @cached_property
     def _numbering(self) -> Numbering | None:

@@ -41,10 +41,9 @@ def affected_cases(actor: User, proposal: Proposal, patience: float = PATIENCE) 
         raise NotAllowed("Only a safeguarding lead can see which cases would move.")
     levels, deadline = Levels(proposal), monotonic() + patience
     moved: dict[int, Moved] = {}
-    live = levels.live(visible_case_ids(actor))
+    live = levels.live(visible_case_ids(actor)).all()
     left = 0
-    for one in live:
-        found = levels.both(one)
+    for one, found in zip(live, levels.all_both(live), strict=True):
         if found is None and monotonic() > deadline:
             left += 1
             continue

@@ -1,11 +1,14 @@
 """The only reader of the clock, and how times are shown. Nothing else asks what time it is."""
 
 from datetime import UTC, date, datetime, time
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, has_app_context
 
 LONDON = ZoneInfo("Europe/London")
+EVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
+"""Later than anything that is recorded; until then is until now."""
 
 
 def now() -> datetime:

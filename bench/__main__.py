@@ -13,6 +13,7 @@ from bench import databases, machine, table
 from bench.browser import Browser
 from bench.measures import (
     Bench,
+    desk,
     disk,
     editing,
     engine,
@@ -73,7 +74,7 @@ def _measured(bench: Bench, url: str) -> Iterator[Figure]:
         starting.measure(url, bench.records), pages.measure(bench), editing.measure(bench),
         lists.measure(bench, 10_000),
         exports.csv(bench), exports.pdf(bench), publishing.comparing(bench),
-        lists.measure(bench, 100_000), publishing.impact(bench),
+        lists.measure(bench, 100_000), desk.measure(bench), publishing.impact(bench),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Column, Table, func, insert, select
+from sqlalchemy import Column, Table, delete, func, insert, select
 
 from app.assessments import queries
 from app.assessments.models import Assessment, Revision, RevisionSummary
@@ -15,10 +15,17 @@ from app.audit.operations import record
 from app.cases.access import chain_of
 from app.cases.models import Case, CaseSummary, YoungPerson
 from app.database import db, writing
+from app.reviews.models import DeskItem
+from app.reviews.models.desk import Why
 from app.reviews.operations import store_last
 from bench.records import SLUG, Records
 
 BATCH = 10_000
+_WAITING = {
+    Why.DRAFT_HARM: 2_000, Why.DANGER: 5_000, Why.HARM: 50, Why.SIGN_OFF: 3, Why.UNEVIDENCED: 7,
+    Why.CONTRADICTS: 11, Why.NOTHING_AFFIRMED: 13, Why.STALE: 17, Why.SUPERSEDED: 29,
+}
+"""Of how many cases one waits for each reason."""
 APART = 1_000_000
 
 
@@ -44,6 +51,27 @@ def fill_assessments(like: Records) -> None:
         assert found is not None
         none_yet = select(Case.id).where(Case.id.not_in(select(Assessment.case_id)))
         _copy_submitted(found, db.session.scalars(none_yet.order_by(Case.id)).all(), 0)
+
+
+def fill_desk(like: Records) -> int:
+    """Put on the desk what could wait of every case, some of each reason; gives how many rows.
+
+    A third of the cases wait for a signature, which is far more than any team has.
+    """
+    with writing():
+        case = db.session.get_one(Case, like.quarter)
+        pattern = DeskItem(
+            case_id=case.id, why=Why.SIGN_OFF.value, slug=SLUG, team_id=case.team_id,
+            worker_id=case.worker_id, restricted=False, since=case.opened_at, number=3,
+            before_title="High", before_rank=3, after_title="Medium", after_rank=2)
+        ids = db.session.scalars(select(Case.id).order_by(Case.id)).all()
+        db.session.execute(delete(DeskItem))
+        for why, every in _WAITING.items():
+            some = [n for n in ids if n % every == 0]
+            _copy(pattern, some, lambda n, why=why: {  # type: ignore[misc]
+                "case_id": n, "why": why.value,
+                "since": case.opened_at + timedelta(minutes=n * 7919 % 100_003)})
+        return db.session.scalar(select(func.count()).select_from(DeskItem)) or 0
 
 
 def copies(like_case_id: int, number: int, *, stored: bool) -> list[tuple[int, int, int]]:
@@ -92,7 +120,7 @@ def _name(number: int) -> str:
 
 
 def _copy(
-    row: YoungPerson | Case | CaseSummary | Assessment | Revision | RevisionSummary,
+    row: YoungPerson | Case | CaseSummary | Assessment | Revision | RevisionSummary | DeskItem,
     numbers: Sequence[int], changed: Callable[[int], dict[str, Any]],
 ) -> None:
     """Insert a row for each number like the one given, but for what changes."""

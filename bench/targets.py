@@ -19,8 +19,13 @@ SECTION = Target("ms", 6, 3)
 SAVE = Target("ms", 5, 2)
 QUARTER_CHANGED = Target("ms", 10, 5)
 ALL_CHANGED = Target("ms", 20, 10)
+COMPARED = Target("ms", 5)
+"""200 pairs a second, at 500 characters an answer."""
+COMPARED_LONG = Target("ms", 50)
+"""20 pairs a second, at 500 words an answer."""
 TRAJECTORY = Target("ms", 60, 30)
 LIST = Target("ms", 15, 5)
+DESK = Target("ms", 100, 50)
 HISTORY = Target("ms", 10, 4)
 CSV = Target("s", 3, 1)
 CSV_MEMORY = Target("MB", 16, 8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -27,7 +27,7 @@ DOCUMENTS = Path(__file__).parents[1] / "form_definitions"
 
 @dataclass
 class Told:
-    """Jodie's case with four assessments over two versions, and who works it."""
+    """A case with a history, and who works it; Jodie's, of four assessments over two versions."""
 
     case: Case
     practitioner: User
@@ -64,6 +64,15 @@ def told(app: Flask, now: datetime, request: pytest.FixtureRequest) -> Told:
     ]
     revisions = [revision.id for revision in reversed(queries.complete_revisions(case.id))]
     return Told(case, *users, revisions)
+
+
+@pytest.fixture
+def kai(told: Told) -> Told:
+    """Kai's case of the same story: five assessments over three versions, all signed but one."""
+    found = select(Case).join(Case.young_person).where(YoungPerson.name == people.KAI.name)
+    case = db.session.scalars(found).one()
+    revisions = [revision.id for revision in reversed(queries.complete_revisions(case.id))]
+    return replace(told, case=case, revisions=revisions)
 
 
 def put_in_place(file: Path) -> None:

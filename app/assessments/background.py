@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import orjson
@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, undefer
 
 from app.assessments.models import Assessment, HarmEnding, HarmRecord, Revision, RevisionKind
+from app.clock import EVER
 from app.database import db
 from app.definitions.models import DefinitionVersion
 from app.definitions.queries import definition_of, pairing
@@ -27,12 +28,15 @@ COMPLETE = (RevisionKind.SUBMISSION, RevisionKind.ADDENDUM)
 
 
 def background_of(
-    assessment: Assessment, version: DefinitionVersion, on: date
+    assessment: Assessment, version: DefinitionVersion, on: date, until: datetime = EVER
 ) -> Background:
-    """What stands before an assessment that is still a draft, on a day, in terms of a version."""
-    records = holding_harm(assessment, on)
+    """What stands before an assessment that is still a draft, on a day, in terms of a version.
+
+    Of what was recorded `until` then, here and below.
+    """
+    records = holding_harm(assessment, on, until)
     return Background(
-        known_before(preceding(assessment), version),
+        known_before(preceding(assessment, until), version),
         frozenset(_key_of(record, version) for record in records),
         _earlier_harm(records, version),
     )
@@ -58,14 +62,14 @@ def background_at(revision: Revision, assessment: Assessment) -> Background:
     return Background(known, held, _earlier_harm(records, version))
 
 
-def preceding(assessment: Assessment) -> Revision | None:
+def preceding(assessment: Assessment, until: datetime = EVER) -> Revision | None:
     """The latest complete revision of the same toolkit in the case, in another assessment."""
     found = (
         select(Revision)
         .join(Assessment, Assessment.id == Revision.assessment_id)
         .where(
             Assessment.case_id == assessment.case_id, Assessment.slug == assessment.slug,
-            Assessment.id != assessment.id, Revision.kind.in_(COMPLETE),
+            Assessment.id != assessment.id, Revision.kind.in_(COMPLETE), Revision.at <= until,
         )
         # Assessments of one toolkit follow each other; an addendum to an old one comes in between.
         .order_by(Revision.assessment_id.desc(), Revision.number.desc())
@@ -97,39 +101,55 @@ def known_after(definition: Definition, effective: Effective, before: Answers) -
     return orjson.dumps({"values": values, "rows": rows}).decode()
 
 
-def standing_harm(case_id: int, slug: str | None = None) -> Sequence[HarmRecord]:
+def standing_harm(
+    case_id: int, slug: str | None = None, until: datetime = EVER
+) -> Sequence[HarmRecord]:
     """Actual harm on record in a case that no manager has ended, oldest first."""
-    return db.session.scalars(_harm_of(case_id, slug).where(~HarmRecord.ending.has())).all()
+    ended = HarmRecord.ending.has(HarmEnding.at <= until)
+    return db.session.scalars(_harm_of(case_id, slug, until).where(~ended)).all()
 
 
-def holding_harm(assessment: Assessment, on: date) -> list[HarmRecord]:
+def holding_harm(
+    assessment: Assessment, on: date, until: datetime = EVER
+) -> list[HarmRecord]:
     """Actual harm that holds the level on a day, oldest first (X19): what no manager has ended,
     and what has ended, as long as the practice standards of that day say after it last happened.
     """
-    records = _ever(assessment)
-    standards = standards_on(on) if any(one.ending for one in records) else PracticeStandards()
-    return [one for one in records
-            if one.ending is None or on < past_harm_ends(one.ending.last_happened, standards)]
+    records = _ever(assessment, until)
+    standards = standards_on(on) if any(end for _, end in records) else PracticeStandards()
+    return [one for one, end in records
+            if end is None or on < past_harm_ends(end.last_happened, standards)]
 
 
-def past_harm(assessment: Assessment) -> dict[str, HarmEnding]:
+def past_harm(
+    assessment: Assessment, version: DefinitionVersion, until: datetime = EVER
+) -> dict[str, HarmEnding]:
     """What ended of actual harm on record, by the key that holds the level; the last to happen.
 
     Harm that came back and has not ended is not among it.
     """
-    records = sorted((one for one in _ever(assessment) if one.ending),
-                     key=lambda one: one.ending.last_happened if one.ending else date.min)
-    ended = {_key_of(one, assessment.version): one.ending for one in records if one.ending}
-    return {key: one for key, one in ended.items() if key not in held_in(assessment)}
+    records = _ever(assessment, until)
+    ended = [(_key_of(one, version), end) for one, end in records if end]
+    standing = {_key_of(one, version) for one, end in records if end is None}
+    ended.sort(key=lambda pair: pair[1].last_happened)
+    return {key: end for key, end in ended if key not in standing}
 
 
-def _ever(assessment: Assessment) -> Sequence[HarmRecord]:
-    found = _harm_of(assessment.case_id, assessment.slug).options(joinedload(HarmRecord.ending))
-    return db.session.scalars(found).all()
+def _ever(
+    assessment: Assessment, until: datetime
+) -> list[tuple[HarmRecord, HarmEnding | None]]:
+    """All harm on record, oldest first, each with its end where that was recorded."""
+    found = _harm_of(assessment.case_id, assessment.slug, until)
+    records = db.session.scalars(found.options(joinedload(HarmRecord.ending)))
+    return [(one, one.ending if one.ending and one.ending.at <= until else None)
+            for one in records]
 
 
-def _harm_of(case_id: int, slug: str | None) -> Select[HarmRecord]:
-    found = select(HarmRecord).where(HarmRecord.case_id == case_id)
+def _harm_of(case_id: int, slug: str | None, until: datetime = EVER) -> Select[HarmRecord]:
+    found = (
+        select(HarmRecord).join(HarmRecord.revision)
+        .where(HarmRecord.case_id == case_id, Revision.at <= until)
+    )
     if slug is not None:
         found = found.where(HarmRecord.slug == slug)
     return found.options(joinedload(HarmRecord.version)).order_by(HarmRecord.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from app.accounts.models import User
@@ -11,6 +11,7 @@ from app.assessments import background, history
 from app.assessments.models import Assessment, Revision
 from app.cases.queries import person_facts
 from app.cases.withholding import keys_withheld
+from app.clock import EVER
 from app.definitions.queries import definition_of
 from app.definitions.standards import standards_at, standards_on
 from app.engine.answers import Answers
@@ -30,9 +31,10 @@ from app.engine.withholding import without_answers
 class Computed:
     """A revision worked out: which questions count, what they come to, and what is missing.
 
-    `on` is the day it speaks of, `answers` are the raw ones. What is not always needed is worked
-    out when it is asked for. `withheld` are the questions whose answers are not in it, because
-    whoever it is for may not see them.
+    `on` is the day it speaks of, `answers` are the raw ones. A draft counts what else was recorded
+    in its case `until` then. What is not always needed is worked out when it is asked for.
+    `withheld` are the questions whose answers are not in it, because whoever it is for may not see
+    them.
     """
 
     assessment: Assessment
@@ -41,6 +43,7 @@ class Computed:
     answers: Answers
     facts: Facts
     on: date
+    until: datetime = EVER
     _background: Background | None = field(default=None, repr=False)
     withheld: frozenset[str] = frozenset()
     _result: Result | None = field(default=None, repr=False)
@@ -67,7 +70,7 @@ class Computed:
             return self._background
         if self.revision.complete:
             return background.background_at(self.revision, self.assessment)
-        return background.background_of(self.assessment, self.revision.version, self.on)
+        return background.background_of(self.assessment, self.revision.version, self.on, self.until)
 
     @cached_property
     def standards(self) -> PracticeStandards:
@@ -102,12 +105,14 @@ class Computed:
 
 
 def computed(
-    assessment: Assessment, number: int | None = None, *, today: date | None = None
+    assessment: Assessment, number: int | None = None, *, today: date | None = None,
+    until: datetime = EVER,
 ) -> Computed:
     """A revision of an assessment worked out, the latest where `number` is None.
 
-    A draft is worked out as on `today`, or on the day it was last saved. Whoever calls has
-    authorised the assessment. Raises NotFound where there is no such revision.
+    A draft is worked out as on `today`, or on the day it was last saved, from what was recorded
+    `until` then. Whoever calls has authorised the assessment. Raises NotFound where there is no
+    such revision.
     """
     if number is None:
         state = history.latest(assessment, definition_of(assessment.version))
@@ -115,20 +120,21 @@ def computed(
         state = history.at(assessment, number)
     assert state.revision is not None
     definition = definition_of(state.revision.version)
-    return of_state(assessment, definition, state.revision, state.answers, today)
+    return of_state(assessment, definition, state.revision, state.answers, today, until)
 
 
 def computed_for(
-    actor: User, assessment: Assessment, number: int | None = None, *, today: date | None = None
+    actor: User, assessment: Assessment, number: int | None = None, *, today: date | None = None,
+    until: datetime = EVER,
 ) -> Computed:
     """The same, without the answers that are withheld from the actor."""
-    found = computed(assessment, number, today=today)
+    found = computed(assessment, number, today=today, until=until)
     return found.without(keys_withheld(actor, assessment.case, found.definition))
 
 
 def of_state(
     assessment: Assessment, definition: Definition, revision: Revision, answers: Answers,
-    today: date | None = None,
+    today: date | None = None, until: datetime = EVER,
 ) -> Computed:
     """The same, from answers that were read already."""
     on = revision.assessed_on
@@ -137,4 +143,4 @@ def of_state(
     else:
         on = today or on
         facts = person_facts(assessment.case)
-    return Computed(assessment, revision, definition, answers, facts, on)
+    return Computed(assessment, revision, definition, answers, facts, on, until)

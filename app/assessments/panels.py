@@ -7,6 +7,7 @@ from typing import Any
 
 from app.accounts.models import User
 from app.assessments import queries
+from app.assessments.case_level import newest_of_each
 from app.assessments.immediate import asked_as
 from app.cases.models import Case
 from app.cases.panels import register_panel
@@ -40,7 +41,7 @@ def following(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
     standards = over_time()
     reviews = [
         (one, queries.review_due(one.submission, standards))
-        for one in _newest_of_each(queries.submitted_assessments(case.id))
+        for one in newest_of_each(queries.submitted_assessments(case.id))
         if one.assessment.slug not in drafted
     ]
     if case.is_closed:
@@ -55,10 +56,3 @@ def listed(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
     """Every submitted assessment, with boxes to choose two for comparing."""
     done = queries.submitted_assessments(case.id)
     return {"done": done} if done else None
-
-
-def _newest_of_each(done: list[queries.Submitted]) -> list[queries.Submitted]:
-    newest: dict[str, queries.Submitted] = {}
-    for one in done:
-        newest.setdefault(one.assessment.slug, one)
-    return list(newest.values())

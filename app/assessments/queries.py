@@ -6,7 +6,7 @@ Everything here that takes an assessment or a case takes one that has been autho
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Exists, Row, Select, and_, bindparam, exists, func, select
@@ -31,6 +31,7 @@ from app.assessments.models import (
 from app.cases import access
 from app.cases.listing import LARGEST_ID
 from app.cases.models import Case, YoungPerson
+from app.clock import EVER
 from app.database import db, id_of
 from app.definitions.models import DefinitionVersion
 from app.definitions.queries import definition_of
@@ -236,14 +237,14 @@ def answers_at(assessment: Assessment, number: int | None = None) -> Answers:
 # The assessments of a case
 
 
-def submitted_assessments(case_id: int) -> list[Submitted]:
-    """The submitted assessments of a case, the newest submission first."""
+def submitted_assessments(case_id: int, until: datetime = EVER) -> list[Submitted]:
+    """The submitted assessments of a case, as they stood then, the newest submission first."""
     found = (
         select(Assessment, Revision, RevisionSummary, DefinitionVersion)
         .join(Revision, Revision.assessment_id == Assessment.id)
         .join(RevisionSummary, RevisionSummary.revision_id == Revision.id)
         .join(DefinitionVersion, DefinitionVersion.id == Revision.version_id)
-        .where(RevisionSummary.case_id == case_id)
+        .where(RevisionSummary.case_id == case_id, Revision.at <= until)
         .order_by(Revision.id)
     )
     made: dict[int, Submitted] = {}
@@ -278,12 +279,12 @@ def review_due_of(assessment: Assessment) -> date | None:
     return review_due(submission) if submission else None
 
 
-def drafts_of(case_id: int) -> list[Draft]:
-    """The assessments of a case that are being worked on, the last begun first."""
+def drafts_of(case_id: int, until: datetime = EVER) -> list[Draft]:
+    """The assessments of a case that were being worked on then, the last begun first."""
     head = aliased(Revision)
     newest = (
         select(func.max(Revision.number))
-        .where(Revision.assessment_id == Assessment.id)
+        .where(Revision.assessment_id == Assessment.id, Revision.at <= until)
         .correlate(Assessment)
         .scalar_subquery()
     )
@@ -292,7 +293,8 @@ def drafts_of(case_id: int) -> list[Draft]:
         .join(head, head.assessment_id == Assessment.id)
         .join(DefinitionVersion, DefinitionVersion.id == head.version_id)
         .where(
-            Assessment.case_id == case_id, head.number == newest, ~is_over(Assessment.id)
+            Assessment.case_id == case_id, head.number == newest,
+            ~is_over(Assessment.id, until),
         )
         .order_by(Assessment.id.desc())
     )
@@ -353,12 +355,13 @@ def get_kept_post(user: User, assessment: Assessment, kept_post_id: int) -> Kept
     raise NotFound("What you typed is not kept here any more.")
 
 
-def is_over(assessment_id: object) -> Exists:
-    """That the assessment of this id, a column, is submitted or set aside."""
+def is_over(assessment_id: object, until: datetime = EVER) -> Exists:
+    """That the assessment of this id, a column, was submitted or set aside until then."""
     last = aliased(Revision)
     return exists().where(
         last.assessment_id == assessment_id,
         last.kind.in_(_OVER),
+        last.at <= until,
     )
 
 

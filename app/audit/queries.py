@@ -1,6 +1,7 @@
 """Reading the trail: of a chain, a subject, a person; and whole, for verifying."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
@@ -42,6 +43,16 @@ def by_actor(actor_id: int, *, before: int | None = None, limit: int = PAGE) -> 
     """What one person saw and did, newest first; `before` is an event's id."""
     found = select(AuditEvent).where(AuditEvent.actor_id == actor_id)
     return _page(found, AuditEvent.id, before, limit)
+
+
+def last_of(
+    chain: str, subject: str, actions: Iterable[str], until: datetime
+) -> AuditEvent | None:
+    """The last time by then that one of these was done to a subject."""
+    found = select(AuditEvent).where(
+        AuditEvent.chain == chain, AuditEvent.subject == subject,
+        AuditEvent.action.in_(actions), AuditEvent.at <= until)
+    return db.session.scalars(found.order_by(AuditEvent.sequence.desc()).limit(1)).first()
 
 
 def heads() -> list[Head]:

@@ -19,14 +19,13 @@ about, within the service and from whoever a redacted copy is for (docs/decision
 """
 
 from enum import StrEnum
-
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, or_, select
 
 from app.accounts.models import Role, User
 from app.audit.models import SYSTEM
-from app.cases.models import Case, CaseSummary, ConflictOfInterest
+from app.cases.models import Case, ConflictOfInterest
 from app.database import db
 from app.errors import NotAllowed, NotFound
 
@@ -50,7 +49,9 @@ DECLARED = exists().where(
     ConflictOfInterest.user_id == bindparam("user"), ConflictOfInterest.case_id == Case.id)
 """That the `user` declared a conflict of interest in the case of a row; for what finds a case."""
 
-Rows = type[Case] | type[CaseSummary]
+Rows = type[Any]
+"""A table that can be scoped: of cases, or one that repeats of each case its team, worker and
+restriction beside a `case_id`."""
 
 FROM_COLLEAGUES = frozenset({"special-category", "police", "health"})
 """What is withheld from those in the team who do not work with the young person."""
@@ -110,9 +111,15 @@ def ranges(actor: User, rows: Rows) -> list[ColumnElement[bool]]:
 def without_conflict(actor: User, rows: Rows) -> ColumnElement[bool]:
     """That the actor declared no conflict of interest in the case of this row."""
     declared = exists().where(
-        ConflictOfInterest.user_id == actor.id, ConflictOfInterest.case_id == _id(rows)
+        ConflictOfInterest.user_id == actor.id, ConflictOfInterest.case_id == _of_case(rows)
     )
     return ~declared
+
+
+def in_conflict(actor: User, rows: Rows) -> ColumnElement[bool]:
+    """That the actor did; its opposite counts many rows quicker than `without_conflict`."""
+    declared = select(ConflictOfInterest.case_id).where(ConflictOfInterest.user_id == actor.id)
+    return _of_case(rows).in_(declared)
 
 
 def visible(actor: User, rows: Rows) -> ColumnElement[bool]:
@@ -242,5 +249,5 @@ def _reaches(actor: User, case: Case) -> bool:
     return actor.is_(Role.REVIEWER) and of_team
 
 
-def _id(rows: Rows) -> Any:
-    return Case.id if rows is Case else CaseSummary.case_id
+def _of_case(rows: Any) -> Any:
+    return Case.id if rows is Case else rows.case_id

@@ -13,6 +13,8 @@ case_opened = _signals.signal("case-opened")
 """A Case."""
 case_allocated = _signals.signal("case-allocated")
 """An Allocation, also of a case just opened."""
+case_restricted = _signals.signal("case-restricted")
+"""A Restriction: the case was restricted, or opened to its team again."""
 case_closed = _signals.signal("case-closed")
 """A Case."""
 case_reopened = _signals.signal("case-reopened")

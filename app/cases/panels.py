@@ -7,8 +7,9 @@ from typing import Any, Literal, NamedTuple
 from app.accounts.models import User
 from app.cases.models import Case
 
-Slot = Literal["banner", "next", "main"]
+Slot = Literal["banner", "next", "main", "past"]
 SLOTS: tuple[Slot, ...] = ("banner", "next", "main")
+"""Those of the front page; "past" is for the same page as it was at an earlier moment."""
 Context = Callable[[Case, User, datetime], dict[str, Any] | None]
 
 
@@ -39,7 +40,8 @@ def register_panel(order: int, template: str, context: Context, slot: Slot = "ma
 
     `context(case, actor, now)` gives a dict, or None to leave it out this time; the template
     finds it as `panel`, beside the page's `case`, `person`, `now` and `today`.
-    "banner" stands above the level, "next" is what to do next, "main" is below both.
+    "banner" stands above the level, "next" is what to do next, "main" is below both. "past" stands
+    where a case is told as it was: `now` is that moment, and nothing recorded later belongs there.
     Registered again for the same slot, a template replaces itself.
     """
     _panels[slot, template] = Panel(slot, order, template, context)

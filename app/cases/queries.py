@@ -25,6 +25,7 @@ from app.cases.models import (
     Note,
     Restriction,
 )
+from app.clock import EVER
 from app.database import db
 from app.errors import NotFound
 
@@ -42,13 +43,15 @@ _ONE = (
 _CORRECTION = aliased(Note)
 _STANDING_NOTES = select(Note).where(
     Note.case_id == bindparam("case"),
-    ~select(_CORRECTION.id).where(_CORRECTION.corrects_id == Note.id).exists(),
+    ~select(_CORRECTION.id)
+    .where(_CORRECTION.corrects_id == Note.id, _CORRECTION.at <= bindparam("until")).exists(),
 )
 _ASKED = {
     "toolkit": Note.about_toolkit == bindparam("toolkit"),
     "question": Note.about_question == bindparam("question"),
     "since": Note.at > bindparam("since"),
     "before": Note.id < bindparam("before"),
+    "until": Note.at <= bindparam("until"),
 }
 
 Entry = TypeVar("Entry", Note, ImmediateDanger)
@@ -159,13 +162,15 @@ def notes_of(
     question: str | None = None,
     since: datetime | None = None,
     before: int | None = None,
+    until: datetime = EVER,
     limit: int = PAGE,
 ) -> Notes:
-    """The notes as they stand, newest first; a corrected one is reached through `corrects`.
+    """The notes as they stood then, newest first; a corrected one is reached through `corrects`.
 
     About a question of a toolkit, and recorded after `since`, where they are given.
     """
-    given = {"toolkit": toolkit, "question": question, "since": since, "before": before}
+    given = {"toolkit": toolkit, "question": question, "since": since, "before": before,
+             "until": until}
     asked = {name: value for name, value in given.items() if value is not None}
     found = _page_of_notes(frozenset(asked))
     notes = db.session.scalars(found, {"case": case.id, "limit": limit + 1, **asked}).all()
@@ -174,7 +179,7 @@ def notes_of(
 
 def count_notes(case: Case, since: datetime | None = None) -> int:
     """How many notes stand, of those recorded after `since`."""
-    asked = {"since": since} if since else {}
+    asked = {"since": since, "until": EVER} if since else {"until": EVER}
     found = _notes(frozenset(asked)).with_only_columns(func.count())
     return db.session.scalar(found, {"case": case.id, **asked}) or 0
 

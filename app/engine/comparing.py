@@ -70,7 +70,7 @@ def aged_in(measures: Iterable[MeasureChange]) -> frozenset[str]:
 
 def _possible(side: Side) -> Level | None:
     return possible_but_for_harm(
-        side.definition, side.effective, side.background, side.result.calculated)
+        side.definition, side.effective, side.background, side.result)
 
 
 def _redacted(

@@ -24,6 +24,7 @@ from app.engine.measures import NO_BACKGROUND, Background
 from app.engine.reading import Entry
 from app.engine.row_items import RowItem
 from app.engine.text_diff import Change, diff
+from app.engine.wording import same_words, says_something
 
 
 class QuestionChange(StrEnum):
@@ -183,7 +184,8 @@ class Row:
         before, after = self.before, self.after
         if self.held:
             yield Flag.HARM_HELD
-        if self.direction is Direction.REDUCED and not (after and after.mark.rationale.strip()):
+        if self.direction is Direction.REDUCED and not (
+                after and says_something(after.mark.rationale)):
             yield Flag.NO_EVIDENCE
         if before and after and _repeated(before.mark, after.mark):
             yield Flag.SAME_RATIONALE
@@ -283,8 +285,7 @@ _UNPROVEN = frozenset({Flag.NO_EVIDENCE, Flag.SAME_RATIONALE, Flag.OLD_EVIDENCE}
 
 
 def _repeated(before: Mark, after: Mark) -> bool:
-    words = after.rationale.strip()
-    return bool(words) and words == before.rationale.strip()
+    return bool(after.rationale.strip()) and same_words(before.rationale, after.rationale)
 
 
 _CHANGED = frozenset(

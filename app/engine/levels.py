@@ -109,20 +109,21 @@ def calculated(
 
 
 def possible_but_for_harm(
-    definition: Definition, effective: Effective, background: Background, found: Calculated
+    definition: Definition, effective: Effective, background: Background, result: Result
 ) -> Level | None:
     """The highest level the answers may come to, leaving aside actual harm of which nothing is
-    known. Where it is all known, that is what `found` says is possible."""
+    known. Where it is all known, that is what the result says is possible."""
     unknown = frozenset(_harm_unknown(definition, effective, background))
     if not unknown:
-        return found.possibly
-    high = {measure.id: sum(contribution(term, definition, effective, background).high
-                            for term in measure.terms if term.key not in unknown)
+        return result.calculated.possibly
+    high = {measure.id: result.measures[measure.id].interval.high - sum(
+                contribution(term, definition, effective, background).high
+                for term in measure.terms if term.key in unknown)
             for measure in definition.measures}
     values = {key: value for key, value in _last_known(definition, effective, background).items()
               if key not in unknown} | _held_values(definition, background)
     possibly, _ = _level(definition, _world(definition, effective, values, high))
-    return _higher(found.at_least, possibly)
+    return _higher(result.calculated.at_least, possibly)
 
 
 def _harm_unknown(

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     SUPERSEDED = "superseded"
     STALE = "stale"
     OTHER_TOOLKIT = "other_toolkit"
+    OTHER_FELL = "other_toolkit_fell"
     DANGER = "immediate_danger"
     DRAFT_CALLS = "draft_calls_for_action"
     TWO_LEVELS = "two_levels"
@@ -235,8 +236,9 @@ def _evidence(grounds: Grounds, around: Around) -> Iterator[Shortfall]:
 
 
 def _is_old(row: RowGrounds, grounds: Grounds, around: Around) -> bool:
-    """By the day of the evidence, or of the assessment where none is given."""
-    return (around.today - (row.seen or grounds.on)).days > around.stale_after_days
+    """By the day of the evidence, or of the assessment where none is given or a later one is."""
+    seen = min(row.seen or grounds.on, grounds.on)
+    return (around.today - seen).days > around.stale_after_days
 
 
 # Harm

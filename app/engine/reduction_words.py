@@ -49,6 +49,8 @@ _WORDS: Mapping[Kind, str] = {
     Kind.SUPERSEDED: "The signature is superseded: {about}",
     Kind.STALE: "The signature is out of date: {about}",
     Kind.OTHER_TOOLKIT: "Another toolkit of this case stands at a higher level: {about}",
+    Kind.OTHER_FELL: "Another toolkit of this case fell from {before} to {after}, and no signed "
+                     "comparison that can be relied on shows why: {about}",
     Kind.DANGER: "Immediate danger is recorded and nobody has withdrawn it",
     Kind.DRAFT_CALLS: "An answer in a draft calls for action now: {about}",
     Kind.NOT_DECIDED: "No manager has decided it with a reason",
@@ -72,6 +74,7 @@ _NEXT: Mapping[Kind, str] = {
     Kind.SUPERSEDED: "Ask a reviewer to read the comparison again and sign it.",
     Kind.STALE: "Take it into account, then ask a reviewer to sign again.",
     Kind.OTHER_TOOLKIT: "Review that toolkit first.",
+    Kind.OTHER_FELL: "Ask a reviewer to read and sign the comparison of that toolkit as well.",
     Kind.DANGER: "Deal with the danger. When it no longer holds, withdraw the record and say why.",
     Kind.DRAFT_CALLS: "Submit the draft, or change the answer and say why.",
     Kind.NOT_DECIDED: "Use the page of the case, which asks for the decision.",

@@ -91,7 +91,8 @@ _WARNINGS = {
     Alert.LEVEL_CONTRADICTS: "The judged level is lower than the answers give",
     Alert.FELL_TWO: "The level fell by two or more at once",
     Alert.FELL_BY_TIME:
-        "The calculated level is lower only because time has passed, not because anything stopped",
+        "The calculated level is lower only because time has passed: these answers would not have "
+        "lowered it on the earlier day",
     Alert.FELL_UNEVIDENCED:
         "The level is lower, and no answer with current evidence shows a reduction",
     Alert.FEWER_SOURCES: "Less was known this time than last time",

@@ -87,15 +87,19 @@ class Gate:
     @cached_property
     def verdict(self) -> Verdict:
         """Whether reduced risk is shown, and can be relied on today."""
-        return verdict(self.grounds, self._around)
+        return verdict(self.grounds, self._around(self._known_besides()))
 
     def verdict_on(self, level: Rung | None) -> Verdict:
-        """The verdict on going to a level from where the case stands. All that cites the same
-        signature is one fall: two levels are not made ordinary by taking them one by one."""
+        """The verdict on going to a level from where the case stands, or what is compared began.
+
+        All that one comparison shows is one fall: two levels are not made ordinary by taking them
+        one by one, by signing the same two again, nor by comparing anew what was decided on before.
+        """
         first = queries.first_citing(self.cited.id) if self.cited else None
         stood = queries.stood_at(first) if first else None
         began = self.in_force.level if self.in_force else None
-        ends = [rung for rung in (stood, began) if rung]
+        before = self.grounds.before.stands if self.grounds else None
+        ends = [rung for rung in (stood, began, before) if rung]
         return self.verdict.falling(max(ends, key=lambda rung: rung.rank, default=None), level)
 
     @cached_property
@@ -129,8 +133,7 @@ class Gate:
         return next(one for one in assessments.submitted_assessments(self.case.id)
                     if one.assessment.slug == self.slug)
 
-    @property
-    def _around(self) -> Around:
+    def _around(self, known_besides: Iterator[Shortfall]) -> Around:
         flags = reviews.explained_flags(self.cited) if self.cited else ()
         said = [one.flagged for one in flags if one.explained]
         return Around(
@@ -139,7 +142,7 @@ class Gate:
             rows_explained=frozenset(one.key for one in said if one.key),
             alerts_explained=frozenset(
                 Alert(one.name.partition("/")[2]) for one in said if not one.key),
-            known_besides=tuple(self._known_besides()),
+            known_besides=tuple(known_besides),
         )
 
     def _known_besides(self) -> Iterator[Shortfall]:
@@ -161,11 +164,27 @@ class Gate:
                                 about=reason.words.rstrip("."))
 
     def _other_toolkits(self) -> Iterator[Shortfall]:
-        """A toolkit that stands higher than the one whose comparison is cited."""
+        """A toolkit that stands higher than the one whose comparison is cited, and any that fell
+        from where it stood higher, unless its own comparison shows that as well."""
         after = self.grounds.after.stands if self.grounds else None
         highest = self.recorded
         if after and highest and highest.slug != self.slug and highest.level.rank > after.rank:
             yield Shortfall(Kind.OTHER_TOOLKIT, about=f"{highest.toolkit}, {highest.level.title}")
+        for now, stood in queries.fallen(self.case.id):
+            if now.slug != self.slug and stood.rank > self._lowest and not self._shown_by(now.slug):
+                yield Shortfall(Kind.OTHER_FELL, about=now.toolkit, before=stood.title,
+                                after=now.level.title)
+
+    @property
+    def _lowest(self) -> int:
+        """The rank of the lowest level that the case may come to."""
+        lower = [one.rank for one in self.lower_levels]
+        return min([*lower, self.recorded.level.rank] if self.recorded else lower, default=0)
+
+    def _shown_by(self, slug: str) -> bool:
+        """Whether the signed comparison of another toolkit shows reduced risk."""
+        other = Gate(self.case, self.now, slug)
+        return verdict(other.grounds, other._around(other._signature())).met
 
 
 def gate_of(case: Case, now: datetime) -> Gate | None:

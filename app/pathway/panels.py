@@ -15,6 +15,7 @@ from app.pathway import queries
 def register() -> None:
     """Add the panel and the page of decisions to every case."""
     register_panel(5, "pathway/panel_level.html", level_agreed)
+    register_panel(5, "pathway/panel_past.html", level_then, slot="past")
     register_link(50, "Decisions", "pathway.decisions")
 
 
@@ -27,4 +28,14 @@ def level_agreed(case: Case, actor: User, now: datetime) -> dict[str, Any] | Non
         "reached": queries.reached(stands.set_by) if stands and stands.set_by else None,
         "lower": recorded.level_title if (
             stands and rank is not None and rank < stands.level.rank) else None,
+    }
+
+
+def level_then(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
+    """The level that the case stood at and what had been decided, at an earlier moment."""
+    stands = queries.in_force(case.id, now)
+    return {
+        "stands": stands,
+        "reached": queries.reached(stands.set_by) if stands and stands.set_by else None,
+        "decisions": [one for one in queries.decisions_of(case) if one.at <= now],
     }

@@ -6,7 +6,7 @@ Whoever calls without naming an actor has authorised the case.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, select, true
@@ -17,6 +17,7 @@ from app.assessments import queries as assessments
 from app.assessments.models import Revision, RevisionSummary
 from app.cases.access import without_conflict
 from app.cases.models import Case
+from app.clock import EVER
 from app.database import db
 from app.engine.grounds import Rung
 from app.pathway.models import Decision, DecisionKind, Route
@@ -28,13 +29,26 @@ _SETTING = (DecisionKind.AGREED, DecisionKind.KEPT, DecisionKind.STEPPED_DOWN)
 # Written once: every case front page asks them.
 _LAST_SET = (
     select(Decision)
-    .where(Decision.case_id == bindparam("case"), Decision.kind.in_(_SETTING))
+    .where(Decision.case_id == bindparam("case"), Decision.kind.in_(_SETTING),
+           Decision.at <= bindparam("until"))
     .order_by(Decision.id.desc()).limit(1)
 )
-_HIGHEST_SINCE = (
-    select(RevisionSummary)
+_LAST_LOWERED = (
+    select(Decision)
+    .where(Decision.case_id == bindparam("case"), Decision.kind == DecisionKind.STEPPED_DOWN)
+    .order_by(Decision.id.desc()).limit(1)
+)
+_SINCE = (
+    select(RevisionSummary).join(RevisionSummary.revision)
     .where(RevisionSummary.case_id == bindparam("case"),
-           RevisionSummary.revision_id > bindparam("after"),
+           RevisionSummary.revision_id > bindparam("after"))
+    .options(contains_eager(RevisionSummary.revision).joinedload(Revision.assessment))
+    .order_by(RevisionSummary.revision_id)
+)
+_HIGHEST_SINCE = (
+    select(RevisionSummary).join(RevisionSummary.revision)
+    .where(RevisionSummary.case_id == bindparam("case"),
+           RevisionSummary.revision_id > bindparam("after"), Revision.at <= bindparam("until"),
            RevisionSummary.level_rank.is_not(None))
     .order_by(RevisionSummary.level_rank.desc(), RevisionSummary.revision_id).limit(1)
 )
@@ -64,20 +78,31 @@ class InForce(NamedTuple):
 
 def recorded(case_id: int) -> Recorded | None:
     """The level recorded now, or None where no assessment gave one."""
-    newest: dict[str, assessments.Submitted] = {}
-    for one in assessments.submitted_assessments(case_id):
-        newest.setdefault(one.assessment.slug, one)
-    found = [_recorded(one) for one in newest.values()]
-    levels = [one for one in found if one is not None]
-    return max(levels, key=lambda one: one.level.rank, default=None)
+    return max(_by_toolkit(case_id), key=lambda one: one.level.rank, default=None)
 
 
-def in_force(case_id: int) -> InForce | None:
-    """The level that a case stands at: what was last agreed, kept or stepped down to, or anything
-    higher that was recorded since; so that to agree nothing hides nothing. None without a level."""
-    last = db.session.scalars(_LAST_SET, {"case": case_id}).first()
-    since = db.session.scalars(
-        _HIGHEST_SINCE, {"case": case_id, "after": last.revision_id or 0 if last else 0}).first()
+def fallen(case_id: int) -> Sequence[tuple[Recorded, Rung]]:
+    """The toolkits of which less is recorded now than at any time since the case was last stepped
+    down, each with the highest level that it stood at since."""
+    last = db.session.scalars(_LAST_LOWERED, {"case": case_id}).first()
+    stood = {one.slug: one.level for one in _by_toolkit(case_id, last.at)} if last else {}
+    asked = {"case": case_id, "after": last.revision_id or 0 if last else 0}
+    for summary in db.session.scalars(_SINCE, asked):
+        slug, rung = summary.revision.assessment.slug, _rung(summary)
+        if rung is not None:
+            stood[slug] = max(stood.get(slug, rung), rung, key=lambda one: one.rank)
+    return [(one, before) for one in _by_toolkit(case_id)
+            if (before := stood.get(one.slug, one.level)).rank > one.level.rank]
+
+
+def in_force(case_id: int, until: datetime = EVER) -> InForce | None:
+    """The level that a case stood at then: what was last agreed, kept or stepped down to, or
+    anything higher that was recorded since; so that to agree nothing hides nothing. None without a
+    level."""
+    asked = {"case": case_id, "until": until}
+    last = db.session.scalars(_LAST_SET, asked).first()
+    after = last.revision_id or 0 if last else 0
+    since = db.session.scalars(_HIGHEST_SINCE, {**asked, "after": after}).first()
     found = _rung(since) if since else None
     agreed = reached(last) if last else None
     if agreed is None or found is not None and found.rank > agreed.rank:
@@ -140,6 +165,15 @@ def exceptions(actor: User) -> Sequence[Decision]:
         .order_by(Decision.id.desc())
     )
     return db.session.scalars(found).all()
+
+
+def _by_toolkit(case_id: int, until: datetime = EVER) -> Sequence[Recorded]:
+    """The level that the newest assessment of each toolkit came to, of those that gave one."""
+    newest: dict[str, assessments.Submitted] = {}
+    for one in assessments.submitted_assessments(case_id, until):
+        newest.setdefault(one.assessment.slug, one)
+    found = map(_recorded, newest.values())
+    return [one for one in found if one is not None]
 
 
 def _recorded(one: assessments.Submitted) -> Recorded | None:

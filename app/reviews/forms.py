@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
-from wtforms import BooleanField, HiddenField, SelectChoice, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Regexp
+from wtforms import BooleanField, Form, HiddenField, SelectChoice, SelectField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Regexp
 
 from app.accounts.page_form import PageForm
+from app.date_field import DateInputField
 from app.engine.comparison import Row
 from app.engine.flagged import Flagged
 from app.engine.signed_document import STATEMENT
@@ -55,6 +56,12 @@ class SigningForm(ReviewForm):
     def renew(self, digest: str) -> None:
         """Name what the page shows now."""
         self.digest.data, self.save_id.data, self.read_it.data = digest, uuid4().hex, False
+
+
+class AsItWasForm(Form):
+    """A day to look back to. It changes nothing, so that it is fetched and stands in an address."""
+
+    on = DateInputField("As it was on", [DataRequired("Enter a date to look back to")])
 
 
 def signing_form(flags: Iterable[Flagged]) -> SigningForm:

@@ -12,7 +12,8 @@ from app.reviews.signable import pair_of
 
 def refusal(actor: User, found: Compared) -> WaymarkError | None:
     """Why somebody may not sign a comparison that they may see; None where they may."""
-    known = known_refusal(actor, found)
+    baseline = queries.baseline(found.case.id, found.later.assessment.slug)
+    known = known_refusal(actor, found, baseline)
     if known is None and found.comparison.withheld:
         return _not_allowed(found, (
             "Something of this comparison is withheld from you, and nobody signs what they see "
@@ -20,8 +21,11 @@ def refusal(actor: User, found: Compared) -> WaymarkError | None:
     return known
 
 
-def known_refusal(actor: User, found: Compared) -> WaymarkError | None:
-    """The same, as far as can be told without working the comparison out."""
+def known_refusal(
+    actor: User, found: Compared, baseline: tuple[int, int] | None
+) -> WaymarkError | None:
+    """The same, as far as can be told without working the comparison out; `baseline` are the two
+    that can be signed."""
     if not actor.is_(Role.REVIEWER):
         return _not_allowed(found, "Only a reviewer signs a comparison.")
     if queries.had_a_hand(actor, found.later.assessment):
@@ -31,7 +35,7 @@ def known_refusal(actor: User, found: Compared) -> WaymarkError | None:
     if found.pair is None:
         return Refused("One of the two is not submitted yet, so it can still change. "
                        "What is submitted can be signed.")
-    if queries.baseline(found.case.id, found.later.assessment.slug) != pair_of(found):
+    if baseline != pair_of(found):
         return Refused(
             "These two are not the ones to sign. The last submission is signed beside the one "
             "that was signed before it, or beside the first, so that nobody chooses.")

@@ -37,7 +37,8 @@ def signature_of(found: Compared, actor: User, now: datetime) -> Signature:
     """How the signature of a comparison stands, as somebody sees it."""
     pair, later = pair_of(found), found.later.assessment
     sign_off = queries.sign_off_of(*pair) if found.pair else None
-    refused, baseline = known_refusal(actor, found), queries.baseline(found.case.id, later.slug)
+    baseline = queries.baseline(found.case.id, later.slug)
+    refused = known_refusal(actor, found, baseline)
     return Signature(
         sign_off, queries.standing(sign_off, now) if sign_off else None,
         refused is None, refused.message if refused else "",

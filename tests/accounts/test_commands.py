@@ -66,3 +66,16 @@ def test_setting_a_password(accounts):
 def test_an_unknown_address_is_said_to_be_so(accounts):
     result = accounts("deactivate", "nobody@example.org")
     assert (result.exit_code, "no account for nobody@example.org" in result.output) == (1, True)
+
+
+def test_only_a_reviewer_is_made_a_senior_and_it_is_taken_back(accounts):
+    add(accounts)
+    assert accounts("set-senior", "sam@example.org").output == "sam@example.org is a senior.\n"
+    assert queries.user_by_email("sam@example.org").senior
+    accounts("set-senior", "sam@example.org", "--no-longer")
+    assert not queries.user_by_email("sam@example.org").senior
+    accounts("add", "jo@example.org", "--name", "Jo", "--role", "practitioner", "--team", "North")
+    refused = accounts("set-senior", "jo@example.org")
+    assert refused.exit_code == 1 and "only a reviewer can be a senior" in refused.output
+    told = {event.action for event in trail("system").events}
+    assert {"made a senior of", "took being a senior from"} <= told

@@ -100,8 +100,8 @@ def test_a_level_that_only_time_lowered_is_said_in_the_summary() -> None:
     assert [found.headline.before.calculated.words, found.headline.after.calculated.words] == [
         "Category 2", "Category 1"]
     assert Alert.FELL_BY_TIME in found.warnings
-    assert ("The calculated level is lower only because time has passed, not because anything "
-            "stopped.") in summary(found)
+    assert ("The calculated level is lower only because time has passed: these answers would not "
+            "have lowered it on the earlier day.") in summary(found)
 
 
 def test_a_level_that_answers_lowered_is_not() -> None:

@@ -124,6 +124,9 @@ def test_evidence_is_current_on_the_day_of_the_decision(days: int, old: bool) ->
     undated = given_that(replace(AROUND, today=JUNE + timedelta(days)),
                          rows=(replace(EVIDENCED, seen=None),))
     assert (Kind.EVIDENCE_OLD in undated.kinds) is old
+    to_come = given_that(replace(AROUND, today=JUNE + timedelta(days)),
+                         rows=(replace(EVIDENCED, seen=date(2099, 1, 1)),))
+    assert (Kind.EVIDENCE_OLD in to_come.kinds) is old
 
 
 def test_a_flag_is_explained_by_its_row_and_a_warning_by_itself() -> None:

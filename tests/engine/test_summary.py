@@ -97,8 +97,8 @@ def test_what_cannot_be_compared_is_no_lack_of_differences() -> None:
 def test_warnings_that_belong_in_the_summary() -> None:
     found = replace(compared(CALM, CALM), warnings=tuple(Alert))
     assert summary(found) == (
-        "The calculated level is lower only because time has passed, not because anything "
-        "stopped.",
+        "The calculated level is lower only because time has passed: these answers would not "
+        "have lowered it on the earlier day.",
         "The level is lower, and no answer with current evidence shows a reduction.",
         "Less was known this time than last time.",
         "Nobody confirmed or changed any answer in this review.",

@@ -13,7 +13,7 @@ from app.assessments.models import Revision
 from app.audit import queries
 from app.audit.chain import faults
 from app.audit.operations import lock_chain, record
-from app.database import db, inserted, writing
+from app.database import db, inserted, undo, writing
 
 pytestmark = pytest.mark.both_databases
 
@@ -38,6 +38,22 @@ def test_an_exception_undoes_everything(app):
         db.session.flush()
         1 / 0
     assert db.session.scalars(select(Team)).all() == []
+
+
+def test_a_refusal_undoes_everything_and_is_recorded_whoever_goes_on(app):
+    """Even where whoever began the transaction catches what was raised inside it."""
+    def keep():
+        with writing():
+            db.session.add(Team(name="Recorded", district="North"))
+
+    with pytest.raises(RuntimeError, match="undoes all of it"), writing():
+        db.session.add(Team(name="Undone", district="North"))
+        with writing():
+            undo(keep)
+    assert db.session.scalars(select(Team.name)).all() == ["Recorded"]
+    with writing():
+        db.session.add(Team(name="Later", district="North"))
+    assert len(db.session.scalars(select(Team.name)).all()) == 2
 
 
 def test_changes_made_before_writing_began_are_refused(app, make_team):

@@ -17,6 +17,8 @@ from app.database import db
 
 OPEN = {"static", "accounts.sign_in", "accounts.signed_out"}
 OWN = {"accounts.discard_kept", "accounts.sign_out", "overview.home"}
+DESK = {"overview.desk", "overview.desk_section"}
+"""Open to reviewers alone."""
 TOOLKIT = {"definitions.toolkits", "definitions.toolkit", "definitions.version",
            "definitions.download", "assessments.blank", "assessments.blank_pdf",
            "definitions.practice_standards", "definitions.standards_history",
@@ -52,7 +54,7 @@ CASE = {
     "cases.danger", "cases.record_danger", "cases.withdraw_danger", "cases.person",
     "cases.edit_person", "cases.particulars", "cases.edit_particulars", "cases.another",
     "assessments.choose", "assessments.begin", "assessments.end_harm",
-    "reviews.compare", "reviews.export", "reviews.levels",
+    "reviews.compare", "reviews.export", "reviews.levels", "reviews.as_it_was",
     "reviews.sign_comparison", "reviews.sign_offs", "reviews.sign_off", "reviews.sign_off_file",
     "reviews.row", "reviews.request_changes", "reviews.change_request",
     "reviews.withdraw_change_request",
@@ -68,7 +70,7 @@ ASSESSMENT = {
     "assessments.revision", "assessments.export", "assessments.guidance",
     "assessments.conflicts", "assessments.choose_answer", "assessments.kept",
     "assessments.explain_call", "assessments.set_aside", "assessments.upgrade",
-    "assessments.undo_upgrade", "assessments.kept_page",
+    "assessments.undo_upgrade", "assessments.kept_page", "reviews.assessment_as_it_was",
 }
 ABOUT_A_CHILD = CASE | ASSESSMENT
 LEADS_ON = "/submit"
@@ -79,7 +81,7 @@ FOR_MANAGERS = (
 
 
 def test_every_route_is_listed(app: Any) -> None:
-    known = OPEN | OWN | TOOLKIT | REVIEWED | WRITING | LISTS | ABOUT_A_CHILD
+    known = OPEN | OWN | DESK | TOOLKIT | REVIEWED | WRITING | LISTS | ABOUT_A_CHILD
     assert {rule.endpoint for rule in app.url_map.iter_rules()} == known
 
 
@@ -90,6 +92,7 @@ def calls(app: Any, endpoints: set[str], told: Any) -> list[tuple[str, str]]:
     values = {
         "case_id": told.case.id, "assessment_id": assessment, "number": 1, "kind": "json",
         "key": "suspected_family", "slug": "cse-risk-assessment", "digest": "x" * 16,
+        "section": "check",
         "capacity": "administrator", "earlier": 1, "later": 2,
     }
     adapter = app.url_map.bind("localhost")
@@ -154,9 +157,17 @@ def test_whoever_works_the_case_is_never_met_with_a_fault(
 def test_a_stranger_without_an_account_opens_the_sign_in_page_alone(
     app: Any, told: Any, client: Any
 ) -> None:
-    found = calls(app, ABOUT_A_CHILD | LISTS | TOOLKIT | {"overview.home"}, told)
+    found = calls(app, ABOUT_A_CHILD | LISTS | TOOLKIT | DESK | {"overview.home"}, told)
     for (method, address), status in statuses(client, found).items():
         assert status in (302, 401), (method, address, status)
+
+
+@pytest.mark.requirement("S4.18")
+def test_the_desk_is_a_reviewers(app: Any, told: Any, signed_in: Any) -> None:
+    found = calls(app, DESK, told)
+    for user, status in ((told.practitioner, 403), (told.administrator, 403),
+                         (told.reviewer, 200)):
+        assert set(statuses(signed_in(user), found).values()) == {status}
 
 
 @pytest.mark.parametrize("role", [Role.PRACTITIONER, Role.REVIEWER])

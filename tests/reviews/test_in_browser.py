@@ -52,5 +52,5 @@ def test_without_a_script_every_change_can_be_read(
 ) -> None:
     page = sign_in_page(new_page(java_script_enabled=False), told.reviewer)
     page.goto(f"/cases/{told.case.id}/compare")
-    page.get_by_role("link", name="Everything").click()
+    page.get_by_role("link", name="Everything (").click()
     assert page.locator(".wm-change:visible").count() > 100

@@ -101,6 +101,14 @@ def test_two_toolkits_are_not_joined() -> None:
                for run in runs(made, "recorded", "calculated"))
 
 
+def test_a_rank_that_two_toolkits_call_differently_has_both_names() -> None:
+    points = [point(JANUARY, 2), point(APRIL, 0, slug="seraf")]
+    axis = Axis.of([JANUARY, APRIL], JUNE)
+    made = plot(points, (*TITLES, (2, "Category 3"), (0, "Category 1")), axis)
+    assert made is not None and [words for _, words in made.rows] == [
+        "Actual", "High / Category 3", "Medium", "Standard / Category 1"]
+
+
 def test_levels_that_are_other_ones_are_not_joined_either() -> None:
     assert len(drawn(point(JANUARY, 2), point(APRIL, 0, joined=False)).breaks) == 1
 

@@ -174,14 +174,17 @@ def test_what_is_withheld_is_so_everywhere_and_the_level_is_not(told: Any, now: 
     for secret in ("Has been missing from home", "Police visit Dex", "grooming the child"):
         assert secret not in drawn and secret not in told_away
     assert made.actions_withheld and all(line.withheld for line in made.lines)
+    other = OverTime(whole.case, "seraf", whole.every).marks
+    assert {mark.what.partition(": ")[2] for mark in other} == {"recorded in another toolkit"}
     assert '"level": "High"' in told_away and "Withheld from you" in drawn
 
 
 # What is stored
 
 
-def steps_stored() -> int:
-    return len(db.session.scalars(select(StoredStep.digest)).all())
+def steps_stored(told: Any) -> int:
+    of_case = select(StoredStep.digest).where(StoredStep.case_id == told.case.id)
+    return len(db.session.scalars(of_case).all())
 
 
 def look(told: Any, now: Any) -> Trajectory:
@@ -192,16 +195,16 @@ def look(told: Any, now: Any) -> Trajectory:
 def test_steps_are_stored_when_reviews_are_submitted_and_can_be_made_again(
     told: Any, now: Any
 ) -> None:
-    assert steps_stored() == 4
+    assert steps_stored(told) == 4
     made = look(told, now)
-    assert steps_stored() == 4
+    assert steps_stored(told) == 4
     with writing():
         forget_steps(told.case)
-    assert look(told, now) == made and steps_stored() == 4
+    assert look(told, now) == made and steps_stored(told) == 4
     with writing():
         forget_steps(told.case)
         operations.rebuild(told.case, now)
-    assert steps_stored() == 4
+    assert steps_stored(told) == 4
 
 
 def test_what_is_taken_away_is_worked_out_from_the_record(

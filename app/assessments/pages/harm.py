@@ -22,10 +22,13 @@ class OnRecord(NamedTuple):
 
 def on_record(assessment: Assessment) -> list[OnRecord]:
     """All that stands of the toolkit in the case, whichever version recorded it, oldest first."""
-    return [
-        OnRecord(one, load(one.version_id).questions[one.question_key].label)
-        for one in standing_harm(assessment.case_id, assessment.slug)
-    ]
+    return [OnRecord(one, label_of(one))
+            for one in standing_harm(assessment.case_id, assessment.slug)]
+
+
+def label_of(record: HarmRecord) -> str:
+    """The question that was answered yes, as it was asked then."""
+    return load(record.version_id).questions[record.question_key].label
 
 
 def held_words(computed: Computed) -> tuple[str, ...]:
@@ -49,9 +52,9 @@ def _ended(computed: Computed) -> dict[str, HarmEnding]:
     """By key, what a manager had ended by then and still holds the level."""
     if not computed.background.held:
         return {}
-    past, revision = past_harm(computed.assessment), computed.revision
-    return {key: ending for key, ending in past.items()
-            if not revision.complete or ending.at <= revision.at}
+    revision = computed.revision
+    until = revision.at if revision.complete else computed.until
+    return past_harm(computed.assessment, revision.version, until)
 
 
 def _asked(label: str, ending: HarmEnding | None, computed: Computed) -> str:

@@ -9,9 +9,10 @@ from app.accounts.access import access
 from app.accounts.models import Role
 from app.assessments import queries
 from app.assessments.carrying import LeftBehind
+from app.assessments.computing import Computed
 from app.assessments.grace import grace_of
 from app.assessments.immediate import asked_as, calling_now, taken_back
-from app.assessments.models import Assessment
+from app.assessments.models import Assessment, KeptEdit
 from app.assessments.notices import notices_of
 from app.assessments.pages.harm import on_record
 from app.assessments.pages.last_time import LastTime, last_time
@@ -55,10 +56,16 @@ def _draft(found: Assessment) -> ResponseReturnValue:
         due=queries.review_due_of(found.previous) if last and found.previous else None,
         immediate=calling_now(worked_out.definition, worked_out.answers),
         taken_back=taken_back(worked_out.definition, worked_out.answers, calls),
-        conflicts=queries.unresolved_edits(found), kept=queries.kept_posts(actor(), found),
+        conflicts=_undecided(worked_out), kept=queries.kept_posts(actor(), found),
         head=worked_out.revision, grace=grace_of(found, now()), asked_as=asked_as,
         moved=queries.standing_upgrade(found), left_behind=_left_behind(found, last),
     )
+
+
+def _undecided(found: Computed) -> list[KeptEdit]:
+    """The answers between which somebody has to decide, of those that the actor may see."""
+    return [edit for edit in queries.unresolved_edits(found.assessment)
+            if edit.address.partition("/")[0] not in found.withheld]
 
 
 def _left_behind(found: Assessment, last: LastTime | None) -> list[LeftBehind]:

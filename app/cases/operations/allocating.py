@@ -62,7 +62,9 @@ def restrict(
         )
         db.session.add(row)
         verb = "restricted" if restricted else "lifted the restriction of"
+        db.session.flush()
         record_change(case.id, verb, f"case:{case.id}", actor, now)
+        events.case_restricted.send(row, actor=actor, now=now)
     return row
 
 

@@ -1,5 +1,6 @@
 """The tables of this room, all of them by name; what each holds stands in its own module."""
 
+from app.reviews.models.desk import DeskItem, DeskPair
 from app.reviews.models.packs import Chosen, Pack, PackMade, PackPart, PackWithheld
 from app.reviews.models.remarks import (
     ChangeRequest,
@@ -17,6 +18,8 @@ __all__ = [
     "ChangeRequestQuestion",
     "ChangeRequestWithdrawal",
     "Chosen",
+    "DeskItem",
+    "DeskPair",
     "Pack",
     "PackMade",
     "PackPart",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.assessments.models import Assessment, Revision
 from app.cases.models import Case
+from app.clock import EVER
 from app.database import append_only, db
 
 
@@ -63,7 +64,13 @@ class ChangeRequest(db.Model):
     @property
     def open(self) -> bool:
         """Whether somebody still has something to add."""
-        return self.withdrawal is None and bool(self.unanswered)
+        return self.open_at(EVER)
+
+    def open_at(self, moment: datetime) -> bool:
+        """Whether somebody still had something to add then."""
+        if self.withdrawal is not None and self.withdrawal.at <= moment:
+            return False
+        return any(one.answer is None or one.answer.at > moment for one in self.questions)
 
     @property
     def unanswered(self) -> list[ChangeRequestQuestion]:

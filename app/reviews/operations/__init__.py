@@ -1,6 +1,8 @@
 """Every write of this room, by name: who may, the change and its record, in one transaction."""
 
 from app.reviews.operations.commenting import comment_on_row
+from app.reviews.operations.desk import keep_desk, put_on_desk, rebuild_desk
+from app.reviews.operations.following import follow_addendum, follow_submission
 from app.reviews.operations.over_time import export_trajectory, view_trajectory
 from app.reviews.operations.packs import Progress, ask_for_pack, make_on, progress_of, withhold
 from app.reviews.operations.requesting import answer_requests, request_changes, withdraw_request
@@ -13,9 +15,14 @@ __all__ = [
     "ask_for_pack",
     "comment_on_row",
     "export_trajectory",
+    "follow_addendum",
+    "follow_submission",
+    "keep_desk",
     "make_on",
     "progress_of",
+    "put_on_desk",
     "rebuild",
+    "rebuild_desk",
     "record_look",
     "request_changes",
     "sign",

@@ -17,7 +17,7 @@ from app.cases.access import chain_of
 from app.cases.operations.changing import changing, needed, record_change
 from app.database import db, inserted
 from app.errors import Conflict, NotAllowed, Refused
-from app.reviews import queries
+from app.reviews import events, queries
 from app.reviews.models import (
     ChangeRequest,
     ChangeRequestAnswer,
@@ -62,6 +62,7 @@ def request_changes(
         db.session.expire(request, ["questions"])
         record_change(case.id, "asked for changes in", f"assessment:{assessment_id}", actor, now,
                       request=request.id, questions=sorted(questions))
+        events.changes_requested.send(request, actor=actor, now=now)
     return request
 
 
@@ -84,6 +85,7 @@ def withdraw_request(
         db.session.expire(request, ["withdrawal"])
         record_change(case.id, "no longer asks for changes in",
                       f"assessment:{request.assessment_id}", actor, now, request=request.id)
+        events.changes_withdrawn.send(withdrawal, actor=actor, now=now)
     return withdrawal
 
 

@@ -18,7 +18,7 @@ from app.cases.access import chain_of
 from app.cases.models import Case
 from app.database import db, inserted, write_transaction
 from app.reviews import queries, stored
-from app.reviews.drawn import Drawn, draw, written
+from app.reviews.drawn import Drawn, draw, read, written
 from app.reviews.models import StoredComparison
 from app.reviews.operations.over_time import forget_steps, store_steps
 from app.reviews.queries import Across, Compared
@@ -33,9 +33,10 @@ _OF_CASE = delete(StoredComparison).where(StoredComparison.case_id == bindparam(
 def view(*, actor: User, now: datetime, found: Compared) -> Drawn:
     """What the page of a comparison shows, recorded as viewed.
 
-    What had to be worked out is stored in the same transaction, unless a side is a draft.
+    Looked back to a day by which it was signed, it is what was signed. What else had to be worked
+    out is stored in the same transaction, unless a side is a draft.
     """
-    drawn = stored.find(stored.digest_of(found.pair)) if found.pair else None
+    drawn = _signed(found) or (stored.find(stored.digest_of(found.pair)) if found.pair else None)
     shown = drawn or draw(found.in_words)
     body = written(shown) if drawn is None and found.pair else None
     with write_transaction(reload=False):
@@ -49,9 +50,22 @@ def record_look(*, actor: User, now: datetime, found: Compared | Across, action:
     """Record what was done with a comparison: "viewed", "exported as pdf"."""
     revisions = {"earlier": found.earlier.revision.id, "later": found.later.revision.id}
     record_read(
-        chain=chain_of(found.case.id), action=action, actor=actor, at=now,
+        chain=chain_of(found.case.id), action=f"{action}{_when(found)}", actor=actor, at=now,
         subject="comparison:{earlier}-{later}".format(**revisions), details=revisions,
     )
+
+
+def _when(found: Compared | Across) -> str:
+    moment = found.moment if isinstance(found, Compared) else None
+    return f" as it was on {moment.on}" if moment else ""
+
+
+def _signed(found: Compared) -> Drawn | None:
+    """The page that was signed, where it is looked back to by somebody who may see all of it."""
+    if found.moment is None or found.withheld:
+        return None
+    signed = queries.signed_by_then(found, found.moment.until)
+    return read(queries.with_papers(signed).page) if signed else None
 
 
 def store_last(revision: Revision, *, now: datetime, **_: object) -> None:

@@ -106,13 +106,13 @@ def plot(
 
 def _words(points: Sequence[LevelPoint], titles: Sequence[tuple[int, str]]) -> dict[int, str]:
     """The words of each rank; two toolkits may call it differently."""
-    words: dict[int, dict[str, None]] = {rank: {title: None} for rank, title in titles}
-    for point in points:
-        if point.rank is not None:
-            words.setdefault(point.rank, {})[point.title] = None
-        if point.calculated_rank is not None:
-            words.setdefault(point.calculated_rank, {})
-    return {rank: " / ".join(found) for rank, found in words.items()}
+    recorded = ((point.rank, point.title) for point in points)
+    calculated = ((point.calculated_rank, "") for point in points)
+    words: dict[int, dict[str, None]] = {}
+    for rank, title in (*titles, *recorded, *calculated):
+        if rank is not None:
+            words.setdefault(rank, {})[title] = None
+    return {rank: " / ".join(filter(None, found)) for rank, found in words.items()}
 
 
 def _middle(axis: Axis, place: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -42,9 +43,15 @@ class Mark:
     danger_id: int | None = None
 
 
-def marks_of(case: Case, withheld: frozenset[str] = frozenset()) -> tuple[Mark, ...]:
-    """Immediate danger that stands recorded, actual harm and the end of it, oldest first."""
-    found = [*_dangers(case), *_harm(case, withheld)]
+def marks_of(
+    case: Case, slug: str, withheld: frozenset[str] = frozenset()
+) -> tuple[Mark, ...]:
+    """Immediate danger that stands recorded, actual harm and the end of it, oldest first.
+
+    `withheld` are keys of one toolkit. Harm that another recorded is told without its words, since
+    nobody has looked which of those may be seen.
+    """
+    found = [*_dangers(case), *_harm(case, slug, withheld)]
     return tuple(sorted(found, key=lambda mark: mark.on))
 
 
@@ -55,15 +62,16 @@ def _dangers(case: Case) -> list[Mark]:
         for one in standing_danger(case)]
 
 
-def _harm(case: Case, withheld: frozenset[str]) -> list[Mark]:
-    marks: list[Mark] = []
+def _harm(case: Case, slug: str, withheld: frozenset[str]) -> Iterator[Mark]:
     for record in db.session.scalars(_HARM, {"case": case.id}):
-        if record.question_key in withheld:
+        if record.slug == slug and record.question_key in withheld:
             continue
-        label = definition_of(record.version).questions[record.question_key].label
-        marks.append(Mark(record.recorded_on, Kind.HARM, f"Actual harm recorded: {label}", ""))
+        what = _label(record) if record.slug == slug else "recorded in another toolkit"
+        yield Mark(record.recorded_on, Kind.HARM, f"Actual harm: {what}", "")
         if record.ending is not None:
-            marks.append(Mark(
-                record.ending.last_happened, Kind.HARM_ENDED,
-                f"Last happened, as a manager recorded: {label}", record.ending.by_name))
-    return marks
+            yield Mark(record.ending.last_happened, Kind.HARM_ENDED,
+                       f"Last happened, as a manager recorded: {what}", record.ending.by_name)
+
+
+def _label(record: HarmRecord) -> str:
+    return definition_of(record.version).questions[record.question_key].label

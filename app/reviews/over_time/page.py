@@ -69,7 +69,8 @@ def drawn(account: Account, rows: Sequence[TrajectoryRow], today: date) -> Marku
 
 
 def _plot(account: Account, axis: Axis) -> Plot | None:
-    titles = [(level.rank, level.title) for level in account.found.definition.levels]
+    titles = [(level.rank, level.title) for definition in account.found.definitions
+              for level in definition.levels]
     return plot(account.points, titles, axis)
 
 

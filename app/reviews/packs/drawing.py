@@ -36,6 +36,7 @@ def joined(parts: Iterable[bytes], line: str, title: str, at: datetime) -> tuple
     stamps = PdfReader(io.BytesIO(_stamps(line, count))).pages
     for page, stamp in zip(writer.pages, stamps, strict=True):
         page.merge_page(stamp)
+        page.compress_content_streams()
     stamp_date = f"D:{at:%Y%m%d%H%M%S}+00'00'"
     writer.metadata = {"/Title": title, "/Author": "Waymark", "/CreationDate": stamp_date}
     written = io.BytesIO()

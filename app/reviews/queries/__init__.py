@@ -2,22 +2,35 @@
 
 from app.reviews.queries.across import Across, across
 from app.reviews.queries.answer_history import Said, answer_history
+from app.reviews.queries.as_it_was import (
+    AssessmentAsItWas,
+    CaseAsItWas,
+    assessment_as_it_was,
+    case_as_it_was,
+    comments_by_then,
+    signed_by_then,
+    since_compared,
+)
 from app.reviews.queries.comparing import (
     Compared,
     Completed,
     HighestEver,
     Recorded,
     compared,
+    compared_as_it_was,
     complete_revisions,
     highest_ever,
     last_compared,
     latest_pair,
 )
-from app.reviews.queries.deciding import (
-    check_sees_all,
-    newest_sign_off,
-    sees_all,
-    whole_comparison,
+from app.reviews.queries.deciding import newest_sign_off, sees_all, whole_comparison
+from app.reviews.queries.desk import (
+    DeskCounts,
+    DeskPage,
+    DeskRow,
+    baselines,
+    desk_counts,
+    desk_page,
 )
 from app.reviews.queries.packs import (
     EVERY,
@@ -61,8 +74,13 @@ from app.reviews.queries.trajectory import OverTime, Reviewed, of_toolkit, over_
 
 __all__ = [
     "Across",
+    "AssessmentAsItWas",
+    "CaseAsItWas",
     "Compared",
     "Completed",
+    "DeskCounts",
+    "DeskPage",
+    "DeskRow",
     "EVERY",
     "HighestEver",
     "OverTime",
@@ -74,17 +92,23 @@ __all__ = [
     "Stands",
     "across",
     "answer_history",
+    "assessment_as_it_was",
     "authors_of",
     "baseline",
+    "baselines",
+    "case_as_it_was",
     "case_for_packs",
     "change_requests",
-    "check_sees_all",
+    "comments_by_then",
     "comments_elsewhere",
     "comments_of",
     "comments_on",
     "compared",
+    "compared_as_it_was",
     "compared_for",
     "complete_revisions",
+    "desk_counts",
+    "desk_page",
     "explained_flags",
     "get_change_request",
     "get_pack",
@@ -111,7 +135,9 @@ __all__ = [
     "sign_off_of",
     "sign_offs",
     "sign_offs_of",
+    "signed_by_then",
     "signed_parts",
+    "since_compared",
     "standing",
     "standing_sign_off",
     "whole_comparison",

@@ -6,8 +6,8 @@ The comparison itself is the engine's; both sides and the case are authorised he
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from app.cases.access import withheld_from
 from app.cases.listing import LARGEST_ID
 from app.cases.models import Case
 from app.cases.withholding import keys_withheld_across
+from app.clock import EVER, show_date
 from app.database import db
 from app.definitions import queries as definitions
 from app.definitions.models import DefinitionVersion
@@ -30,6 +31,7 @@ from app.engine.definition import Definition
 from app.errors import NotFound, Refused
 from app.reviews.computing import check_comparable, comparison_of
 from app.reviews.in_words import InWords
+from app.reviews.moment import Moment, moment_of
 from app.reviews.stored import Pair
 
 _COMPLETE = (RevisionKind.SUBMISSION, RevisionKind.ADDENDUM)
@@ -42,7 +44,8 @@ _COMPLETE_OF_CASE = (
         RevisionSummary.level_title, RevisionSummary.level_rank)
     .join(Revision.assessment)
     .outerjoin(RevisionSummary, RevisionSummary.revision_id == Revision.id)
-    .where(Assessment.case_id == bindparam("case"), Revision.kind.in_(_COMPLETE))
+    .where(Assessment.case_id == bindparam("case"), Revision.kind.in_(_COMPLETE),
+           Revision.at <= bindparam("until"))
     .order_by(Revision.assessed_on.desc(), Revision.assessment_id.desc(), Revision.id.desc())
 )
 _OF_CASE = (
@@ -116,8 +119,9 @@ class Recorded:
 class Compared:
     """Two revisions of a case beside each other; what changed is worked out when it is asked for.
 
-    `complete` are the submissions and addenda of the case, newest first; `withheld` the keys, of
-    either version, whose answers the reader may not see.
+    `complete` are the submissions and addenda of the case, newest first, or those recorded by a
+    `moment`, where it is looked back to; `withheld` the keys, of either version, whose answers the
+    reader may not see.
     """
 
     case: Case
@@ -125,6 +129,7 @@ class Compared:
     later: Recorded
     complete: Sequence[Completed]
     withheld: frozenset[str] = frozenset()
+    moment: Moment | None = None
 
     @cached_property
     def highest(self) -> HighestEver | None:
@@ -184,6 +189,27 @@ def compared_whole(case: Case, earlier_id: int, later_id: int) -> Compared:
     return Compared(case, Recorded(earlier), Recorded(later), complete_revisions(case.id))
 
 
+def compared_as_it_was(
+    actor: User, case_id: int, earlier_id: int | None, later_id: int | None, on: date, today: date
+) -> Compared:
+    """Two revisions of a case as they compared at the end of a day; where none are named, the last
+    two assessments submitted by then.
+
+    Raises as `compared` and `latest_pair`; Refused for a day that is to come or before the case was
+    opened, and for what was not submitted by then.
+    """
+    case = cases.get_case(actor, case_id)
+    moment = moment_of(on, case.opened_at, today)
+    if earlier_id is None or later_id is None:
+        earlier_id, later_id = latest_pair(case_id, moment.until)
+    found = compared(actor, case_id, earlier_id, later_id)
+    complete = complete_revisions(case_id, moment.until)
+    if not {found.earlier.revision.id, found.later.revision.id} <= {one.id for one in complete}:
+        raise Refused(f"One of these two was not submitted by {show_date(on)}. Choose two that "
+                      "were, or open a draft by itself.")
+    return replace(found, complete=complete, moment=moment)
+
+
 def last_compared(case: Case) -> Iterator[Compared]:
     """The last two assessments of each toolkit submitted in a case, compared; of a toolkit that was
     submitted once, nothing. For this room itself: nobody is asked whether they may see them."""
@@ -195,13 +221,13 @@ def last_compared(case: Case) -> Iterator[Compared]:
             yield Compared(case, Recorded(earlier), Recorded(later), complete)
 
 
-def latest_pair(case_id: int) -> tuple[int, int]:
-    """The revision ids of the last assessment submitted in a case and, earlier and first, of the
-    one of the same toolkit before it; where it is the first of its toolkit, of any one.
+def latest_pair(case_id: int, until: datetime = EVER) -> tuple[int, int]:
+    """The revision ids of the last assessment submitted in a case until then and, earlier and
+    first, of the one of the same toolkit before it; where it is the first of its toolkit, of any.
 
     Raises Refused where fewer than two are submitted.
     """
-    complete = complete_revisions(case_id)
+    complete = complete_revisions(case_id, until)
     found = _newest_of_each(complete)
     if len(found) < 2:
         raise Refused("There is nothing to compare yet. Two submitted assessments are needed: "
@@ -211,15 +237,15 @@ def latest_pair(case_id: int) -> tuple[int, int]:
     return next((one for one in before if slugs[one] == slugs[later]), before[0]), later
 
 
-def complete_revisions(case_id: int) -> Sequence[Completed]:
-    """Submissions and addenda of a case, newest first."""
-    found = db.session.execute(_COMPLETE_OF_CASE, {"case": case_id})
+def complete_revisions(case_id: int, until: datetime = EVER) -> Sequence[Completed]:
+    """Submissions and addenda of a case that were recorded until then, newest first."""
+    found = db.session.execute(_COMPLETE_OF_CASE, {"case": case_id, "until": until})
     return [Completed._make(row) for row in found]
 
 
-def highest_ever(case_id: int) -> HighestEver | None:
-    """The highest level ever recorded in a case; the earliest of equals."""
-    return highest_of(complete_revisions(case_id))
+def highest_ever(case_id: int, until: datetime = EVER) -> HighestEver | None:
+    """The highest level recorded in a case until then; the earliest of equals."""
+    return highest_of(complete_revisions(case_id, until))
 
 
 def highest_of(complete: Sequence[Completed]) -> HighestEver | None:

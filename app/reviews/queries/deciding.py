@@ -8,12 +8,9 @@ from __future__ import annotations
 from sqlalchemy import bindparam, select
 
 from app.accounts.models import User
-from app.cases.access import chain_of
 from app.cases.models import Case
-from app.cases.withholding import NOT_TO_YOU
 from app.database import db
 from app.engine.comparison import Comparison
-from app.errors import NotAllowed
 from app.reviews.models import SignOff
 from app.reviews.queries.comparing import Compared, compared, compared_whole
 
@@ -34,15 +31,6 @@ def whole_comparison(case: Case, earlier_id: int, later_id: int) -> Comparison:
     shown."""
     found: Compared = compared_whole(case, earlier_id, later_id)
     return found.comparison
-
-
-def check_sees_all(actor: User, sign_off: SignOff) -> None:
-    """Raises NotAllowed where some of what was signed is withheld from somebody who may see the
-    case: it was signed whole, and is shown whole."""
-    pair = sign_off.earlier_id, sign_off.later_id
-    if not sees_all(actor, sign_off.case_id, *pair):
-        raise NotAllowed(NOT_TO_YOU, chain=chain_of(sign_off.case_id),
-                         subject=f"sign-off:{sign_off.id}")
 
 
 def sees_all(actor: User, case_id: int, earlier_id: int, later_id: int) -> bool:

@@ -6,6 +6,7 @@ Whoever calls without naming an actor has authorised the case.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -23,10 +24,11 @@ from app.assessments.models import (
 from app.cases import queries as cases
 from app.cases.listing import LARGEST_ID
 from app.cases.models import ImmediateDanger, Note
+from app.clock import EVER
 from app.database import db
 from app.engine.flagged import FlagExplained, explained
 from app.errors import NotFound
-from app.reviews.models import ChangeRequest, RowComment, SignOff
+from app.reviews.models import ChangeRequest, RowComment, SignOff, SignOffSuperseded
 
 _COMPLETE = (RevisionKind.SUBMISSION, RevisionKind.ADDENDUM)
 
@@ -35,7 +37,7 @@ _NEWEST_OF_EACH = (
     select(Revision.assessment_id, func.max(Revision.id))
     .join(Assessment, Assessment.id == Revision.assessment_id)
     .where(Assessment.case_id == bindparam("case"), Assessment.slug == bindparam("slug"),
-           Revision.kind.in_(_COMPLETE))
+           Revision.kind.in_(_COMPLETE), Revision.at <= bindparam("until"))
     .group_by(Revision.assessment_id).order_by(Revision.assessment_id)
 )
 _STANDING = (
@@ -48,7 +50,8 @@ _SIGNED_ASSESSMENTS = (
     select(Revision.assessment_id)
     .select_from(SignOff).join(Revision, Revision.id == SignOff.later_id)
     .where(SignOff.case_id == bindparam("case"), SignOff.slug == bindparam("slug"),
-           ~SignOff.superseded.has())
+           SignOff.at <= bindparam("until"),
+           ~SignOff.superseded.has(SignOffSuperseded.at <= bindparam("until")))
     .order_by(SignOff.id.desc())
 )
 _OF_PAIR = (
@@ -78,14 +81,16 @@ _ON_RECORD = select(
 )
 
 
-def baseline(case_id: int, slug: str) -> tuple[int, int] | None:
+def baseline(case_id: int, slug: str, until: datetime = EVER) -> tuple[int, int] | None:
     """The revision ids that may be signed next, earlier first; None before there are two.
+
+    Of what was submitted and signed `until` then.
 
     Nobody chooses them. The later one is the newest of the last submitted assessment of the
     toolkit; the earlier one that of the assessment that was signed last before it, by a sign-off
     that stands, or else of the first one submitted.
     """
-    asked = {"case": case_id, "slug": slug}
+    asked = {"case": case_id, "slug": slug, "until": until}
     newest: dict[int, int] = {
         assessment: revision for assessment, revision in db.session.execute(_NEWEST_OF_EACH, asked)}
     if len(newest) < 2:

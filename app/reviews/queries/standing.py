@@ -10,7 +10,14 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 
-from app.assessments.models import ActionCall, Assessment, HarmRecord, Revision, RevisionKind
+from app.assessments.models import (
+    ActionCall,
+    ActionCallWithdrawal,
+    Assessment,
+    HarmRecord,
+    Revision,
+    RevisionKind,
+)
 from app.cases.models import ImmediateDanger, Note
 from app.clock import show_date
 from app.database import db
@@ -114,29 +121,29 @@ def _newer(sign_off: SignOff, now: datetime) -> Iterator[Reason]:
     for name, told in _TOLD.items():
         asked = {"case": sign_off.case_id, "seen": sign_off.seen[name], "now": now}
         for found in db.session.scalars(_SINCE[name], asked):
-            if reason := told(found):
+            if reason := told(found, now):
                 yield reason
 
 
-def _danger(danger: ImmediateDanger) -> Reason:
-    since = " It was withdrawn since." if danger.withdrawal else ""
+def _danger(danger: ImmediateDanger, now: datetime) -> Reason:
+    since = _withdrawn(danger.withdrawal, now)
     return Reason(f"Immediate danger was recorded on {show_date(danger.at)}.{since}",
                   "cases.danger", {"case_id": danger.case_id, "danger_id": danger.id})
 
 
-def _call(call: ActionCall) -> Reason:
-    since = " It was withdrawn since." if call.withdrawal else ""
+def _call(call: ActionCall, now: datetime) -> Reason:
+    since = _withdrawn(call.withdrawal, now)
     return Reason(
         f"An answer that calls for action was saved on {show_date(call.at)}.{since}",
         "assessments.assessment", {"assessment_id": call.assessment_id})
 
 
-def _harm(harm: HarmRecord) -> Reason:
+def _harm(harm: HarmRecord, now: datetime) -> Reason:
     return Reason(f"Actual harm was recorded on {show_date(harm.recorded_on)}.",
                   "assessments.assessment", {"assessment_id": harm.revision.assessment_id})
 
 
-def _complete(revision: Revision) -> Reason:
+def _complete(revision: Revision, now: datetime) -> Reason:
     return _added(revision) if revision.kind is RevisionKind.ADDENDUM else Reason(
         f"{revision.author_name} submitted an assessment on {show_date(revision.at)}.",
         "assessments.assessment", {"assessment_id": revision.assessment_id})
@@ -149,17 +156,22 @@ def _added(revision: Revision) -> Reason:
         {"assessment_id": revision.assessment_id, "number": revision.number})
 
 
-def _note(note: Note) -> Reason:
+def _note(note: Note, now: datetime) -> Reason:
     return Reason(f"A note was added on {show_date(note.at)}, of {show_date(note.happened_on)}.",
                   "cases.notes", {"case_id": note.case_id})
 
 
-def _request(request: ChangeRequest) -> Reason | None:
-    if not request.open:
+def _request(request: ChangeRequest, now: datetime) -> Reason | None:
+    if not request.open_at(now):
         return None
     return Reason(f"{request.by_name} asked for changes on {show_date(request.at)}.",
                   "reviews.change_request",
                   {"case_id": request.case_id, "request_id": request.id})
+
+
+def _withdrawn(withdrawal: ImmediateDanger | ActionCallWithdrawal | None, now: datetime) -> str:
+    """The end of a sentence about what somebody took back by then."""
+    return " It was withdrawn since." if withdrawal and withdrawal.at <= now else ""
 
 
 _TOLD: Mapping[str, Any] = {

@@ -90,9 +90,10 @@ class OverTime:
         return [one for one in self.every if one.slug == self.slug]
 
     @cached_property
-    def definition(self) -> Definition:
-        """The latest version that was used of the toolkit."""
-        return definitions.definition_of(self.reviews[-1].revision.version)
+    def definitions(self) -> list[Definition]:
+        """The latest version that was used of each toolkit."""
+        latest = {one.slug: one.revision.version for one in self.every}
+        return [definitions.definition_of(version) for version in latest.values()]
 
     @cached_property
     def points(self) -> tuple[LevelPoint, ...]:
@@ -109,7 +110,7 @@ class OverTime:
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
         """What else happened, oldest first."""
-        return marks_of(self.case, self.withheld)
+        return marks_of(self.case, self.slug, self.withheld)
 
     @cached_property
     def wanted(self) -> list[tuple[Revision | None, Revision]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -10,10 +12,11 @@ from app.accounts.access import access
 from app.accounts.models import Role
 from app.cases import panels
 from app.cases import queries as cases
-from app.clock import now
+from app.clock import now, today_in_london
 from app.errors import NotFound
 from app.reviews import exports, operations, queries
 from app.reviews.computing import DifferentToolkits
+from app.reviews.moment import Moment, read_day
 from app.reviews.pages import page_of
 from app.reviews.queries import Compared
 from app.reviews.signature import signature_of
@@ -33,12 +36,15 @@ def compare(case_id: int) -> ResponseReturnValue:
     try:
         found = _compared(case_id)
     except DifferentToolkits:
+        if "on" in request.args:
+            raise
         return _levels_alone(case_id)
     drawn = operations.view(actor=current_user, now=now(), found=found)
+    moment = found.moment
     return render_template(
         "reviews/compare.html", **page_of(found, drawn, request.args.get("show")), case=found.case,
         links=panels.links(found.case, current_user), revisions=found.complete,
-        signature=signature_of(found, current_user, now()),
+        **(_as_it_was(found, moment) if moment else _as_it_is(found)),
     )
 
 
@@ -66,7 +72,23 @@ def _levels_alone(case_id: int) -> ResponseReturnValue:
         links=panels.links(found.case, current_user), revisions=found.complete)
 
 
+def _as_it_is(found: Compared) -> dict[str, Any]:
+    return {"moment": None, "signature": signature_of(found, current_user, now())}
+
+
+def _as_it_was(found: Compared, moment: Moment) -> dict[str, Any]:
+    return {"moment": moment, "since": queries.since_compared(found, moment.until),
+            "signed": queries.signed_by_then(found, moment.until),
+            "remarks": queries.comments_by_then(found, moment.until)}
+
+
 def _compared(case_id: int) -> Compared:
+    if "on" in request.args:
+        cases.get_case(current_user, case_id)
+        return queries.compared_as_it_was(
+            current_user, case_id, request.args.get("earlier", type=int),
+            request.args.get("later", type=int), read_day(request.args["on"]),
+            today_in_london(now()))
     return queries.compared(current_user, case_id, *_asked(case_id))
 
 

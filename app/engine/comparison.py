@@ -78,6 +78,8 @@ class Alert(StrEnum):
     LEVEL_CONTRADICTS = "level_contradicts_answers"
     FELL_TWO = "fell_two_levels"
     FELL_BY_TIME = "fell_by_time_alone"
+    FELL_BY_TOOLKIT = "fell_by_toolkit_alone"
+    FELL_BY_CORRECTION = "fell_by_correction_alone"
     FELL_UNEVIDENCED = "fell_without_evidence"
     FEWER_SOURCES = "fewer_sources"
     ACTUAL_HARM = "actual_harm"
@@ -339,6 +341,12 @@ class Comparison:
     rows: tuple[Row, ...]
     warnings: tuple[Alert, ...]
     backwards: bool = False
+
+    @property
+    def corrected(self) -> frozenset[str]:
+        """The questions of which the earlier answer was wrong, by the keys they have and had."""
+        return frozenset().union(*(
+            row.keys for row in self.rows if row.answer is AnswerChange.CORRECTED))
 
     @property
     def withheld(self) -> int:

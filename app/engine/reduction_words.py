@@ -37,7 +37,8 @@ _WORDS: Mapping[Kind, str] = {
     Kind.MAY_BE_AS_HIGH: "The level is {after}, and with what is not known it may still be "
                          "{about}, so it is not shown to be lower than {before}",
     Kind.NOT_BY_ANSWERS: "What fell was not made lower by what was answered: time passed, "
-                         "information was lost or the questions changed",
+                         "information was lost, the questions changed or an earlier answer was "
+                         "wrong",
     Kind.NOT_EVIDENCED: "No answer shows a reduction with evidence of this time",
     Kind.NEW_HARM: "Actual harm is recorded that was not recorded before",
     Kind.HARM_STANDS: "Actual harm is on record and still stands: {about}",
@@ -87,7 +88,8 @@ _NOTED: Mapping[Remark, Callable[[Noted], str]] = {
     Remark.INCREASED: lambda one: f"{_counted(len(one.rows), 'answer', 'answers')} increased",
     Remark.MAY_BE_HIGHER: lambda one: f"With what is not known the level may be {one.about}",
     Remark.NOT_IN_BAND: lambda one: (
-        f"Reduction not yet in band: a measure is lower and the level is still {one.about}"),
+        f"Reduction not yet in band: a measure is lower, and by what was answered the level is "
+        f"still {one.about}"),
     Remark.AGED: lambda one: f"Some of the fall of “{one.about}” is the passage of time alone",
 }
 

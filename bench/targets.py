@@ -19,6 +19,10 @@ SECTION = Target("ms", 6, 3)
 SAVE = Target("ms", 5, 2)
 QUARTER_CHANGED = Target("ms", 10, 5)
 ALL_CHANGED = Target("ms", 20, 10)
+COMPARED = Target("ms", 5)
+"""200 pairs a second, at 500 characters an answer."""
+COMPARED_LONG = Target("ms", 50)
+"""20 pairs a second, at 500 words an answer."""
 TRAJECTORY = Target("ms", 60, 30)
 LIST = Target("ms", 15, 5)
 DESK = Target("ms", 100, 50)

@@ -138,6 +138,23 @@ def leaves(
     return merkle.salted(secret, said)
 
 
+def leaves_by_row(
+    secret: bytes, answers: Answers, beside: Mapping[str, Any]
+) -> tuple[merkle.Leaf, ...]:
+    """The leaves as the first release made them: one for each question or row that has an answer.
+
+    What was recorded then has a root over these, and goes on being verified by them.
+    """
+    said: dict[str, Any] = {f"={name}": value for name, value in beside.items()}
+    for part in PARTS:
+        for address, value in _part(answers, part).items():
+            if part == "rows":
+                said[f"{address}/"] = _plain(value)
+            else:
+                said.setdefault(unit_of(address), {}).setdefault(part, {})[address] = _plain(value)
+    return merkle.salted(secret, said)
+
+
 def _part(answers: Answers, part: str) -> Mapping[str, Any]:
     found: Mapping[str, Any] = getattr(answers, part)
     if part == "rows":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -264,6 +264,8 @@ class QuestionReader:
         properties = schema.get("properties") or {}
         required = schema.get("required", ())
         cells = _cell_controls(control, list(properties))
+        for rule in _rules_within(control):
+            self.problems.add(rule, "a rule inside a row cannot be kept; ask it always")
         columns = []
         for name, cell in cells:
             if name not in properties:
@@ -338,11 +340,25 @@ def _cell_controls(control: Control, properties: list[str]) -> list[tuple[str, C
     ]
 
 
-def _controls_within(element: Mapping[str, Any], pointer: str) -> list[Control]:
-    if element.get("type") == "Control":
-        return [Control(element, pointer)]
-    found: list[Control] = []
+def _rules_within(control: Control) -> Iterator[str]:
+    """Where the layout of a row has rules: what is asked in a row is asked in every row."""
+    detail = control.options.get("detail")
+    if isinstance(detail, Mapping):
+        pointer = at(control.pointer, "options", "detail")
+        for element, place in _elements_within(detail, pointer):
+            if "rule" in element:
+                yield at(place, "rule")
+
+
+def _elements_within(
+    element: Mapping[str, Any], pointer: str
+) -> Iterator[tuple[Mapping[str, Any], str]]:
+    yield element, pointer
     for index, inner in enumerate(element.get("elements") or ()):
         if isinstance(inner, Mapping):
-            found.extend(_controls_within(inner, at(pointer, "elements", index)))
-    return found
+            yield from _elements_within(inner, at(pointer, "elements", index))
+
+
+def _controls_within(element: Mapping[str, Any], pointer: str) -> list[Control]:
+    return [Control(one, place) for one, place in _elements_within(element, pointer)
+            if one.get("type") == "Control"]

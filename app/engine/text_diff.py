@@ -10,8 +10,7 @@ import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from typing import Final, Literal, NamedTuple
 
 Kind = Literal["same", "removed", "added"]
@@ -40,8 +39,7 @@ _STACKS: Final = ("\u1039", "\u17d2")
 """Signs of Myanmar and Khmer that put the next letter below the one before."""
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """A stretch of text that is in both, in the text before only, or in the text after only."""
 
     kind: Kind
@@ -101,7 +99,13 @@ def _plain(text: str) -> list[str]:
 
 def _tokens(text: str) -> list[_Token]:
     """The words of a text. White space at its start follows an empty word."""
-    tokens: list[_Token] = _WORD.findall(text)
+    words = text.split(" ")
+    # Most texts have nothing but single spaces between their words, which is soon told.
+    tokens: list[_Token]
+    if words == text.split():
+        tokens = [*zip(words[:-1], repeat(" ")), (words[-1], "")]
+    else:
+        tokens = _WORD.findall(text)
     if text.isascii():
         return tokens
     if _HAS_UNSPACED.search(text):
@@ -133,7 +137,7 @@ def _clings(word: str) -> bool:
 
 
 def _joined(tokens: Iterable[_Token]) -> str:
-    return "".join(map("".join, tokens))
+    return "".join(chain.from_iterable(tokens))
 
 
 def _numbered(old: Sequence[_Token], new: Sequence[_Token]) -> tuple[list[int], list[int]]:
@@ -150,7 +154,8 @@ def _blocks(old: list[int], new: list[int]) -> Iterator[_Block]:
     before = after = 0
     for before_end, after_end in _cuts(old, new):
         part, other = old[before:before_end], new[after:after_end]
-        yield from (block.moved(before, after) for block in _aligned(part, other))
+        found = _aligned(part, other)
+        yield from (block.moved(before, after) for block in found) if before or after else found
         before, after = before_end, after_end
 
 
@@ -233,39 +238,46 @@ class _Writer:
 
     def __init__(self) -> None:
         self._written: list[Change] = []
-        self._waiting: dict[Kind, list[str]] = {"same": [], "removed": [], "added": []}
+        self._same: list[str] = []
+        self._removed: list[str] = []
+        self._added: list[str] = []
 
     def keep(self, ours: Sequence[_Token], theirs: Sequence[_Token]) -> None:
         """The same words; the white space after them may yet differ."""
         if ours == theirs:
-            self._same(_joined(ours))
+            self._keep(_joined(ours))
             return
         for (word, space), (_, new_space) in zip(ours, theirs):
             if space == new_space:
-                self._same(word + space)
+                self._keep(word + space)
             else:
-                self._same(word)
+                self._keep(word)
                 self.replace(space, new_space)
 
     def replace(self, removed: str, added: str) -> None:
         """Other words."""
-        self._put("same")
-        self._waiting["removed"].append(removed)
-        self._waiting["added"].append(added)
+        self._put("same", self._same)
+        if removed:
+            self._removed.append(removed)
+        if added:
+            self._added.append(added)
 
     def changes(self) -> tuple[Change, ...]:
         """All that was put down, without empty stretches."""
-        self._put("same", "removed", "added")
+        self._put("same", self._same)
+        self._put_replaced()
         return tuple(self._written)
 
-    def _same(self, text: str) -> None:
+    def _keep(self, text: str) -> None:
         if text:
-            self._put("removed", "added")
-            self._waiting["same"].append(text)
+            self._put_replaced()
+            self._same.append(text)
 
-    def _put(self, *kinds: Kind) -> None:
-        for kind in kinds:
-            text = "".join(self._waiting[kind])
-            self._waiting[kind].clear()
-            if text:
-                self._written.append(Change(kind, text))
+    def _put_replaced(self) -> None:
+        self._put("removed", self._removed)
+        self._put("added", self._added)
+
+    def _put(self, kind: Kind, waiting: list[str]) -> None:
+        if waiting:
+            self._written.append(Change(kind, "".join(waiting)))
+            waiting.clear()

@@ -114,3 +114,24 @@ def test_who_writes_the_hash_anew_as_well_is_found_out_by_the_audit_trail(record
             body=body, root=root))
     assert verify().stderr.startswith(
         f"assessment {recorded.id}: revision 2 is not the one that the audit trail names\n")
+
+
+@pytest.fixture
+def recorded_earlier(monkeypatch, worker, draft):
+    """What the first release recorded, with a leaf for each answer."""
+    with monkeypatch.context() as earlier:
+        earlier.setattr(history.bodies, "leaves", lambda secret, answers, about, asked: (
+            history.bodies.leaves_by_row(secret, answers, about)))
+        worker.save(draft, {**COMPLETE, "story": "Once"}, marks={"older": Mark(rationale="Why")})
+        worker.submit(draft)
+    with writing():
+        remove_append_only_triggers(db.session.connection(), db.metadata)
+    return draft
+
+
+def test_what_the_first_release_recorded_verifies_and_what_was_changed_since_does_not(
+    recorded_earlier, verify
+):
+    assert verify().exit_code == 0
+    tamper("UPDATE revision SET body = replace(body, 'Once', 'Never') WHERE kind = 'submission'")
+    assert verify().exit_code == 1

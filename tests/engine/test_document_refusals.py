@@ -168,6 +168,9 @@ LAYOUT = [
     refused(asking(control("p", detail={"type": "VerticalLayout", "elements": [
         {"type": "Control", "scope": "#/properties/z"}]}), p=ROWS),
         f"{FIRST}/options/detail/elements/0/scope", "names nothing in the row"),
+    refused(asking(control("p", detail={"type": "VerticalLayout", "elements": [
+        {"type": "Control", "scope": "#/properties/name", "rule": {"effect": "SHOW"}}]}), p=ROWS),
+        f"{FIRST}/options/detail/elements/0/rule", "inside a row"),
     refused(document({"a": TEXT, "b": TEXT},
                      [section("S", control("a")), section("S", control("b"))]),
             "/uischema", "two sections have the key s"),

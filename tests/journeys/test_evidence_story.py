@@ -38,6 +38,9 @@ def test_what_five_reviews_show_and_what_the_gate_makes_of_it(
     signed_in: Any, app: Any, tmp_path: Path,
 ) -> None:
     sign_in_page(page, kai.reviewer)
+    page.goto("/desk")
+    expect(page.locator("main")).to_contain_text("Kai Brennan")
+    picture(page, "desk", height=1150)
     read_the_comparison(kai, page)
     picture(page, "evidence", at="h1")
     picture(page, "evidence-rows", at="#questions")

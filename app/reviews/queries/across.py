@@ -11,6 +11,7 @@ from functools import cached_property
 
 from app.accounts.models import User
 from app.assessments.computing import computed
+from app.assessments.models import Revision
 from app.cases import queries as cases
 from app.cases.models import Case
 from app.cases.withholding import keys_withheld
@@ -73,7 +74,10 @@ def across(actor: User, case_id: int, one: int, other: int) -> Across:
     case and both are the actor's to see. Raises NotFound for a revision of another case."""
     case = cases.get_case(actor, case_id)
     earlier, later = both_of(actor, case, one, other)
-    first, last = (
-        LevelSide(revision, keys_withheld(actor, case, definition_of(revision.version)))
-        for revision in (earlier, later))
-    return Across(case, first, last, complete_revisions(case_id))
+    return Across(case, _side(actor, case, earlier), _side(actor, case, later),
+                  complete_revisions(case_id))
+
+
+def _side(actor: User, case: Case, revision: Revision) -> LevelSide:
+    definition = definition_of(revision.version)
+    return LevelSide(revision, keys_withheld(actor, case, definition))

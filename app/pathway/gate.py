@@ -160,11 +160,17 @@ class Gate:
         highest = self.recorded
         if after and highest and highest.slug != self.slug and highest.level.rank > after.rank:
             yield Shortfall(Kind.OTHER_TOOLKIT, about=f"{highest.toolkit}, {highest.level.title}")
-        for now, stood in queries.fallen(self.case.id):
-            if now.slug != self.slug and stood.rank > self._lowest and (
-                    self._signed_down_to(now.slug, stood.rank) > now.level.rank):
-                yield Shortfall(Kind.OTHER_FELL, about=now.toolkit, before=stood.title,
-                                after=now.level.title)
+        for one in queries.fallen(self.case.id):
+            if one.slug != self.slug and one.stood.rank > self._lowest and (
+                    one.now is None
+                    or self._signed_down_to(one.slug, one.stood.rank) > one.now.rank):
+                yield Shortfall(Kind.OTHER_FELL, about=self._title(one.slug),
+                                before=one.stood.title, after=one.now.title if one.now else "")
+
+    def _title(self, slug: str) -> str:
+        return next(one.assessment.version.title
+                    for one in assessments.submitted_assessments(self.case.id)
+                    if one.assessment.slug == slug)
 
     @property
     def _lowest(self) -> int:

@@ -67,6 +67,15 @@ class Recorded(NamedTuple):
     slug: str
 
 
+class Fallen(NamedTuple):
+    """A toolkit that is lower in a case than it was: the highest level that it stood at, and what
+    is recorded of it now."""
+
+    slug: str
+    stood: Rung
+    now: Rung | None
+
+
 class InForce(NamedTuple):
     """The level that a case stands at until a manager lowers it; `set_by` is the last decision
     about it, and `agreed` is false where something higher was recorded since."""
@@ -81,9 +90,9 @@ def recorded(case_id: int) -> Recorded | None:
     return max(_by_toolkit(case_id), key=lambda one: one.level.rank, default=None)
 
 
-def fallen(case_id: int) -> Sequence[tuple[Recorded, Rung]]:
-    """The toolkits of which less is recorded now than at any time since the case was last stepped
-    down, each with the highest level that it stood at since."""
+def fallen(case_id: int) -> Sequence[Fallen]:
+    """The toolkits of which less is recorded now, or no level at all, than at any time since the
+    case was last stepped down."""
     last = db.session.scalars(_LAST_LOWERED, {"case": case_id}).first()
     stood = {one.slug: one.level for one in _by_toolkit(case_id, last.at)} if last else {}
     asked = {"case": case_id, "after": last.revision_id or 0 if last else 0}
@@ -91,8 +100,9 @@ def fallen(case_id: int) -> Sequence[tuple[Recorded, Rung]]:
         slug, rung = summary.revision.assessment.slug, _rung(summary)
         if rung is not None:
             stood[slug] = max(stood.get(slug, rung), rung, key=lambda one: one.rank)
-    return [(one, before) for one in _by_toolkit(case_id)
-            if (before := stood.get(one.slug, one.level)).rank > one.level.rank]
+    now = {one.slug: one.level for one in _by_toolkit(case_id)}
+    found = (Fallen(slug, rung, now.get(slug)) for slug, rung in stood.items())
+    return [one for one in found if one.now is None or one.now.rank < one.stood.rank]
 
 
 def in_force(case_id: int, until: datetime = EVER) -> InForce | None:

@@ -55,7 +55,12 @@ def _verify_file(file: Path, root: str | None) -> None:
         click.echo(checked.problem, err=True)
         click.echo(f"{file.name} is not what was signed. Do not rely on it.", err=True)
         raise SystemExit(1)
-    for line in _told(checked, root):
+    try:
+        told = _told(checked, root)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        click.echo(f"{file.name} is whole, and does not say what a sign-off says.", err=True)
+        raise SystemExit(1) from None
+    for line in told:
         click.echo(line)
 
 

@@ -19,6 +19,7 @@ from app.cases.models import Case
 from app.database import db, writing
 from app.engine.answers import Mark
 from app.engine.reduction import Kind
+from app.engine.reduction_words import shortfall_words
 from app.errors import Conflict, NotAllowed, NotFound, Refused
 from app.pathway import queries
 from app.pathway.models import Decision, DecisionKind, Route
@@ -256,6 +257,25 @@ def test_both_toolkits_that_fell_are_signed(scene: Scene, publish_ladder: Any) -
     scene.assess(STANDARD)
     scene.sign(scene.other)
     assert shut(scene, to="standard") == {Kind.OTHER_TOOLKIT}
+
+
+def test_another_toolkit_that_gives_no_level_any_more_counts_as_fallen(
+    scene: Scene, publish_ladder: Any
+) -> None:
+    publish_ladder("other")
+    scene.assess(HIGH, slug="other")
+    last = scene.assess(MEDIUM, slug="other")
+    with writing():
+        db.session.execute(
+            update(RevisionSummary).where(RevisionSummary.revision_id == last.id)
+            .values(level_id=None, level_title=None, level_rank=None))
+    scene.assess(HIGH)
+    scene.assess(MEDIUM)
+    scene.sign()
+    assert shut(scene) == {Kind.OTHER_FELL}
+    (fell,) = scene.gate.verdict.shortfalls
+    assert shortfall_words(fell).startswith(
+        "Another toolkit of this case fell from High to no level, and no signed comparison")
 
 
 def test_what_another_toolkit_showed_in_its_time_stays_shown(

@@ -54,6 +54,13 @@ def test_one_changed_byte_fails_and_the_part_is_named(run: Any) -> None:
     assert "Part “row/" in said.stderr and "Do not rely on it" in said.stderr
 
 
+def test_a_whole_file_that_somebody_made_up_is_no_sign_off(run: Any) -> None:
+    for parts in ({"signature": {"name": "Ruth"}}, {"about": [7]}, {"side/later": {"revision": 1}}):
+        said = run(export(parts, SECRET))
+        assert (said.exit_code, said.stdout) == (1, "")
+        assert "does not say what a sign-off says" in said.stderr
+
+
 def test_what_is_withheld_is_counted(run: Any) -> None:
     parts = parts_of(reduced())
     hidden = frozenset({"signature", "about", "side/later"})

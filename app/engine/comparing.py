@@ -160,4 +160,6 @@ def _looked_at(row: Row, definition: Definition) -> bool:
         return False
     if row.answer is AnswerChange.NOT_COMPARABLE:
         return bool(row.after and not row.after.carried and row.state_after.known)
-    return row.answer in (AnswerChange.AFFIRMED, AnswerChange.TOGETHER) or row.changed
+    if row.answer in (AnswerChange.AFFIRMED, AnswerChange.TOGETHER):
+        return True
+    return row.changed and not row.only_form

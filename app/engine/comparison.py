@@ -23,7 +23,7 @@ from app.engine.levels import Result, work_out
 from app.engine.measures import NO_BACKGROUND, Background
 from app.engine.reading import Entry
 from app.engine.row_items import RowItem
-from app.engine.text_diff import Change, diff
+from app.engine.text_diff import Change, diff, differs_only_in_form
 from app.engine.wording import same_words, says_something
 
 
@@ -234,7 +234,14 @@ class Row:
     @property
     def explained_anew(self) -> bool:
         """Whether the answer is the same and the reasons for it are not."""
-        return self.answer not in _CHANGED and self.rationales.before != self.rationales.after
+        return self.answer not in _CHANGED and not same_words(
+            self.rationales.before, self.rationales.after)
+
+    @cached_property
+    def only_form(self) -> bool:
+        """Whether the answer is in the same words, and only written otherwise."""
+        return self.answer is AnswerChange.CHANGED and differs_only_in_form(
+            self.prose.before, self.prose.after)
 
     @property
     def changed(self) -> bool:

@@ -14,7 +14,6 @@ from app.engine.comparison import (
 )
 from app.engine.delta import MeasureChange
 from app.engine.directions import Direction
-from app.engine.text_diff import differs_only_in_form
 
 
 class Filter(StrEnum):
@@ -119,18 +118,12 @@ def what_happened(row: Row) -> str:
     if row.answer is AnswerChange.NOT_COMPARABLE:
         told = _QUESTIONS.get(row.question, "Answers differ in kind")
         return f"{told}: not comparable"
-    words = _direction_words(row) or (_FORM if _only_form(row) else _ANSWERS[row.answer])
+    words = _direction_words(row) or (_FORM if row.only_form else _ANSWERS[row.answer])
     if row.aged:
         words = f"{words}. Counts for less: only time has passed"
     if row.still_present and not row.changed:
         return f"Still present. {words}"
     return words
-
-
-def _only_form(row: Row) -> bool:
-    """Whether the words of an answer are the same, and only written otherwise."""
-    return row.answer is AnswerChange.CHANGED and differs_only_in_form(
-        row.prose.before, row.prose.after)
 
 
 def _direction_words(row: Row) -> str:

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from app.engine.answers import Mark, Standing
 from app.engine.comparing import compare
-from app.engine.comparison import AnswerChange, Comparison, Side
+from app.engine.comparison import Alert, AnswerChange, Comparison, Side
 from app.engine.definition import Definition
 from app.engine.document import read
 from app.engine.flagged import flagged, flagged_in
@@ -26,7 +27,7 @@ from app.engine.signed_document import rows_of
 from app.engine.summary import summary
 from app.engine.telling import what_happened
 from app.engine.verifying import check, export
-from tests.engine.comparisons import JUNE, SAME, SMALL, compared, row, row_of, side
+from tests.engine.comparisons import JUNE, MARCH, SAME, SMALL, compared, row, row_of, side
 from tests.engine.documents import PRESENCE, definition, indicator, section, toolkit_document
 from tests.engine.test_signed_document import SECRET, parts_of
 from tests.engine.trajectories import followed
@@ -177,4 +178,13 @@ def test_what_is_only_written_otherwise_says_so(before: str, after: str) -> None
     assert found.answer is AnswerChange.CHANGED
     assert what_happened(found).startswith("The same words")
     assert what_happened(row("story", before, f"{after} there")) == "Changed"
-    assert summary(compared({"story": before}, {"story": after}))
+    assert Alert.NOTHING_AFFIRMED in compared({"story": before}, {"story": after}).warnings
+
+
+def test_a_full_stop_after_the_old_rationale_is_no_look_at_the_answer() -> None:
+    carried = [Mark(Standing.CARRIED, rationale=f"Seen at school{end}") for end in ("", " .")]
+    before, after = (side({"older": "present"}, on, marks={"older": mark})
+                     for on, mark in zip((MARCH, JUNE), carried, strict=True))
+    found = compare(before, after, SAME)
+    assert Alert.NOTHING_AFFIRMED in found.warnings
+    assert not row_of(found, "older").explained_anew

@@ -10,6 +10,7 @@ from itertools import islice
 
 _ENOUGH = 2
 _BEGINNING = 24
+_BESIDES = {code: None for code in range(128) if not chr(code).isalnum()}
 
 
 def says_something(text: str) -> bool:
@@ -27,13 +28,17 @@ def same_words(one: str, other: str) -> bool:
     if one == other:
         return True
     # Most texts differ at once, and to take a long one apart takes long.
+    return _begin_alike(one, other) and _bare(one) == _bare(other)
+
+
+def _begin_alike(one: str, other: str) -> bool:
     first, second = _bare(one[:_BEGINNING]), _bare(other[:_BEGINNING])
-    begins = first.startswith(second) or second.startswith(first)
-    return begins and _bare(one) == _bare(other)
+    return first.startswith(second) or second.startswith(first)
 
 
 def _bare(text: str) -> str:
     """The letters, digits and what is written on them."""
+    if text.isascii():
+        return text.lower().translate(_BESIDES)
     plain = unicodedata.normalize("NFKD", text.casefold()).casefold()
-    return "".join(char for char in plain if char.isalnum() or (
-        not char.isascii() and unicodedata.category(char)[0] == "M"))
+    return "".join(char for char in plain if char.isalnum() or unicodedata.category(char)[0] == "M")

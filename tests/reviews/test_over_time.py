@@ -100,7 +100,7 @@ def test_a_case_without_assessments_and_what_is_not_there(
 def test_immediate_danger_stands_on_the_same_line_and_every_look_is_recorded(
     told: Any, reviewer_at: Any, now: Any
 ) -> None:
-    cases.record_immediate_danger(
+    danger = cases.record_immediate_danger(
         actor=told.practitioner, now=now - timedelta(days=20), case_id=told.case.id,
         facts=DangerFacts(what="He waits outside"))
     page = reviewer_at.get(address(told)).text
@@ -110,6 +110,10 @@ def test_immediate_danger_stands_on_the_same_line_and_every_look_is_recorded(
     last = db.session.scalars(chain.order_by(AuditEvent.sequence.desc()).limit(2)).all()
     assert [event.action for event in last] == [
         "exported as csv the trajectory of", "viewed the trajectory of"]
+    cases.withdraw_immediate_danger(
+        actor=told.practitioner, now=now, case_id=told.case.id, danger_id=danger.id,
+        reason="He was somebody else")
+    assert "Immediate danger recorded, and withdrawn on" in reviewer_at.get(address(told)).text
 
 
 @pytest.mark.requirement("S4.18", "X21")

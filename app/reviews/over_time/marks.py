@@ -11,9 +11,9 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from app.assessments.models import HarmRecord
-from app.cases.models import Case
-from app.cases.queries import standing_danger
-from app.clock import today_in_london
+from app.cases.models import Case, ImmediateDanger
+from app.cases.queries import danger_records
+from app.clock import show_date, today_in_london
 from app.database import db
 from app.definitions.queries import definition_of
 
@@ -46,7 +46,7 @@ class Mark:
 def marks_of(
     case: Case, slug: str, withheld: frozenset[str] = frozenset()
 ) -> tuple[Mark, ...]:
-    """Immediate danger that stands recorded, actual harm and the end of it, oldest first.
+    """Immediate danger that was recorded, actual harm and the end of it, oldest first.
 
     `withheld` are keys of one toolkit. Harm that another recorded is told without its words, since
     nobody has looked which of those may be seen.
@@ -57,9 +57,15 @@ def marks_of(
 
 def _dangers(case: Case) -> list[Mark]:
     return [
-        Mark(today_in_london(one.at), Kind.DANGER, "Immediate danger recorded", one.author.name,
-             one.id)
-        for one in standing_danger(case)]
+        Mark(today_in_london(one.at), Kind.DANGER, _danger(one), one.author.name, one.id)
+        for one in danger_records(case)]
+
+
+def _danger(danger: ImmediateDanger) -> str:
+    """What was withdrawn has happened all the same: somebody said so."""
+    if danger.withdrawal is None:
+        return "Immediate danger recorded"
+    return f"Immediate danger recorded, and withdrawn on {show_date(danger.withdrawal.at)}"
 
 
 def _harm(case: Case, slug: str, withheld: frozenset[str]) -> Iterator[Mark]:

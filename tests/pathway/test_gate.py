@@ -258,6 +258,20 @@ def test_both_toolkits_that_fell_are_signed(scene: Scene, publish_ladder: Any) -
     assert shut(scene, to="standard") == {Kind.OTHER_TOOLKIT}
 
 
+def test_what_another_toolkit_showed_in_its_time_stays_shown(
+    scene: Scene, publish_ladder: Any
+) -> None:
+    publish_ladder("other")
+    scene.assess(HIGH, slug="other")
+    for user in (scene.reviewer, scene.other):
+        scene.assess(MEDIUM, slug="other")
+        scene.sign(user, slug="other")
+    scene.assess(HIGH)
+    scene.assess(MEDIUM)
+    scene.sign()
+    assert scene.step_down().route is Route.ORDINARY
+
+
 def test_a_fall_is_not_counted_twice_by_signing_the_same_two_again(signed: Scene) -> None:
     signed.step_down()
     signed.sign(signed.other)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
@@ -31,6 +30,9 @@ _OF_TOOLKIT = (
     .options(joinedload(Assessment.begun_with))
     .order_by(Assessment.id)
 )
+
+
+_NOTHING_YET = object()
 
 
 class Said(NamedTuple):
@@ -61,8 +63,10 @@ def answer_history(
              for state in _of_one(assessment, key, version) if state.revision is not None]
     found = [one for one in every if key not in keys_withheld_across(
         sensitivities, one.revision.version, version, but_urgent=True)]
-    told = [later for earlier, later in pairwise([None, *found])
-            if later is not None and _differs(earlier, later)]
+    told: list[Said] = []
+    for said in found:
+        if _differs(told[-1] if told else None, said):
+            told.append(said)
     return tuple(reversed(told))
 
 
@@ -70,7 +74,7 @@ def _of_one(
     assessment: Assessment, key: str, version: DefinitionVersion
 ) -> Iterator[history.State]:
     """The revisions of an assessment at which what is recorded of the answer is another."""
-    before: object = None
+    before: object = _NOTHING_YET
     for state in history.states(assessment):
         asked = _key_in(state, key, version)
         recorded = _recorded(state, asked) if asked else None
@@ -106,7 +110,11 @@ def _entry(
 
 
 def _differs(earlier: Said | None, later: Said) -> bool:
+    """Whether the answer is another, or somebody looked at it: to carry it over is neither."""
     before, after = earlier and earlier.entry, later.entry
     if before is None or after is None:
         return before is not after
+    if after.carried and (before.absence, before.text, before.rows) == (
+            after.absence, after.text, after.rows):
+        return False
     return before._replace(key="", label="") != after._replace(key="", label="")

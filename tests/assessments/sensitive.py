@@ -58,7 +58,8 @@ def changed(*, open_to_all: str = "", police: str = "", slug: str = "sensitive")
             if key == open_to_all:
                 del ours["waymark"]["sensitivity"]
             elif key == police:
-                control["options"] = {"waymark": {"sensitivity": "police"}}
+                waymark = control.setdefault("options", {}).setdefault("waymark", {})
+                waymark["sensitivity"] = "police"
     return made
 
 

@@ -21,7 +21,7 @@ from app.errors import NotAllowed, NotFound, Refused
 from app.reviews import operations, queries
 from app.reviews.models import Chosen, Pack, PackMade, PackPart
 from tests.assessments.conftest import Worker, make_case
-from tests.assessments.sensitive import beside, completed, publish_sensitive, text_of
+from tests.assessments.sensitive import beside, completed, publish_sensitive, save, text_of
 
 SECRET = "zebracrossing"
 NAMES = ("Robin Hale", "Ivy Okonkwo")
@@ -93,6 +93,26 @@ def test_two_records_that_differ_only_in_what_is_withheld_make_the_same_pack(
         assert SECRET not in one
         assert one.splitlines() == other.splitlines()
     assert "Withheld" in first[0] and "Redaction log" in first[0]
+
+
+@pytest.mark.requirement("X18", "S4.28")
+def test_harm_that_another_toolkit_marks_as_sensitive_is_withheld_from_the_chronology(
+    worker: Worker, now: Any
+) -> None:
+    publish_sensitive(now)
+    publish_sensitive(now, slug="another", police="harm")
+    case = make_case(worker.user, now, date_of_birth=None, estimated_age=15)
+    draft = worker.begin(case, "another")
+    save(worker, draft, "", harm="yes", level="actual")
+    worker.submit(draft)
+    for review in (False, True):
+        completed(worker, case, "", review=review)
+    worker.now += timedelta(hours=1)
+    words = "Actual harm recorded"
+    whole, redacted = (text_of(made(worker, asked(worker, case, audience)).pdf)
+                       for audience in (Audience.PROFESSIONALS, Audience.AGENCY))
+    assert words in whole.partition("Chronology")[2]
+    assert words not in redacted.partition("Chronology")[2].partition("Who contributed")[0]
 
 
 @pytest.mark.requirement("X18")

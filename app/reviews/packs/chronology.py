@@ -10,6 +10,7 @@ from app.cases import queries as cases
 from app.cases.models import ImmediateDanger
 from app.clock import show_date, show_datetime
 from app.definitions.queries import definition_of
+from app.engine.withholding import withheld_keys
 from app.reviews import queries
 from app.reviews.packs.parts import Part, Subject, table
 
@@ -75,9 +76,12 @@ def dangers(subject: Subject) -> Iterator[Event]:
 def harm(subject: Subject) -> Iterator[Event]:
     """Actual harm that was recorded, and that a manager recorded as ended; not what is withheld."""
     for record in queries.harm_records(subject.case.id):
-        if record.question_key in subject.withheld:
+        asked = definition_of(record.version)
+        # Another toolkit, or another version, may mark what the two compared do not.
+        hidden = subject.withheld | withheld_keys(asked, subject.pack.variant.withheld)
+        if record.question_key in hidden:
             continue
-        label = definition_of(record.version).questions[record.question_key].label
+        label = asked.questions[record.question_key].label
         revision = record.revision
         yield Event(revision.at, "Actual harm recorded", revision.author_name, label)
         if record.ending:

@@ -7,12 +7,15 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+import pytest
+
 from app.accounts.models import User
 from app.engine.answers import Mark
+from app.engine.reduction import Kind
 from app.pathway import operations
 from app.pathway.gate import Gate, gate_of
 from app.pathway.models import Decision
-from app.pathway.operations import Said
+from app.pathway.operations import GateShut, Said
 from app.reviews import operations as reviews
 from app.reviews import queries, signable
 from app.reviews.models import SignOff
@@ -23,6 +26,8 @@ LEVELS = {"standard": 1, "medium": 2, "high": 3, "actual": 4}
 HIGH, MEDIUM, STANDARD = (
     {"older", "cars", "gifts"}, {"older", "cars"}, {"older"})
 """What is present at each level; without `older` it is High still, and a point lower."""
+UNSIGNED = {Kind.NOT_SIGNED, Kind.ALERT}
+"""Nobody signed, so nobody explained that fewer answers were looked at this time."""
 
 
 def ladder(slug: str = "ladder") -> dict[str, Any]:
@@ -148,3 +153,16 @@ class Scene:
 
     def page(self) -> str:
         return f"{next(self.pages):032}"
+
+
+def shut(scene: Scene, **given: Any) -> frozenset[Kind]:
+    """In which ways a step down falls short."""
+    with pytest.raises(GateShut) as found:
+        scene.step_down(**given)
+    return found.value.verdict.kinds
+
+
+def shut_to_close(scene: Scene, **given: Any) -> frozenset[Kind]:
+    with pytest.raises(GateShut) as found:
+        scene.close(**given)
+    return found.value.verdict.kinds

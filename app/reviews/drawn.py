@@ -29,6 +29,9 @@ _CAUSES = {
     Cause.QUESTIONS: "Questions added or removed",
     Cause.RULES: "Rules of the toolkit",
 }
+LAYOUT = 1
+"""Of what the page shows. Another one is another number: what was signed earlier is kept for ever,
+and a page that needs more cannot show it."""
 _FASTEST = 1
 """Of zlib: more effort takes three times as long and takes off a sixth."""
 
@@ -127,13 +130,15 @@ def draw(said: InWords) -> Drawn:
 
 def written(drawn: Drawn) -> bytes:
     """A page to be stored."""
-    return zlib.compress(orjson.dumps(drawn), _FASTEST)
+    return zlib.compress(orjson.dumps({**drawn, "layout": LAYOUT}), _FASTEST)
 
 
-def read(body: bytes) -> Drawn:
-    """The page that `written` wrote."""
-    found: Drawn = orjson.loads(zlib.decompress(body))
-    return found
+def read(body: bytes) -> Drawn | None:
+    """The page that `written` wrote; None where it is of another layout."""
+    found = orjson.loads(zlib.decompress(body))
+    layout = found.pop("layout", LAYOUT)
+    drawn: Drawn = found
+    return drawn if layout == LAYOUT else None
 
 
 def _flags(comparison: Comparison) -> Iterator[tuple[str, str]]:

@@ -160,3 +160,13 @@ def test_nothing_that_is_withheld_is_in_a_page() -> None:
         for keys in ((), ("story",)))
     assert "older" in whole and "older man" not in withheld
     assert "'story'" in whole and "'story'" not in withheld
+
+
+def test_a_page_of_another_layout_is_not_taken_for_one_of_this(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = draw(compared(told, 2, 3).in_words)
+    body = written(drawn)
+    assert read(body) == drawn
+    monkeypatch.setattr("app.reviews.drawn.LAYOUT", 2)
+    assert read(body) is None

@@ -85,11 +85,12 @@ def register(app: Flask) -> None:
 
 
 def wants_json() -> bool:
-    """Whether a program asked: for an address of JSON, or preferring JSON to a page."""
+    """Whether a program asked: preferring JSON to a page, or for an address of JSON without
+    preferring a page, as a browser does that follows a link."""
     accepts = request.accept_mimetypes
-    return request.path.startswith("/api/") or request.path.endswith(".json") or (
-        accepts["application/json"] > accepts["text/html"]
-    )
+    page, data = accepts["text/html"], accepts["application/json"]
+    of_json = request.path.startswith("/api/") or request.path.endswith(".json")
+    return data > page or (of_json and data == page)
 
 
 def answer(status: int, title: str, message: str, details: dict[str, object]) -> Response:

@@ -19,6 +19,7 @@ from app.engine.directions import Direction
 from app.engine.key_relation import Lineage
 from app.engine.knowledge import Known, how_much_was_known
 from app.engine.levels import Result, possible_but_for_harm
+from app.engine.new_rules import level_fell_by_correction_alone, level_fell_by_toolkit_alone
 from app.engine.pairing import Pairing
 from app.engine.row_changes import RowReader
 from app.engine.withholding import dated_by, without_answers
@@ -58,9 +59,9 @@ def compare(
         (_possible(earlier), _possible(later)))
     whole = Comparison(
         earlier.effective.on, later.effective.on, headline, known, rows,
-        tuple(_warnings(earlier, later, headline, known, rows)),
+        tuple(_warnings(earlier, later, pairing, headline, known, rows)),
     )
-    return _redacted(whole, earlier, later, withheld)
+    return _redacted(whole, earlier, later, pairing, withheld)
 
 
 def aged_in(measures: Iterable[MeasureChange]) -> frozenset[str]:
@@ -74,7 +75,8 @@ def _possible(side: Side) -> Level | None:
 
 
 def _redacted(
-    comparison: Comparison, earlier: Side, later: Side, withheld: frozenset[str]
+    comparison: Comparison, earlier: Side, later: Side, pairing: Pairing,
+    withheld: frozenset[str],
 ) -> Comparison:
     """The comparison for somebody who may not see some answers.
 
@@ -93,7 +95,7 @@ def _redacted(
     dated = dated_by(earlier.definition, withheld) | dated_by(later.definition, withheld)
     rows = tuple(_redacted_row(row, withheld, dated) for row in comparison.rows)
     told = (_OF_WHAT_IS_SHOWN.get(warning, warning)
-            for warning in _warnings(earlier, later, headline, known, rows))
+            for warning in _warnings(earlier, later, pairing, headline, known, rows))
     return replace(
         comparison, headline=headline, known=known, rows=rows,
         warnings=tuple(warning for warning in told if warning is not None))
@@ -101,6 +103,8 @@ def _redacted(
 
 _OF_WHAT_IS_SHOWN = {
     Alert.FELL_BY_TIME: None,
+    Alert.FELL_BY_TOOLKIT: None,
+    Alert.FELL_BY_CORRECTION: None,
     Alert.FELL_UNEVIDENCED: Alert.FELL_UNSEEN,
     Alert.NOTHING_AFFIRMED: Alert.NOTHING_SEEN,
 }
@@ -113,7 +117,7 @@ def _redacted_row(row: Row, withheld: frozenset[str], dated: frozenset[str]) -> 
 
 
 def _warnings(
-    earlier: Side, later: Side, headline: Headline, known: tuple[Known, ...],
+    earlier: Side, later: Side, pairing: Pairing, headline: Headline, known: tuple[Known, ...],
     rows: tuple[Row, ...],
 ) -> list[Alert]:
     fallen = headline.levels_fallen
@@ -124,13 +128,23 @@ def _warnings(
         Alert.FELL_BY_TIME: level_fell_by_time_alone(
             earlier.result, earlier.effective, later.result, later.definition, later.effective,
             later.background),
+        Alert.FELL_BY_TOOLKIT: level_fell_by_toolkit_alone(earlier, later, pairing),
         Alert.FELL_UNEVIDENCED: fallen > 0 and not any(row.evidenced for row in rows),
         Alert.FEWER_SOURCES: any(line.less for line in known)
         and (fallen > 0 or any(row.direction is Direction.REDUCED for row in rows)),
         Alert.NOTHING_AFFIRMED: earlier.order != later.order
         and not any(_looked_at(row, later.definition) for row in rows),
     }
-    return [warning for warning, raised in found.items() if raised]
+    if not (found[Alert.FELL_BY_TIME] or found[Alert.FELL_BY_TOOLKIT]):
+        found[Alert.FELL_BY_CORRECTION] = level_fell_by_correction_alone(
+            earlier, later, pairing, _corrected(rows))
+    return [warning for warning in Alert if found.get(warning)]
+
+
+def _corrected(rows: tuple[Row, ...]) -> frozenset[str]:
+    """The earlier keys of the questions of which the earlier answer was wrong."""
+    return frozenset(row.before.key for row in rows
+                     if row.before and row.answer is AnswerChange.CORRECTED)
 
 
 def _contradicts(result: Result) -> bool:

@@ -24,6 +24,7 @@ from app.engine.measures import NO_BACKGROUND, Background
 from app.engine.reading import Entry
 from app.engine.row_items import RowItem
 from app.engine.text_diff import Change, diff
+from app.engine.wording import same_words, says_something
 
 
 class QuestionChange(StrEnum):
@@ -77,6 +78,8 @@ class Alert(StrEnum):
     LEVEL_CONTRADICTS = "level_contradicts_answers"
     FELL_TWO = "fell_two_levels"
     FELL_BY_TIME = "fell_by_time_alone"
+    FELL_BY_TOOLKIT = "fell_by_toolkit_alone"
+    FELL_BY_CORRECTION = "fell_by_correction_alone"
     FELL_UNEVIDENCED = "fell_without_evidence"
     FEWER_SOURCES = "fewer_sources"
     ACTUAL_HARM = "actual_harm"
@@ -183,7 +186,8 @@ class Row:
         before, after = self.before, self.after
         if self.held:
             yield Flag.HARM_HELD
-        if self.direction is Direction.REDUCED and not (after and after.mark.rationale.strip()):
+        if self.direction is Direction.REDUCED and not (
+                after and says_something(after.mark.rationale)):
             yield Flag.NO_EVIDENCE
         if before and after and _repeated(before.mark, after.mark):
             yield Flag.SAME_RATIONALE
@@ -283,8 +287,7 @@ _UNPROVEN = frozenset({Flag.NO_EVIDENCE, Flag.SAME_RATIONALE, Flag.OLD_EVIDENCE}
 
 
 def _repeated(before: Mark, after: Mark) -> bool:
-    words = after.rationale.strip()
-    return bool(words) and words == before.rationale.strip()
+    return bool(after.rationale.strip()) and same_words(before.rationale, after.rationale)
 
 
 _CHANGED = frozenset(
@@ -338,6 +341,12 @@ class Comparison:
     rows: tuple[Row, ...]
     warnings: tuple[Alert, ...]
     backwards: bool = False
+
+    @property
+    def corrected(self) -> frozenset[str]:
+        """The questions of which the earlier answer was wrong, by the keys they have and had."""
+        return frozenset().union(*(
+            row.keys for row in self.rows if row.answer is AnswerChange.CORRECTED))
 
     @property
     def withheld(self) -> int:

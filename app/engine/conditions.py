@@ -5,8 +5,10 @@ in which order hidden answers are dropped, is not decided here; nor is what a sc
 value, which is in `value_tests`.
 """
 
+from __future__ import annotations
+
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -59,6 +61,10 @@ class Condition(ABC):
     def holds(self, world: World) -> bool:
         """Whether the condition is true of this world."""
 
+    def leaves(self) -> Iterator[Condition]:
+        """The conditions on one place each that decide this one: itself, or all it combines."""
+        yield self
+
     def awaits(self, place: str) -> bool:
         """Whether a change at `place` (written as in `reads`) may change the result.
 
@@ -86,6 +92,10 @@ class _Combination(Condition):
 
     def holds(self, world: World) -> bool:
         return self.decide(part.holds(world) for part in self.parts)
+
+    def leaves(self) -> Iterator[Condition]:
+        for part in self.parts:
+            yield from part.leaves()
 
 
 def compile_condition(condition: Mapping[str, Any], *, pointer: str = "") -> Condition:

@@ -8,7 +8,7 @@ to the total exactly, because each step starts where the one before ended.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -67,7 +67,8 @@ class Delta:
 class MeasureChange:
     """One measure on both sides; `delta` only where both have it, nothing where it is withheld.
 
-    `aged` are the keys of the later questions that count for less, or may, because time has passed.
+    `aged` are the keys of the later questions that count for less, or may, because time has passed;
+    `by_answer` says what known answers made of it, by the key of the later question.
     """
 
     id: str
@@ -77,6 +78,11 @@ class MeasureChange:
     delta: Delta | None
     withheld: bool = False
     aged: frozenset[str] = frozenset()
+    by_answer: Mapping[str, Interval] = field(default_factory=dict, compare=False)
+
+    def by_answers(self, keys: frozenset[str]) -> Interval:
+        """What the known answers to some questions made of it."""
+        return sum((part for key, part in self.by_answer.items() if key in keys), NOTHING)
 
     def hidden(self) -> MeasureChange:
         """The change for somebody who may not see every answer behind it."""
@@ -85,7 +91,8 @@ class MeasureChange:
     def mirrored(self) -> MeasureChange:
         """The change when the two sides are swapped."""
         return replace(self, before=self.after, after=self.before,
-                       delta=self.delta.mirrored() if self.delta else None)
+                       delta=self.delta.mirrored() if self.delta else None,
+                       by_answer={key: -part for key, part in self.by_answer.items()})
 
 
 @dataclass(frozen=True)
@@ -124,21 +131,25 @@ class _Path:
         background = translated_background(back, self.later.background, read)
         object.__setattr__(self, "told_background", background)
 
-    def delta(self, before: Measure, after: Measure) -> tuple[Delta, frozenset[str]]:
-        """The whole change from one form of a measure to the other, and what counts for less, or
-        may, because time has passed."""
+    def change(
+        self, before: Measure, after: Measure
+    ) -> tuple[Delta, frozenset[str], Mapping[str, Interval]]:
+        """The whole change from one form of a measure to the other, what counts for less, or may,
+        because time has passed, and what each known answer made of it."""
         total = dict.fromkeys(Cause, NOTHING)
         risen = fallen = NOTHING
         aged: set[str] = set()
+        by_answer: dict[str, Interval] = {}
         for cause, part, key in self._parts(before, after):
             total[cause] += part
             if cause is Cause.ANSWERS:
                 risen += part.risen
                 fallen += part.fallen
+                by_answer[key] = by_answer.get(key, NOTHING) + part
             elif cause is Cause.TIME and part.fallen != NOTHING:
                 aged.add(key)
         by_cause = {cause.value: part for cause, part in total.items()}
-        return Delta(**by_cause, risen=risen, fallen=fallen), frozenset(aged)
+        return Delta(**by_cause, risen=risen, fallen=fallen), frozenset(aged), by_answer
 
     def _parts(self, before: Measure, after: Measure) -> Iterator[_Part]:
         """What each question's share adds, cause by cause."""
@@ -214,11 +225,11 @@ def measure_changes(
     ids = dict.fromkeys([*later_measures, *earlier_measures])
 
     def changed(id_: str) -> MeasureChange:
-        delta, aged = None, frozenset[str]()
-        if id_ in earlier_measures and id_ in later_measures:
-            delta, aged = path.delta(earlier_measures[id_], later_measures[id_])
-        return MeasureChange(
-            id_, titles[id_], before.get(id_), after.get(id_), delta, aged=aged)
+        sides = before.get(id_), after.get(id_)
+        if not (id_ in earlier_measures and id_ in later_measures):
+            return MeasureChange(id_, titles[id_], *sides, None)
+        delta, aged, by_answer = path.change(earlier_measures[id_], later_measures[id_])
+        return MeasureChange(id_, titles[id_], *sides, delta, aged=aged, by_answer=by_answer)
 
     return tuple(map(changed, ids))
 

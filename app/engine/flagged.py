@@ -13,6 +13,7 @@ from typing import Any
 from app.engine.comparison import Comparison
 from app.engine.signed_document import Parts, rows_of
 from app.engine.telling import flag_words, warning_words
+from app.engine.wording import says_something
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class FlagExplained:
 
     @property
     def explained(self) -> bool:
-        """Whether anything was."""
-        return bool(self.at_signing.strip() or self.comments)
+        """Whether anything was that says something."""
+        return any(map(says_something, (self.at_signing, *self.comments)))
 
 
 def flagged(comparison: Comparison) -> tuple[Flagged, ...]:

@@ -46,8 +46,8 @@ class LevelGrounds:
 @dataclass(frozen=True, slots=True)
 class MeasureGrounds:
     """The upper ends of a measure, None on a side that has it not; `answered` is how much of the
-    change known answers made, `aged` how much the passage of time, None where the sides cannot be
-    compared."""
+    change known answers made that were not wrong before, `aged` how much the passage of time, None
+    where the sides cannot be compared."""
 
     title: str
     before: float | None
@@ -107,7 +107,8 @@ class Grounds:
             before=_levels(head.before.level, head.before.calculated.possibly, head.possible[0]),
             after=_levels(head.after.level, head.after.calculated.possibly, head.possible[1]),
             harm=tuple(labels.get(key, key) for key in sorted(head.after.harm)),
-            measures=tuple(map(_measure, sorted(head.measures, key=lambda one: one.id))),
+            measures=tuple(_measure(one, comparison.corrected)
+                           for one in sorted(head.measures, key=lambda one: one.id)),
             rows=tuple(found for found in map(_row, rows) if found.matters),
             alerts=comparison.warnings,
         )
@@ -135,11 +136,12 @@ def _levels(
     return LevelGrounds(Rung.of(stands), Rung.of(possible), Rung.of(but_for_harm))
 
 
-def _measure(change: MeasureChange) -> MeasureGrounds:
+def _measure(change: MeasureChange, corrected: frozenset[str]) -> MeasureGrounds:
     before, after, delta = change.before, change.after, change.delta
     return MeasureGrounds(
         change.title, before.interval.high if before else None,
-        after.interval.high if after else None, delta.answers.high if delta else None,
+        after.interval.high if after else None,
+        delta.answers.high - change.by_answers(corrected).high if delta else None,
         delta.time.high if delta else None)
 
 
@@ -162,9 +164,12 @@ def _signed_levels(said: Mapping[str, Any]) -> LevelGrounds:
 
 def _signed_measure(said: Mapping[str, Any]) -> MeasureGrounds:
     before, after, because = said["before"], said["after"], said["because"]
+    # What was signed before corrections were told apart does not say how much they made.
+    corrected = said.get("corrected", (0, 0))[1]
     return MeasureGrounds(
         said["title"], before["ends"][1] if before else None, after["ends"][1] if after else None,
-        *(because[cause][1] if because else None for cause in (Cause.ANSWERS, Cause.TIME)))
+        because[Cause.ANSWERS][1] - corrected if because else None,
+        because[Cause.TIME][1] if because else None)
 
 
 def _signed_row(said: Mapping[str, Any]) -> RowGrounds:

@@ -264,8 +264,8 @@ class QuestionReader:
         properties = schema.get("properties") or {}
         required = schema.get("required", ())
         cells = _cell_controls(control, list(properties))
-        for place in _rules_within(control):
-            self.problems.add(place, "a rule inside a row cannot be kept; ask it always")
+        for rule in _rules_within(control):
+            self.problems.add(rule, "a rule inside a row cannot be kept; ask it always")
         columns = []
         for name, cell in cells:
             if name not in properties:

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     SUPERSEDED = "superseded"
     STALE = "stale"
     OTHER_TOOLKIT = "other_toolkit"
+    OTHER_FELL = "other_toolkit_fell"
     DANGER = "immediate_danger"
     DRAFT_CALLS = "draft_calls_for_action"
     TWO_LEVELS = "two_levels"
@@ -181,6 +182,11 @@ def _in_band(grounds: Grounds) -> bool:
         rung.rank < before.rank for rung in ends) and _by_answers(grounds)
 
 
+_NOT_ANSWERED = frozenset({
+    Alert.FELL_BY_TIME, Alert.FELL_BY_TOOLKIT, Alert.FELL_BY_CORRECTION})
+"""What says that the level would be as high, had only the answers changed."""
+
+
 def _fell(grounds: Grounds) -> bool:
     """Whether the level that stands is lower, known or not."""
     before, after = grounds.before.stands, grounds.after.stands
@@ -194,6 +200,8 @@ def _rose(grounds: Grounds) -> bool:
 
 def _by_answers(grounds: Grounds) -> bool:
     """Whether known answers lowered what fell; a toolkit of which no number fell has only them."""
+    if _NOT_ANSWERED.intersection(grounds.alerts):
+        return False
     fallen = [one for one in grounds.measures if _measure_fell(one.before, one.after)]
     return not fallen or any((one.answered or 0) < 0 for one in fallen)
 
@@ -235,8 +243,9 @@ def _evidence(grounds: Grounds, around: Around) -> Iterator[Shortfall]:
 
 
 def _is_old(row: RowGrounds, grounds: Grounds, around: Around) -> bool:
-    """By the day of the evidence, or of the assessment where none is given."""
-    return (around.today - (row.seen or grounds.on)).days > around.stale_after_days
+    """By the day of the evidence, or of the assessment where none is given or a later one is."""
+    seen = min(row.seen or grounds.on, grounds.on)
+    return (around.today - seen).days > around.stale_after_days
 
 
 # Harm
@@ -304,7 +313,8 @@ def _noted(grounds: Grounds) -> Iterator[Noted]:
         if (measure.aged or 0) < 0:
             yield Noted(Remark.AGED, about=measure.title)
     if not _in_band(grounds) and _measure_lower(grounds):
-        yield Noted(Remark.NOT_IN_BAND, about=stands.title if stands else "")
+        level = grounds.before.stands if _NOT_ANSWERED.intersection(grounds.alerts) else stands
+        yield Noted(Remark.NOT_IN_BAND, about=level.title if level else "")
 
 
 def _named(rows: list[RowGrounds]) -> tuple[RowNamed, ...]:

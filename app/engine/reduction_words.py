@@ -37,7 +37,8 @@ _WORDS: Mapping[Kind, str] = {
     Kind.MAY_BE_AS_HIGH: "The level is {after}, and with what is not known it may still be "
                          "{about}, so it is not shown to be lower than {before}",
     Kind.NOT_BY_ANSWERS: "What fell was not made lower by what was answered: time passed, "
-                         "information was lost or the questions changed",
+                         "information was lost, the questions changed or an earlier answer was "
+                         "wrong",
     Kind.NOT_EVIDENCED: "No answer shows a reduction with evidence of this time",
     Kind.NEW_HARM: "Actual harm is recorded that was not recorded before",
     Kind.HARM_STANDS: "Actual harm is on record and still stands: {about}",
@@ -49,6 +50,8 @@ _WORDS: Mapping[Kind, str] = {
     Kind.SUPERSEDED: "The signature is superseded: {about}",
     Kind.STALE: "The signature is out of date: {about}",
     Kind.OTHER_TOOLKIT: "Another toolkit of this case stands at a higher level: {about}",
+    Kind.OTHER_FELL: "Another toolkit of this case fell from {before} to {after}, and no signed "
+                     "comparison that can be relied on shows why: {about}",
     Kind.DANGER: "Immediate danger is recorded and nobody has withdrawn it",
     Kind.DRAFT_CALLS: "An answer in a draft calls for action now: {about}",
     Kind.NOT_DECIDED: "No manager has decided it with a reason",
@@ -72,6 +75,7 @@ _NEXT: Mapping[Kind, str] = {
     Kind.SUPERSEDED: "Ask a reviewer to read the comparison again and sign it.",
     Kind.STALE: "Take it into account, then ask a reviewer to sign again.",
     Kind.OTHER_TOOLKIT: "Review that toolkit first.",
+    Kind.OTHER_FELL: "Ask a reviewer to read and sign the comparison of that toolkit as well.",
     Kind.DANGER: "Deal with the danger. When it no longer holds, withdraw the record and say why.",
     Kind.DRAFT_CALLS: "Submit the draft, or change the answer and say why.",
     Kind.NOT_DECIDED: "Use the page of the case, which asks for the decision.",
@@ -84,7 +88,8 @@ _NOTED: Mapping[Remark, Callable[[Noted], str]] = {
     Remark.INCREASED: lambda one: f"{_counted(len(one.rows), 'answer', 'answers')} increased",
     Remark.MAY_BE_HIGHER: lambda one: f"With what is not known the level may be {one.about}",
     Remark.NOT_IN_BAND: lambda one: (
-        f"Reduction not yet in band: a measure is lower and the level is still {one.about}"),
+        f"Reduction not yet in band: a measure is lower, and by what was answered the level is "
+        f"still {one.about}"),
     Remark.AGED: lambda one: f"Some of the fall of “{one.about}” is the passage of time alone",
 }
 

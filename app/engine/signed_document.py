@@ -169,7 +169,7 @@ def _parts(compared: Signable, comments: Sequence[Comment]) -> Iterator[tuple[st
     yield "warnings", {"alerts": [
         {"alert": one.value, "words": warning_words(one)} for one in comparison.warnings]}
     for number, measure in enumerate(head.measures):
-        yield f"measure/{number:03}/{measure.id}", _measure(measure)
+        yield f"measure/{number:03}/{measure.id}", _measure(measure, comparison.corrected)
     for number, line in enumerate(comparison.known):
         yield f"known/{number:03}", {
             "what": line.title, "before": line.before, "after": line.after, "less": line.less,
@@ -215,13 +215,14 @@ def _level(level: Level | None) -> dict[str, Any] | None:
     return {"id": level.id, "title": level.title, "rank": level.rank} if level else None
 
 
-def _measure(measure: MeasureChange) -> dict[str, Any]:
+def _measure(measure: MeasureChange, corrected: frozenset[str]) -> dict[str, Any]:
     delta = measure.delta
     causes = {} if delta is None else {
         cause.value: _ends(getattr(delta, cause.value)) for cause in Cause}
     return {
         "id": measure.id, "title": measure.title, "before": _measured(measure.before),
         "after": _measured(measure.after), "because": causes,
+        "corrected": _ends(measure.by_answers(corrected)),
         "risen": _ends(delta.risen) if delta else None,
         "fallen": _ends(delta.fallen) if delta else None}
 

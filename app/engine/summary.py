@@ -14,8 +14,8 @@ from app.engine.telling import warning_words
 _OTHERS = "Other answers"
 _BACKWARDS = "The later assessment stands first: read from right to left."
 _SUMMED_UP = (
-    Alert.FELL_BY_TIME, Alert.FELL_UNEVIDENCED, Alert.FELL_UNSEEN, Alert.FEWER_SOURCES,
-    Alert.NOTHING_AFFIRMED, Alert.NOTHING_SEEN,
+    Alert.FELL_BY_TIME, Alert.FELL_BY_TOOLKIT, Alert.FELL_BY_CORRECTION, Alert.FELL_UNEVIDENCED,
+    Alert.FELL_UNSEEN, Alert.FEWER_SOURCES, Alert.NOTHING_AFFIRMED, Alert.NOTHING_SEEN,
 )
 
 

@@ -14,6 +14,7 @@ from app.engine.comparison import (
 )
 from app.engine.delta import MeasureChange
 from app.engine.directions import Direction
+from app.engine.text_diff import differs_only_in_form
 
 
 class Filter(StrEnum):
@@ -68,6 +69,7 @@ _ANSWERS = {
     AnswerChange.CORRECTED: "Corrected: the earlier answer was wrong",
     AnswerChange.NOT_COMPARABLE: "Not comparable",
 }
+_FORM = "The same words: only spaces, line breaks or the form of letters changed"
 _QUESTIONS = {
     QuestionChange.REWORDED: "Question reworded",
     QuestionChange.MOVED: "Question moved",
@@ -93,6 +95,12 @@ _WARNINGS = {
     Alert.FELL_BY_TIME:
         "The calculated level is lower only because time has passed: these answers would not have "
         "lowered it on the earlier day",
+    Alert.FELL_BY_TOOLKIT:
+        "The calculated level is lower only because the toolkit changed: under its earlier version "
+        "these answers would not have lowered it",
+    Alert.FELL_BY_CORRECTION:
+        "The calculated level is lower only because earlier answers were wrong: what else was "
+        "answered would not have lowered it",
     Alert.FELL_UNEVIDENCED:
         "The level is lower, and no answer with current evidence shows a reduction",
     Alert.FEWER_SOURCES: "Less was known this time than last time",
@@ -111,12 +119,18 @@ def what_happened(row: Row) -> str:
     if row.answer is AnswerChange.NOT_COMPARABLE:
         told = _QUESTIONS.get(row.question, "Answers differ in kind")
         return f"{told}: not comparable"
-    words = _direction_words(row) or _ANSWERS[row.answer]
+    words = _direction_words(row) or (_FORM if _only_form(row) else _ANSWERS[row.answer])
     if row.aged:
         words = f"{words}. Counts for less: only time has passed"
     if row.still_present and not row.changed:
         return f"Still present. {words}"
     return words
+
+
+def _only_form(row: Row) -> bool:
+    """Whether the words of an answer are the same, and only written otherwise."""
+    return row.answer is AnswerChange.CHANGED and differs_only_in_form(
+        row.prose.before, row.prose.after)
 
 
 def _direction_words(row: Row) -> str:

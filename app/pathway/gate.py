@@ -8,7 +8,7 @@ may be signed (ruling X7).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -87,15 +87,21 @@ class Gate:
     @cached_property
     def verdict(self) -> Verdict:
         """Whether reduced risk is shown, and can be relied on today."""
-        return verdict(self.grounds, self._around)
+        around = _around(self.cited, self.now)
+        return verdict(self.grounds, replace(
+            around, known_besides=tuple(self._known_besides())))
 
     def verdict_on(self, level: Rung | None) -> Verdict:
-        """The verdict on going to a level from where the case stands. All that cites the same
-        signature is one fall: two levels are not made ordinary by taking them one by one."""
+        """The verdict on going to a level from where the case stands, or what is compared began.
+
+        All that one comparison shows is one fall: two levels are not made ordinary by taking them
+        one by one, by signing the same two again, nor by comparing anew what was decided on before.
+        """
         first = queries.first_citing(self.cited.id) if self.cited else None
         stood = queries.stood_at(first) if first else None
         began = self.in_force.level if self.in_force else None
-        ends = [rung for rung in (stood, began) if rung]
+        before = self.grounds.before.stands if self.grounds else None
+        ends = [rung for rung in (stood, began, before) if rung]
         return self.verdict.falling(max(ends, key=lambda rung: rung.rank, default=None), level)
 
     @cached_property
@@ -129,19 +135,6 @@ class Gate:
         return next(one for one in assessments.submitted_assessments(self.case.id)
                     if one.assessment.slug == self.slug)
 
-    @property
-    def _around(self) -> Around:
-        flags = reviews.explained_flags(self.cited) if self.cited else ()
-        said = [one.flagged for one in flags if one.explained]
-        return Around(
-            today=today_in_london(self.now),
-            stale_after_days=standards_at(self.now).evidence_stale_days,
-            rows_explained=frozenset(one.key for one in said if one.key),
-            alerts_explained=frozenset(
-                Alert(one.name.partition("/")[2]) for one in said if not one.key),
-            known_besides=tuple(self._known_besides()),
-        )
-
     def _known_besides(self) -> Iterator[Shortfall]:
         yield from self._signature()
         yield from _danger(self.case)
@@ -161,11 +154,36 @@ class Gate:
                                 about=reason.words.rstrip("."))
 
     def _other_toolkits(self) -> Iterator[Shortfall]:
-        """A toolkit that stands higher than the one whose comparison is cited."""
+        """A toolkit that stands higher than the one whose comparison is cited, and any that fell
+        from where it stood higher, unless its own comparison shows that as well."""
         after = self.grounds.after.stands if self.grounds else None
         highest = self.recorded
         if after and highest and highest.slug != self.slug and highest.level.rank > after.rank:
             yield Shortfall(Kind.OTHER_TOOLKIT, about=f"{highest.toolkit}, {highest.level.title}")
+        for now, stood in queries.fallen(self.case.id):
+            if now.slug != self.slug and stood.rank > self._lowest and (
+                    self._signed_down_to(now.slug, stood.rank) > now.level.rank):
+                yield Shortfall(Kind.OTHER_FELL, about=now.toolkit, before=stood.title,
+                                after=now.level.title)
+
+    @property
+    def _lowest(self) -> int:
+        """The rank of the lowest level that the case may come to."""
+        lower = [one.rank for one in self.lower_levels]
+        return min([*lower, self.recorded.level.rank] if self.recorded else lower, default=0)
+
+    def _signed_down_to(self, slug: str, rank: int) -> int:
+        """To which rank the signed comparisons of another toolkit show reduced risk, from one on,
+        each as of when it was signed."""
+        stand = (one for one in reviews.sign_offs_of(self.case.id)
+                 if one.slug == slug and one.superseded is None)
+        for one in stand:
+            grounds = Grounds.signed(reviews.signed_parts(one))
+            before, after = grounds.before.stands, grounds.after.stands
+            lower = before and after and after.rank < rank <= before.rank
+            if after and lower and verdict(grounds, _around(one, one.at)).met:
+                rank = after.rank
+        return rank
 
 
 def gate_of(case: Case, now: datetime) -> Gate | None:
@@ -178,6 +196,19 @@ def gate_of(case: Case, now: datetime) -> Gate | None:
 def bars(case: Case) -> Verdict:
     """What bars the closing of a case in which no assessment was ever submitted."""
     return Verdict(False, (*_danger(case), *_harm_standing(case.id)))
+
+
+def _around(sign_off: SignOff | None, now: datetime) -> Around:
+    """What was explained of what was signed, and the day and the standards of a moment."""
+    flags = reviews.explained_flags(sign_off) if sign_off else ()
+    said = [one.flagged for one in flags if one.explained]
+    return Around(
+        today=today_in_london(now),
+        stale_after_days=standards_at(now).evidence_stale_days,
+        rows_explained=frozenset(one.key for one in said if one.key),
+        alerts_explained=frozenset(
+            Alert(one.name.partition("/")[2]) for one in said if not one.key),
+    )
 
 
 def _danger(case: Case) -> Iterator[Shortfall]:

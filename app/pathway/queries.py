@@ -33,6 +33,18 @@ _LAST_SET = (
            Decision.at <= bindparam("until"))
     .order_by(Decision.id.desc()).limit(1)
 )
+_LAST_LOWERED = (
+    select(Decision)
+    .where(Decision.case_id == bindparam("case"), Decision.kind == DecisionKind.STEPPED_DOWN)
+    .order_by(Decision.id.desc()).limit(1)
+)
+_SINCE = (
+    select(RevisionSummary).join(RevisionSummary.revision)
+    .where(RevisionSummary.case_id == bindparam("case"),
+           RevisionSummary.revision_id > bindparam("after"))
+    .options(contains_eager(RevisionSummary.revision).joinedload(Revision.assessment))
+    .order_by(RevisionSummary.revision_id)
+)
 _HIGHEST_SINCE = (
     select(RevisionSummary).join(RevisionSummary.revision)
     .where(RevisionSummary.case_id == bindparam("case"),
@@ -66,12 +78,21 @@ class InForce(NamedTuple):
 
 def recorded(case_id: int) -> Recorded | None:
     """The level recorded now, or None where no assessment gave one."""
-    newest: dict[str, assessments.Submitted] = {}
-    for one in assessments.submitted_assessments(case_id):
-        newest.setdefault(one.assessment.slug, one)
-    found = [_recorded(one) for one in newest.values()]
-    levels = [one for one in found if one is not None]
-    return max(levels, key=lambda one: one.level.rank, default=None)
+    return max(_by_toolkit(case_id), key=lambda one: one.level.rank, default=None)
+
+
+def fallen(case_id: int) -> Sequence[tuple[Recorded, Rung]]:
+    """The toolkits of which less is recorded now than at any time since the case was last stepped
+    down, each with the highest level that it stood at since."""
+    last = db.session.scalars(_LAST_LOWERED, {"case": case_id}).first()
+    stood = {one.slug: one.level for one in _by_toolkit(case_id, last.at)} if last else {}
+    asked = {"case": case_id, "after": last.revision_id or 0 if last else 0}
+    for summary in db.session.scalars(_SINCE, asked):
+        slug, rung = summary.revision.assessment.slug, _rung(summary)
+        if rung is not None:
+            stood[slug] = max(stood.get(slug, rung), rung, key=lambda one: one.rank)
+    return [(one, before) for one in _by_toolkit(case_id)
+            if (before := stood.get(one.slug, one.level)).rank > one.level.rank]
 
 
 def in_force(case_id: int, until: datetime = EVER) -> InForce | None:
@@ -144,6 +165,15 @@ def exceptions(actor: User) -> Sequence[Decision]:
         .order_by(Decision.id.desc())
     )
     return db.session.scalars(found).all()
+
+
+def _by_toolkit(case_id: int, until: datetime = EVER) -> Sequence[Recorded]:
+    """The level that the newest assessment of each toolkit came to, of those that gave one."""
+    newest: dict[str, assessments.Submitted] = {}
+    for one in assessments.submitted_assessments(case_id, until):
+        newest.setdefault(one.assessment.slug, one)
+    found = map(_recorded, newest.values())
+    return [one for one in found if one is not None]
 
 
 def _recorded(one: assessments.Submitted) -> Recorded | None:

@@ -41,9 +41,25 @@ def document() -> dict[str, Any]:
     return made
 
 
-def publish_sensitive(now: Any) -> None:
-    version = import_document(text=json.dumps(document()), actor=None, now=now)
+def publish_sensitive(now: Any, **changes: Any) -> None:
+    version = import_document(text=json.dumps(changed(**changes)), actor=None, now=now)
     publish(version=version, actor=None, now=now, note="For a test", vouched="For a test")
+
+
+def changed(*, open_to_all: str = "", police: str = "", slug: str = "sensitive") -> dict[str, Any]:
+    """The same toolkit, or the version after it in which one question is not sensitive any more; or
+    another one in which one more is."""
+    made = {**document(), "slug": slug}
+    if open_to_all:
+        made["based_on"] = 1
+    for section in made["uischema"]["elements"]:
+        for control in section["elements"]:
+            key, ours = control["scope"].rpartition("/")[2], control.get("options", {})
+            if key == open_to_all:
+                del ours["waymark"]["sensitivity"]
+            elif key == police:
+                control["options"] = {"waymark": {"sensitivity": "police"}}
+    return made
 
 
 def completed(worker: Worker, case: Any, secret: str, *, review: bool = False) -> Any:
@@ -57,8 +73,8 @@ def completed(worker: Worker, case: Any, secret: str, *, review: bool = False) -
         save_id=f"submit-{draft.id}")
 
 
-def save(worker: Worker, draft: Any, secret: str) -> None:
-    values: dict[str, Any] = {**COMPLETE, "older": "present", "level": "high"}
+def save(worker: Worker, draft: Any, secret: str, **more: Any) -> None:
+    values: dict[str, Any] = {**COMPLETE, "older": "present", "level": "high", **more}
     marks = {"older": Mark(rationale="Seen at school")}
     rows = {}
     if secret:

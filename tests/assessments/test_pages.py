@@ -316,7 +316,9 @@ def test_nobody_else_gets_in(app, signed_in, draft, make_user, make_team, admini
         address = f"/assessments/{draft.id}{page}"
         assert signed_in(stranger).get(address).status_code == 404
         assert signed_in(administrator).get(address).status_code == 403
-        assert app.test_client().get(address).status_code == 302
+        followed = app.test_client().get(address, headers={"Accept": "text/html,*/*;q=0.8"})
+        assert followed.status_code == 302
+    assert app.test_client().get(f"/assessments/{draft.id}.json").status_code == 401
 
 
 @pytest.mark.requirement("S1.22", "S4.18")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.engine.comparing import compare
-from app.engine.comparison import AnswerChange, Flag, QuestionChange
+from app.engine.comparison import Alert, AnswerChange, Flag, QuestionChange
 from app.engine.definition import Definition
 from app.engine.directions import Direction
 from app.engine.lineage import path, read_lineage
@@ -194,3 +194,34 @@ def test_ordinal_answers_compare_in_the_order_of_today() -> None:
     for now, expected in (("middle", Direction.REDUCED), ("high", Direction.NONE)):
         found = compare(side({"q": "high"}, of=before), side({"q": now}, JUNE, of=after), SAME)
         assert found.rows[0].direction is expected
+
+
+def milder(document: dict[str, Any]) -> None:
+    """A change to the document: one indicator more is needed for a level."""
+    for level, least in (("medium", 2), ("high", 7)):
+        found = next(one for one in document["levels"] if one["id"] == level)
+        found["when"]["schema"]["minimum"] = least
+
+
+SEEN_ALL = {"older": "present", "cars": "present", "money": "present", "seen/s/on": "2026-02-20"}
+OF_MONEY: dict[str, Any] = {"rows": {"seen": ("s",)}}
+
+
+@pytest.mark.requirement("X7")
+@pytest.mark.parametrize("change, lineage, answers, told", [
+    (milder, SAME, {**SEEN_ALL, "cars": "not_present"}, True),
+    (milder, SAME, {**SEEN_ALL, "money": "not_present"}, False),
+    (without_cars, REMOVED, SEEN_ALL, True),
+    (without_cars, REMOVED, {**SEEN_ALL, "money": "not_present"}, False),
+    (reworded, SAME, {**SEEN_ALL, "older": "not_present", "cars": "not_present",
+                      "money": "not_present"}, False),
+])
+def test_a_level_that_only_another_version_lowered_is_said_and_is_no_reduction_in_band(
+    change: Any, lineage: Any, answers: dict[str, Any], told: bool
+) -> None:
+    """High from five on, then from seven: 8 to 6 falls by that alone, 8 to 3 by what was said."""
+    later = side({key: value for key, value in answers.items()
+                  if not (change is without_cars and key == "cars")}, JUNE,
+                 of=other_version(change), marks={"older": SEEN, "money": SEEN}, **OF_MONEY)
+    found = compare(side(SEEN_ALL, **OF_MONEY), later, lineage)
+    assert (Alert.FELL_BY_TOOLKIT in found.warnings) is told

@@ -38,7 +38,7 @@ def test_a_reduction_that_nobody_explains_does_not_count(key: str, before: Any, 
     for found, evidenced in ((bare, False), (explained, True)):
         assert found.direction is Direction.REDUCED
         assert (Flag.NO_EVIDENCE in found.flags, found.evidenced) == (not evidenced, evidenced)
-    for words in ("   ", ""):
+    for words in ("   ", "", ".", "x", "\u200b", "\u2800 -"):
         mark = Mark(rationale=words, source="School", none_held="We will ask")
         assert Flag.NO_EVIDENCE in row(key, before, after, marks={key: mark}).flags
 
@@ -55,6 +55,21 @@ def test_the_words_of_last_time_are_noticed() -> None:
     assert Flag.SAME_RATIONALE in flags(Mark(rationale="Seen in grey car"), same)
     assert Flag.SAME_RATIONALE not in flags(Mark(rationale="Seen in a car"), same)
     assert Flag.SAME_RATIONALE not in flags(Mark(rationale=" "), Mark(rationale=" "))
+
+
+@pytest.mark.parametrize("before, after, same", [
+    ("Seen in grey car", "seen in  grey car.", True),
+    ("Seen in gr\u00e9y car", "Seen in gre\u0301y\u200b car", True),
+    ("Seen in grey car", "Seen in grey cars", False), ("Seen in", "Seen in grey car", False),
+    ("\u0915\u093f", "\u0915\u0940", False),
+    ("\u4ed6\u5728\u5bb6", "\u4ed6\u5728\u5bb6\u3002", True),
+    ("word " * 20_000, "Word " * 20_000 + "!", True),
+])
+def test_words_that_are_only_written_otherwise_are_the_same(
+    before: str, after: str, same: bool
+) -> None:
+    found = flags(Mark(rationale=before), Mark(rationale=after))
+    assert (Flag.SAME_RATIONALE in found) is same
 
 
 @pytest.mark.parametrize("seen, stale", [

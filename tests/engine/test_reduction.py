@@ -124,6 +124,9 @@ def test_evidence_is_current_on_the_day_of_the_decision(days: int, old: bool) ->
     undated = given_that(replace(AROUND, today=JUNE + timedelta(days)),
                          rows=(replace(EVIDENCED, seen=None),))
     assert (Kind.EVIDENCE_OLD in undated.kinds) is old
+    to_come = given_that(replace(AROUND, today=JUNE + timedelta(days)),
+                         rows=(replace(EVIDENCED, seen=date(2099, 1, 1)),))
+    assert (Kind.EVIDENCE_OLD in to_come.kinds) is old
 
 
 def test_a_flag_is_explained_by_its_row_and_a_warning_by_itself() -> None:
@@ -185,6 +188,22 @@ def test_a_verdict_is_told_as_plain_json() -> None:
     assert flag["words"] == "One rationale is word for word the one from last time."
 
 
+@pytest.mark.parametrize("alone", [
+    Alert.FELL_BY_TIME, Alert.FELL_BY_TOOLKIT, Alert.FELL_BY_CORRECTION])
+def test_a_level_that_answers_did_not_lower_is_not_in_band_however_it_is_explained(
+    alone: Alert
+) -> None:
+    explained_all = replace(AROUND, alerts_explained=frozenset(Alert))
+    bare = given_that(explained_all, alerts=(alone,), measures=())
+    assert bare.kinds == {Kind.NOT_BY_ANSWERS} and not bare.in_band
+    some = given_that(explained_all, alerts=(alone,))
+    assert some.met and not some.in_band
+    assert [noted_words(one) for one in some.noted] == [
+        "Reduction not yet in band: a measure is lower, and by what was answered the level is "
+        "still High"]
+    assert given_that(alerts=(alone,)).kinds == {Kind.ALERT}
+
+
 # From comparisons
 
 PRESENT = {"harm": "not_known", "older": "present", "cars": "present", "money": "present"}
@@ -234,6 +253,23 @@ def test_time_alone_is_no_reduction() -> None:
     found = verdict(Grounds.of(compare(earlier, later, SAME)),
                     replace(explained("money"), today=date(2026, 8, 2)))
     assert Kind.NOT_BY_ANSWERS in found.kinds and not found.met
+
+
+def test_what_was_wrong_before_is_no_reduction() -> None:
+    """The money was never there, and nobody is worried so much any more: that is all that fell."""
+    wrong = SEEN._replace(earlier_was_wrong=True)
+    later = side({**FALLEN, "worry": 4, "trusted_adult": "present"}, JUNE,
+                 marks={**LOOKED_AT, "money": wrong, "trusted_adult": SEEN})
+    earlier = before(worry=4, trusted_adult="not_present")
+    found = compare(earlier, later, SAME)
+    assert Alert.FELL_BY_CORRECTION in found.warnings
+    for grounds in (Grounds.of(found), signed(found)):
+        shown = verdict(grounds, EVERYTHING)
+        assert shown.kinds == {Kind.NOT_BY_ANSWERS} and not shown.in_band
+    said = compare(earlier, side({**FALLEN, "worry": 4, "trusted_adult": "present"}, JUNE,
+                                 marks={**LOOKED_AT, "trusted_adult": SEEN}), SAME)
+    assert Alert.FELL_BY_CORRECTION not in said.warnings
+    assert verdict(Grounds.of(said), EVERYTHING).in_band
 
 
 @pytest.mark.requirement("X19")

@@ -99,6 +99,10 @@ def test_warnings_that_belong_in_the_summary() -> None:
     assert summary(found) == (
         "The calculated level is lower only because time has passed: these answers would not "
         "have lowered it on the earlier day.",
+        "The calculated level is lower only because the toolkit changed: under its earlier version "
+        "these answers would not have lowered it.",
+        "The calculated level is lower only because earlier answers were wrong: what else was "
+        "answered would not have lowered it.",
         "The level is lower, and no answer with current evidence shows a reduction.",
         "Less was known this time than last time.",
         "Nobody confirmed or changed any answer in this review.",

@@ -83,10 +83,12 @@ class Scene:
         worker.save(one, {"harm": "not_known", **answers, "level": level, **values}, marks=marks)
         return worker.submit(one)
 
-    def sign(self, user: User | None = None, *, explain: bool = True) -> SignOff:
+    def sign(
+        self, user: User | None = None, *, explain: bool = True, slug: str = "ladder"
+    ) -> SignOff:
         """The pair that may be signed, by a reviewer who explains every flag."""
         user = user or self.reviewer
-        earlier, later = self.pair
+        earlier, later = self.pair_of(slug)
         reading = signable.read(queries.compared(user, self.case.id, earlier, later))
         words = {one.name: "Looked into it" for one in reading.flags} if explain else {}
         self.worker.now += timedelta(hours=1)
@@ -96,7 +98,10 @@ class Scene:
 
     @property
     def pair(self) -> tuple[int, int]:
-        found = queries.baseline(self.case.id, "ladder")
+        return self.pair_of("ladder")
+
+    def pair_of(self, slug: str) -> tuple[int, int]:
+        found = queries.baseline(self.case.id, slug)
         assert found is not None
         return found
 

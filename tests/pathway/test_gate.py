@@ -229,6 +229,67 @@ def test_another_toolkit_that_stands_higher_is_reviewed_first(
     assert Kind.OTHER_TOOLKIT in shut(scene)
 
 
+def test_what_another_toolkit_shows_does_not_lower_what_this_one_forgot(
+    scene: Scene, publish_ladder: Any
+) -> None:
+    publish_ladder("other")
+    scene.assess(HIGH, slug="other")
+    scene.assess(MEDIUM, slug="other", bare=True)
+    scene.assess(HIGH)
+    scene.assess(MEDIUM)
+    scene.sign()
+    assert shut(scene) == {Kind.OTHER_FELL}
+    scene.sign(slug="other")
+    assert shut(scene) == {Kind.OTHER_FELL}, "it is signed, and shows nothing"
+
+
+@both
+def test_both_toolkits_that_fell_are_signed(scene: Scene, publish_ladder: Any) -> None:
+    publish_ladder("other")
+    for level in (HIGH, MEDIUM):
+        scene.assess(level, slug="other")
+        scene.assess(level)
+    scene.sign()
+    assert shut(scene) == {Kind.OTHER_FELL}
+    scene.sign(slug="other")
+    assert scene.step_down().route is Route.ORDINARY
+    scene.assess(STANDARD)
+    scene.sign(scene.other)
+    assert shut(scene, to="standard") == {Kind.OTHER_TOOLKIT}
+
+
+def test_what_another_toolkit_showed_in_its_time_stays_shown(
+    scene: Scene, publish_ladder: Any
+) -> None:
+    publish_ladder("other")
+    scene.assess(HIGH, slug="other")
+    for user in (scene.reviewer, scene.other):
+        scene.assess(MEDIUM, slug="other")
+        scene.sign(user, slug="other")
+    scene.assess(HIGH)
+    scene.assess(MEDIUM)
+    scene.sign()
+    assert scene.step_down().route is Route.ORDINARY
+
+
+def test_a_fall_is_not_counted_twice_by_signing_the_same_two_again(signed: Scene) -> None:
+    signed.step_down()
+    signed.sign(signed.other)
+    assert shut(signed, to="standard") == {Kind.TWO_LEVELS}
+
+
+def test_a_fall_is_not_counted_twice_once_its_signature_is_superseded(signed: Scene) -> None:
+    """The first assessment is the earlier side again, and the next step down rests on old news."""
+    signed.step_down()
+    later = db.session.get_one(Revision, signed.pair[1]).assessment
+    add(signed.worker, later, {"story": "More is known"})
+    signed.assess(MEDIUM)
+    signed.sign(signed.other)
+    assert signed.gate.grounds and signed.gate.grounds.before.stands
+    assert signed.gate.grounds.before.stands.id == "high"
+    assert shut(signed, to="standard") == {Kind.TWO_LEVELS}
+
+
 # Who
 
 

@@ -66,7 +66,7 @@ def test_comments_of_other_comparisons_of_the_question_are_found(
     pair = reviewed.baseline()
     assert queries.comments_of(pair) == {}
     keys = frozenset({"older"})
-    found = queries.comments_elsewhere(reviewed.case, pair, keys)
+    found = queries.comments_elsewhere(reviewed.user, reviewed.case, pair, keys)
     assert [one.text for one in found] == ["Of the first two"]
 
 

@@ -221,7 +221,8 @@ def test_what_comes_while_the_paper_is_made_is_noticed(
 
 
 @pytest.mark.parametrize("name, words, told", [
-    ("row/story", "Why", "no such flag"), ("alert/fell_two_levels", "\x00", "cannot be kept"),
+    ("row/story", "Why", "no such flag"), ("alert/fell_two_levels", ".", "in words"),
+    ("alert/fell_two_levels", "\x00", "cannot be kept"),
     ("alert/fell_two_levels", "x" * 50_001, "50,000 characters")])
 def test_an_explanation_is_of_a_flag_and_can_be_kept(
     reviewed: Reviewer, name: str, words: str, told: str
@@ -241,11 +242,12 @@ def test_a_flag_is_explained_when_signing_or_by_a_reviewers_comment(
     worker_says = {"actor": worker.user}
     reviewed.comment("older", "I wrote it, so it does not count", **worker_says)
     signed = reviewed.sign(explanations={"alert/fell_two_levels": "She moved", "row/older": " "})
+    reviewed.comment("older", "-")
     found = {one.flagged.name: one.explained for one in queries.explained_flags(signed)}
     assert found["alert/fell_two_levels"] and not found["row/older"]
     reviewed.comment("older", "The same words, and I rang the school")
     later = {one.flagged.name: one for one in queries.explained_flags(signed)}
-    assert later["row/older"].comments == ("The same words, and I rang the school",)
+    assert later["row/older"].comments == ("-", "The same words, and I rang the school")
     assert stands(signed, reviewed.now)[0] is Stands.CURRENT
 
 

@@ -12,11 +12,13 @@ from sqlalchemy import select
 from app.accounts.models import Role
 from app.database import db
 from app.engine.telling import Filter
-from app.reviews import queries
+from app.reviews import operations, queries
 from app.reviews.models import StoredComparison
 from app.reviews.stored import digest_of
 from tests.assessments.conftest import Worker, colleague, make_case
-from tests.assessments.sensitive import WITHHELD, beside, completed, publish_sensitive, text_of
+from tests.assessments.sensitive import (
+    WITHHELD, beside, completed, publish_sensitive, save, text_of,
+)
 
 __all__ = ["colleague"]
 
@@ -88,3 +90,40 @@ def test_a_stored_page_is_never_shown_to_somebody_who_sees_less(
         assert (SECRET in page) is (user is worker.user)
     stored = set(db.session.scalars(select(StoredComparison.digest)))
     assert {digest_of(mine.pair), digest_of(theirs.pair)} <= stored
+
+
+def test_what_an_earlier_version_withheld_stays_withheld_once_its_mark_is_gone(
+    cases: list[Any], worker: Worker, colleague: Worker, make_user: Any, signed_in: Any,
+    clock: Any, now: Any,
+) -> None:
+    case, reviewer = cases[0], make_user(Role.REVIEWER, worker.user.team)
+    pair = queries.latest_pair(case.id)
+    operations.comment_on_row(
+        actor=reviewer, now=worker.now, case_id=case.id, earlier_id=pair[0], later_id=pair[1],
+        key="drugs", text=f"Ask about {SECRET}", save_id="1" * 32)
+    publish_sensitive(now, open_to_all="drugs")
+    for _ in range(2):
+        completed(worker, case, "", review=True)
+    clock.now = worker.now
+    row = "/cases/{}/compare/row/drugs?earlier={}&later={}".format(
+        case.id, *queries.latest_pair(case.id))
+    own, page = (signed_in(user).get(row) for user in (worker.user, colleague.user))
+    assert own.text.count(SECRET) >= 2
+    assert page.status_code == 200 and "Tested" in page.text and SECRET not in page.text
+
+
+def test_beside_another_toolkit_the_reason_for_a_level_may_be_withheld(
+    worker: Worker, colleague: Worker, now: Any, signed_in: Any, clock: Any
+) -> None:
+    publish_sensitive(now)
+    publish_sensitive(now, slug="another", police="level_reason")
+    case = make_case(worker.user, now, date_of_birth=None, estimated_age=15)
+    completed(worker, case, "")
+    draft = worker.begin(case, "another")
+    save(worker, draft, "", level="high", older="not_present", level_reason=SECRET)
+    worker.submit(draft)
+    clock.now = worker.now
+    own, page = (signed_in(user).get(f"/cases/{case.id}/compare").text
+                 for user in (worker.user, colleague.user))
+    assert "Judged differently" in own and SECRET in own
+    assert "Judged differently" in page and SECRET not in page

@@ -50,14 +50,14 @@ def assess(proposal: Proposal, at: datetime, patience: float) -> Impact:
         live = db.session.scalar(_HOW_MANY, {"definition": definition_id}) or 0
         return Impact(live, reach, done=live)
     levels = Levels(proposal)
-    live_cases = levels.live()
-    moved, whole = tallied(levels, live_cases)
+    moved, whole = tallied(levels, levels.live().partitions())
+    live = moved.total() + len(whole)
     if not whole:
-        return Impact(len(live_cases), reach, _shifts(moved), done=len(live_cases))
+        return Impact(live, reach, _shifts(moved), done=live)
     known = _go_on(levels, whole, at, deadline)
     counted = moved + _tally(known)
     left = 0 if known.finished else len(whole) - known.done
-    return Impact(len(live_cases), reach, _shifts(counted), done=len(live_cases) - left,
+    return Impact(live, reach, _shifts(counted), done=live - left,
                   finished=known.finished, as_of=known.began_at)
 
 

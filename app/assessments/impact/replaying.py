@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Result, Row, Select, bindparam, select
 
 from app.assessments.computing import Computed, computed
 from app.assessments.models import Assessment, LevelBasis
@@ -24,17 +23,19 @@ from app.engine.pairing import Pairing
 from app.engine.replay.narrow import Replay
 from app.engine.replay.whole import Ladder, recalculated
 
+PART = 2000
+"""How many submissions are read and worked out together."""
+
+_BASES, _CASES = LevelBasis.__table__.c, CaseSummary.__table__.c
 _LIVE = (
-    select(LevelBasis.assessment_id, LevelBasis.case_id, CaseSummary.team_id,
-           LevelBasis.version_id, LevelBasis.at_least, LevelBasis.possibly, LevelBasis.codes)
-    .join(CaseSummary, CaseSummary.case_id == LevelBasis.case_id)
-    .where(LevelBasis.definition_id == bindparam("definition"), LevelBasis.latest,
-           ~CaseSummary.closed)
-    .order_by(LevelBasis.assessment_id)
+    select(_BASES.assessment_id, _BASES.case_id, _CASES.team_id, _BASES.version_id,
+           _BASES.at_least, _BASES.possibly, _BASES.codes)
+    .join(CaseSummary.__table__, _CASES.case_id == _BASES.case_id)
+    .where(_BASES.definition_id == bindparam("definition"), _BASES.latest, ~_CASES.closed)
+    .order_by(_BASES.assessment_id)
+    .execution_options(yield_per=PART)
 )
-_BESIDE = _LIVE.add_columns(LevelBasis.beside, LevelBasis.assessed_on)
-
-
+_BESIDE = _LIVE.add_columns(_BASES.beside, _BASES.assessed_on)
 _PLAIN = len(_LIVE.selected_columns)
 
 
@@ -48,6 +49,17 @@ class Moved(NamedTuple):
 
 Live = Row[*tuple[Any, ...]]
 """The latest submission of an open case, as it is read."""
+
+Both = tuple[Calculated, Calculated]
+"""The level under the version before, and under the one proposed."""
+
+Found = list[Calculated | None]
+"""Of each of many, None where it must be worked out whole."""
+
+
+def in_both(before: Calculated | None, after: Calculated | None) -> Both | None:
+    """Both levels where both are known."""
+    return None if before is None or after is None else (before, after)
 
 
 @dataclass
@@ -73,28 +85,32 @@ class Levels:
         """Every version of the toolkit, by id."""
         return {one.id: one for one in queries.versions(self.before.slug)}
 
-    def live(self, scope: Select[Any] | None = None) -> Sequence[Live]:
-        """The latest submission of every open case, or of those whose ids `scope` selects."""
+    def live(self, scope: Select[Any] | None = None) -> Result[*tuple[Any, ...]]:
+        """The latest submission of every open case, or of those whose ids `scope` selects, in the
+        order of their ids; read as they are looked at."""
         wanted = any(one and one.looks_beside for pair in self._pairs() for one in pair)
         found = _BESIDE if wanted else _LIVE
         if scope is not None:
-            found = found.where(LevelBasis.case_id.in_(scope))
-        return db.session.execute(found, {"definition": self.before.definition_id}).all()
+            found = found.where(_BASES.case_id.in_(scope))
+        return db.session.execute(found, {"definition": self.before.definition_id})
 
-    def both(self, live: Live) -> tuple[Calculated, Calculated] | None:
+    def both(self, live: Live) -> Both | None:
         """What a submission comes to under both, from its situation; None where it must be worked
         out whole."""
-        replays = self._replays.get(live.version_id) or self._replay(live.version_id)
-        codes, beside, on = live.codes, "", date.min
-        if len(live) > _PLAIN:
-            beside, on = live[_PLAIN:]
-        after = replays[1].calculated(codes, beside, on)
-        if after is None:
-            return None
-        if replays[0] is None:
-            return self._known(live.at_least, live.possibly), after
-        before = replays[0].calculated(codes, beside, on)
-        return None if before is None else (before, after)
+        (before,), (after,) = self.all_both([live])
+        return in_both(before, after)
+
+    def all_both(self, live: Sequence[Live]) -> tuple[Found, Found]:
+        """What many come to under the version before, and under the one proposed, in their order;
+        None where one must be worked out whole."""
+        versions = [one.version_id for one in live]
+        used = set(versions)
+        if len(used) == 1:
+            return self._of_version(versions[0], live)
+        parts = {id_: self._of_version(id_, [one for one in live if one.version_id == id_])
+                 for id_ in used}
+        return _in_turn(versions, {id_: part[0] for id_, part in parts.items()}), _in_turn(
+            versions, {id_: part[1] for id_, part in parts.items()})
 
     def whole(self, assessment_id: int) -> tuple[Calculated, Calculated]:
         """The same from all that was recorded."""
@@ -109,6 +125,11 @@ class Levels:
     def moved(self, before: Calculated, after: Calculated) -> Moved:
         """How far apart two calculated levels are."""
         return Moved(before.words, after.words, self.ladder.step(before, after))
+
+    def _of_version(self, version_id: int, live: Sequence[Live]) -> tuple[Found, Found]:
+        earlier, later = self._replays.get(version_id) or self._replay(version_id)
+        before = self._as_submitted(live) if earlier is None else _calculated(earlier, live)
+        return before, _calculated(later, live)
 
     @staticmethod
     def _recalculated(found: Computed, pairing: Pairing) -> Calculated:
@@ -132,29 +153,52 @@ class Levels:
         lineage = queries.lineage(version, self.before).then(self.proposal.lineage)
         return Pairing.of(queries.definition_of(version), self.proposal.after, lineage)
 
-    def _known(self, at_least: str | None, possibly: str | None) -> Calculated:
-        """What was worked out under the version before when it was submitted."""
-        found = self._stored.get((at_least, possibly))
-        if found is None:
-            level = queries.definition_of(self.before).level
-            found = self._stored[at_least, possibly] = Calculated(level(at_least), level(possibly))
-        return found
+    def _as_submitted(self, live: Sequence[Live]) -> Found:
+        """What was worked out under the version before when they were submitted."""
+        level = queries.definition_of(self.before).level
+        ends = [(one.at_least, one.possibly) for one in live]
+        for at_least, possibly in set(ends) - self._stored.keys():
+            self._stored[at_least, possibly] = Calculated(level(at_least), level(possibly))
+        return list(map(self._stored.__getitem__, ends))
 
 
-def tallied(levels: Levels, live: Iterable[Live]) -> tuple[Counter[tuple[int, Moved]], list[Live]]:
-    """How many cases of each team move from which level to which; and those to work out whole."""
+def _calculated(replay: Replay, live: Sequence[Live]) -> Found:
+    if not replay.looks_beside:
+        return replay.all_calculated([one.codes for one in live])
+    return [replay.calculated(one.codes, *one[_PLAIN:]) for one in live]
+
+
+def _in_turn(versions: Iterable[int], found: Mapping[int, Found]) -> Found:
+    """What was found for each version, put into the order in which the versions come."""
+    parts = {id_: iter(part) for id_, part in found.items()}
+    return [next(parts[id_]) for id_ in versions]
+
+
+def tallied(
+    levels: Levels, live: Iterable[Sequence[Live]]
+) -> tuple[Counter[tuple[int, Moved]], list[Live]]:
+    """How many cases of each team move from which level to which; and those to work out whole.
+    They are given in parts."""
     counts: Counter[tuple[int, int, int]] = Counter()
-    alive: dict[int, Calculated] = {}
+    alive: dict[int, Calculated | None] = {}
     whole: list[Live] = []
-    for one in live:
-        found = levels.both(one)
-        if found is None:
-            whole.append(one)
-            continue
-        before, after = found
-        counts[one.team_id, id(before), id(after)] += 1
-        alive[id(before)], alive[id(after)] = before, after
+    for part in live:
+        befores, afters = levels.all_both(part)
+        teams = [one.team_id for one in part]
+        counts.update(zip(teams, map(id, befores), map(id, afters), strict=True))
+        for found in (befores, afters):
+            alive.update(zip(map(id, found), found, strict=True))
+        whole += [one for one, before, after in zip(part, befores, afters, strict=True)
+                  if before is None or after is None]
+    return _moved(levels, counts, alive), whole
+
+
+def _moved(
+    levels: Levels, counts: Counter[tuple[int, int, int]], alive: Mapping[int, Calculated | None]
+) -> Counter[tuple[int, Moved]]:
     moved: Counter[tuple[int, Moved]] = Counter()
-    for (team, before_id, after_id), cases in counts.items():
-        moved[team, levels.moved(alive[before_id], alive[after_id])] += cases
-    return moved, whole
+    for (team, *ids), cases in counts.items():
+        before, after = (alive[one] for one in ids)
+        if before is not None and after is not None:
+            moved[team, levels.moved(before, after)] += cases
+    return moved

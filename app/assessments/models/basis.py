@@ -22,12 +22,14 @@ class LevelBasis(db.Model):
     `latest` is the newest submission of its toolkit in the case; `at_least` and `possibly` are the
     ids of the levels that it was calculated at. `codes` is blank where a situation cannot tell it.
     `engine_release` says which release worked it out. `beside` is the last column: it is long, and
-    most do without it.
+    most do without it. What is only counted is read from an index, since a row fills a page.
     """
 
     __table_args__ = (
         Index(None, "definition_id", "latest", "assessment_id"),
         Index(None, "case_id", "definition_id"),
+        Index("ix_level_basis_counted", "definition_id", "latest", "version_id", "review_due",
+              "engine_release", "case_id"),
     )
 
     assessment_id: Mapped[int] = mapped_column(ForeignKey(Assessment.id), primary_key=True)

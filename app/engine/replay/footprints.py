@@ -12,6 +12,7 @@ from app.engine.replay.situations import Alphabet, date_value
 MOST = 6
 """How many questions one term may look at: more, and hardly two sets of answers are alike."""
 
+MEASURES = "measures/"
 _ANSWERS, _DERIVED, _MARKS = "answers/", "derived/", "marks/absence/"
 
 
@@ -21,8 +22,9 @@ class Wide(ValueError):
 
 @dataclass(frozen=True)
 class Glance:
-    """What the levels and floors look at beside the measures: questions, and derived values."""
+    """What the levels and floors look at: ids of measures, questions, and derived values."""
 
+    measures: tuple[str, ...]
     questions: tuple[str, ...]
     derived: tuple[Derived, ...]
 
@@ -44,21 +46,26 @@ def of_term(definition: Definition, term: Term) -> tuple[str, ...]:
 
 
 def of_levels(definition: Definition) -> Glance:
-    """What levels and floors look at beside measures. Raises Wide."""
-    conditions: list[Condition] = [one.when for one in definition.levels if one.when is not None]
-    conditions += [one.when for one in definition.floors]
-    places = sorted({place for one in conditions for place in one.reads})
+    """What levels and floors look at. Raises Wide."""
+    places = sorted({place for one in deciding(definition) for place in one.reads})
     names = {place.removeprefix(_DERIVED) for place in places if place.startswith(_DERIVED)}
     derived = tuple(one for one in definition.derived if one.name in names)
     for one in derived:
         _check_derived(definition, one)
     asked = dict.fromkeys(key for place in places for key in _asked(definition, place))
-    return Glance(tuple(_with_rules(definition, asked)), derived)
+    measures = tuple(one.id for one in definition.measures if f"{MEASURES}{one.id}" in places)
+    return Glance(measures, tuple(_with_rules(definition, asked)), derived)
+
+
+def deciding(definition: Definition) -> list[Condition]:
+    """The conditions of levels and floors."""
+    levels = [one.when for one in definition.levels if one.when is not None]
+    return [*levels, *(one.when for one in definition.floors)]
 
 
 def _asked(definition: Definition, place: str) -> Iterator[str]:
     """The questions at a place that a condition looks at."""
-    if place.startswith(("measures/", _DERIVED)):
+    if place.startswith((MEASURES, _DERIVED)):
         return
     if place.startswith(_MARKS):
         key = place.removeprefix(_MARKS)
@@ -88,7 +95,7 @@ def _with_rules(definition: Definition, keys: Iterable[str]) -> Iterator[str]:
         seen[key] = None
         for rule in definition.questions[key].rules:
             for place in sorted(rule.condition.reads):
-                if place.startswith(("measures/", _DERIVED)):
+                if place.startswith((MEASURES, _DERIVED)):
                     raise Wide(place)
                 waiting.extend(_asked(definition, place))
     yield from seen

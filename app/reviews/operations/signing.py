@@ -23,6 +23,7 @@ from app.engine import RELEASE
 from app.engine.canonical import canonical
 from app.engine.signed_document import STATEMENT, Parts, Signature, signature_parts
 from app.engine.verifying import root_of
+from app.engine.wording import says_something
 from app.errors import Conflict, Refused
 from app.reviews import events, queries
 from app.reviews.drawn import draw, written
@@ -115,6 +116,8 @@ def _checked(
             raise Refused("There is no such flag in this comparison.", field=name)
         if problem := problem_of_text(text):
             raise Refused(f"This text {problem}", field=name)
+        if not says_something(text):
+            raise Refused("Explain it in words, or leave it blank", field=name)
     return reading
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import uuid4
 
-from wtforms import HiddenField, RadioField, SelectField, StringField
+from wtforms import HiddenField, RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Regexp
 
 from app.accounts.page_form import PageForm
@@ -22,7 +22,7 @@ class PackForm(PageForm):
     reader = StringField("Who gets it", [InputRequired("Say who the pack is for")])
     audience = RadioField(
         "Which copy", [InputRequired("Choose which copy it is")],
-        choices=[(one.value, one.words) for one in Audience])
+        choices=[SelectChoice(one.value, one.words) for one in Audience])
     save_id = HiddenField(
         validators=[Regexp("^[0-9a-f]{32}$", message="Load the page again")],
         default=lambda: uuid4().hex)
@@ -37,10 +37,12 @@ class WithholdForm(PageForm):
 
     def offer(self, questions: Iterable[Question], notes: Iterable[Note]) -> None:
         """Fill the list."""
-        asked = [(f"{Chosen.QUESTION}:{one.key}", one.label) for one in questions]
-        written = [(f"{Chosen.NOTE}:{one.id}",
-                    f"Note of {show_date(one.happened_on)} by {one.author.name}") for one in notes]
-        self.what.choices = [("", "Choose a question or a note"), *asked, *written]
+        asked = [SelectChoice(f"{Chosen.QUESTION}:{one.key}", one.label) for one in questions]
+        written = [
+            SelectChoice(f"{Chosen.NOTE}:{one.id}",
+                         f"Note of {show_date(one.happened_on)} by {one.author.name}")
+            for one in notes]
+        self.what.choices = [SelectChoice("", "Choose a question or a note"), *asked, *written]
 
     def chosen(self) -> tuple[Chosen, str]:
         """What was chosen; a question that there is not, for what we did not offer."""

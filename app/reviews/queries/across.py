@@ -11,8 +11,11 @@ from functools import cached_property
 
 from app.accounts.models import User
 from app.assessments.computing import computed
+from app.assessments.models import Revision
 from app.cases import queries as cases
 from app.cases.models import Case
+from app.cases.withholding import keys_withheld
+from app.definitions.queries import definition_of
 from app.engine.definition import Level
 from app.engine.levels import Result
 from app.reviews.queries.comparing import (
@@ -27,12 +30,16 @@ from app.reviews.queries.comparing import (
 
 @dataclass(frozen=True)
 class LevelSide(Recorded):
-    """One of the two, with the level it came to in the words of its own toolkit."""
+    """One of the two, with the level it came to in the words of its own toolkit; `withheld` are the
+    keys of what the reader may not see."""
+
+    withheld: frozenset[str] = frozenset()
 
     @cached_property
     def result(self) -> Result:
-        """What its answers come to."""
-        return computed(self.assessment, self.revision.number).result
+        """What its answers come to, without what is withheld."""
+        whole = computed(self.assessment, self.revision.number)
+        return whole.without(self.withheld).result if self.withheld else whole.result
 
     @property
     def level(self) -> Level | None:
@@ -67,4 +74,10 @@ def across(actor: User, case_id: int, one: int, other: int) -> Across:
     case and both are the actor's to see. Raises NotFound for a revision of another case."""
     case = cases.get_case(actor, case_id)
     earlier, later = both_of(actor, case, one, other)
-    return Across(case, LevelSide(earlier), LevelSide(later), complete_revisions(case_id))
+    return Across(case, _side(actor, case, earlier), _side(actor, case, later),
+                  complete_revisions(case_id))
+
+
+def _side(actor: User, case: Case, revision: Revision) -> LevelSide:
+    definition = definition_of(revision.version)
+    return LevelSide(revision, keys_withheld(actor, case, definition))

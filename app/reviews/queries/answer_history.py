@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
+from app.accounts.models import User
 from app.assessments import history
 from app.assessments.computing import of_state
 from app.assessments.models import Assessment, Revision
+from app.cases.access import withheld_from
+from app.cases.models import Case
+from app.cases.withholding import keys_withheld_across
 from app.database import db
 from app.definitions.models import DefinitionVersion
 from app.definitions.queries import definition_of, pairing
@@ -27,6 +30,9 @@ _OF_TOOLKIT = (
     .options(joinedload(Assessment.begun_with))
     .order_by(Assessment.id)
 )
+
+
+_NOTHING_YET = object()
 
 
 class Said(NamedTuple):
@@ -41,19 +47,26 @@ class Said(NamedTuple):
         return self.revision.assessed_on
 
 
-def answer_history(case_id: int, key: str, version: DefinitionVersion) -> tuple[Said, ...]:
+def answer_history(
+    actor: User, case: Case, key: str, version: DefinitionVersion
+) -> tuple[Said, ...]:
     """Every time that the answer to a question of `version` changed in a case, or somebody looked
-    at it again, newest first; whoever calls has authorised the case.
+    at it again, newest first; the actor may see the case and the question.
 
     What was asked in other words is followed through the versions of the toolkit, as far as it is
-    the same question.
+    the same question. What was said while a version marked it as withheld from the actor is left
+    out, though the mark has gone since.
     """
-    slug = version.definition.slug
-    found = [Said(state.revision, _entry(assessment, state, key, version))
-             for assessment in db.session.scalars(_OF_TOOLKIT, {"case": case_id, "slug": slug})
+    slug, sensitivities = version.definition.slug, withheld_from(actor, case)
+    every = [Said(state.revision, _entry(assessment, state, key, version))
+             for assessment in db.session.scalars(_OF_TOOLKIT, {"case": case.id, "slug": slug})
              for state in _of_one(assessment, key, version) if state.revision is not None]
-    told = [later for earlier, later in pairwise([None, *found])
-            if later is not None and _differs(earlier, later)]
+    found = [one for one in every if key not in keys_withheld_across(
+        sensitivities, one.revision.version, version, but_urgent=True)]
+    told: list[Said] = []
+    for said in found:
+        if _differs(told[-1] if told else None, said):
+            told.append(said)
     return tuple(reversed(told))
 
 
@@ -61,7 +74,7 @@ def _of_one(
     assessment: Assessment, key: str, version: DefinitionVersion
 ) -> Iterator[history.State]:
     """The revisions of an assessment at which what is recorded of the answer is another."""
-    before: object = None
+    before: object = _NOTHING_YET
     for state in history.states(assessment):
         asked = _key_in(state, key, version)
         recorded = _recorded(state, asked) if asked else None
@@ -97,7 +110,11 @@ def _entry(
 
 
 def _differs(earlier: Said | None, later: Said) -> bool:
+    """Whether the answer is another, or somebody looked at it: to carry it over is neither."""
     before, after = earlier and earlier.entry, later.entry
     if before is None or after is None:
         return before is not after
+    if after.carried and (before.absence, before.text, before.rows) == (
+            after.absence, after.text, after.rows):
+        return False
     return before._replace(key="", label="") != after._replace(key="", label="")

@@ -10,8 +10,12 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
+from app.accounts.models import User
+from app.assessments.models import Revision
+from app.cases.access import withheld_from
 from app.cases.listing import LARGEST_ID
 from app.cases.models import Case
+from app.cases.withholding import keys_withheld_across
 from app.database import db
 from app.errors import NotFound
 from app.reviews.models import ChangeRequest, RowComment
@@ -50,15 +54,26 @@ def comments_on(pair: Pair, key: str | None = None) -> Sequence[RowComment]:
     return db.session.scalars(found, {"earlier": pair[0], "later": pair[1]}).all()
 
 
-def comments_elsewhere(case: Case, pair: Pair, keys: frozenset[str]) -> Sequence[RowComment]:
-    """What was said of a question in other comparisons of the case, newest first."""
+def comments_elsewhere(
+    actor: User, case: Case, pair: Pair, keys: frozenset[str]
+) -> Sequence[RowComment]:
+    """What was said of a question in other comparisons of the case, newest first; nothing that was
+    said where a version marked it as withheld from the actor."""
+    sensitivities = withheld_from(actor, case)
     found = (
         select(RowComment)
         .where(RowComment.case_id == case.id, RowComment.key.in_(sorted(keys)),
                (RowComment.earlier_id != pair[0]) | (RowComment.later_id != pair[1]))
         .order_by(RowComment.id.desc())
     )
-    return db.session.scalars(found).all()
+    return [one for one in db.session.scalars(found).all()
+            if one.key not in _withheld(sensitivities, one)]
+
+
+def _withheld(sensitivities: frozenset[str], comment: RowComment) -> frozenset[str]:
+    earlier, later = (db.session.get_one(Revision, id_).version
+                      for id_ in (comment.earlier_id, comment.later_id))
+    return keys_withheld_across(sensitivities, earlier, later, but_urgent=True)
 
 
 def change_requests(case_id: int) -> Sequence[ChangeRequest]:

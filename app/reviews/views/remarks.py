@@ -36,9 +36,9 @@ def row(case_id: int, key: str) -> ResponseReturnValue:
     side = found.later if line.row.after else found.earlier
     return show(
         "reviews/row.html", found.case, form, compared=found, line=line,
-        history=queries.answer_history(case_id, key, side.revision.version),
+        history=queries.answer_history(actor(), found.case, key, side.revision.version),
         comments=queries.comments_on(pair, key), may_ask=actor().is_(Role.REVIEWER),
-        elsewhere=queries.comments_elsewhere(found.case, pair, line.row.keys))
+        elsewhere=queries.comments_elsewhere(actor(), found.case, pair, line.row.keys))
 
 
 @blueprint.route("/cases/<int:case_id>/compare/changes", methods=["GET", "POST"])

@@ -21,8 +21,13 @@ from app.engine.levels import Calculated
 from app.engine.lineage import read_lineage
 from app.engine.measures import NO_BACKGROUND, Background
 from app.engine.pairing import Pairing
+from app.engine.replay.adding import Sum
+from app.engine.replay.footprints import Wide, of_levels
+from app.engine.replay.levelling import Top
 from app.engine.replay.narrow import Replay
+from app.engine.replay.numbering import Numbering
 from app.engine.replay.situations import WIDE, Alphabet, situation_of
+from app.engine.replay.viewing import View
 from app.engine.replay.whole import Ladder, recalculated
 from tests.engine.chance import answers, background
 
@@ -97,6 +102,24 @@ def controls(element: dict[str, Any]) -> Any:
         yield from controls(inner)
 
 
+def weighed(document: dict[str, Any]) -> None:
+    """An indicator counts twice, and a level begins at so many of them."""
+    measure(document, "suspected")["terms"][0]["weight"] = 2
+    document["levels"][2]["when"] = {"scope": "#/measures/suspected", "schema": {"minimum": 6}}
+
+
+def lowering(document: dict[str, Any]) -> None:
+    """What is known of one thing takes away from what others add."""
+    measure(document, "association")["terms"][0]["weight"] = -1
+
+
+def no_harm(document: dict[str, Any]) -> None:
+    """One question does not ask about actual harm any more."""
+    for control in controls(document["uischema"]):
+        if control["scope"].endswith("/actual_exchange"):
+            control["options"]["waymark"].pop("harm")
+
+
 def same(document: dict[str, Any]) -> None:
     """Nothing changes."""
 
@@ -106,6 +129,10 @@ PROPOSALS = [
     (CSE, 1, 2, same), (CSE, 1, 2, halves), (CSE, 2, 2, halves), (CSE, 2, 2, young),
     (CSE, 2, 2, associates), (CSE, 1, 2, hidden), (SERAF, 1, 1, same), (SERAF, 1, 1, halves),
     (SERAF, 1, 1, windows), (SERAF, 1, 1, young), (SERAF, 1, 1, hidden),
+]
+AT_ONCE = [
+    (CSE, 1, 2, same), (CSE, 1, 2, weighed), (CSE, 2, 2, halves), (CSE, 2, 2, associates),
+    (CSE, 1, 2, hidden), (CSE, 2, 2, no_harm), (CSE, 2, 2, lowering),
 ]
 
 
@@ -130,6 +157,66 @@ def test_a_situation_comes_to_what_the_answers_come_to(
     assert replay.calculated(*found, on) == whole
 
 
+@pytest.mark.parametrize(("slug", "earlier", "later", "change"), AT_ONCE)
+@given(seed=st.integers(0, 2**32))
+def test_many_at_once_come_to_what_each_of_them_comes_to(slug, earlier, later, change, seed):
+    pair, chance, on = pairing(slug, earlier, later, change), Random(seed), date(2026, 3, 3)
+    said = [(answers(chance, pair.earlier), background(chance, pair.earlier)) for _ in range(5)]
+    codes = [situation_of(pair.earlier, one, before, FACTS, on).codes for one, before in said]
+    whole = [recalculated(pair, one, FACTS, on, before) for one, before in said]
+    found = list(Replay(pair).all_calculated([*codes, "", *codes]))
+    assert found.pop(len(codes)) is None
+    for one, other, level, of in zip(found[:5], found[5:], whole, codes, strict=True):
+        assert one is other
+        assert one == level or one is None is Replay(pair).calculated(of, "", on)
+
+
+@pytest.mark.parametrize("change", [weighed, hidden, associates, no_harm])
+@given(seed=st.integers(0, 2**32))
+def test_situations_of_one_number_come_to_one_level(change, seed):
+    """Most questions have one character in all of these, so that numbers come up again."""
+    pair, chance = pairing(CSE, 2, 2, change), Random(seed)
+    replay = Replay(pair)
+    start = situation(pair, chance)
+    codes = [shuffled(chance, start) for _ in range(40)]
+    levels: dict[int, Any] = {}
+    for number, one in zip(numbering(pair).of(codes), codes, strict=True):
+        found = replay.calculated(one, "", date(2026, 3, 3))
+        assert levels.setdefault(number, found) == found
+
+
+@pytest.mark.parametrize("change", [halves, lowering, young])
+def test_what_no_whole_number_tells_has_none(change):
+    pair = pairing(CSE, 2, 2, change)
+    found = situation_of(pair.earlier, Answers({"association": "known"}), NO_BACKGROUND, FACTS,
+                         date(2026, 3, 3))
+    with pytest.raises(Wide):
+        numbering(pair).of([found.codes])
+
+
+def numbering(pair: Pairing) -> Numbering:
+    view, glance = View(pair), of_levels(pair.later)
+    read = [one for one in pair.later.measures if one.id in glance.measures]
+    return Numbering([Sum(one, view) for one in read], Top(glance, read, view), view)
+
+
+def situation(pair: Pairing, chance: Random) -> str:
+    said, before = answers(chance, pair.earlier), background(chance, pair.earlier)
+    return situation_of(pair.earlier, said, before, FACTS, date(2026, 3, 3)).codes
+
+
+def shuffled(chance: Random, codes: str) -> str:
+    """The characters of indicators that have the same options, exchanged among themselves."""
+    letters, found = Alphabet.of(shipped(CSE, 2)).letters, list(codes)
+    for kind in ("suspected_", "vulnerable_"):
+        places = [one.place for key, one in letters.items() if key.startswith(kind) and one.closed]
+        moved = [codes[place] for place in places]
+        chance.shuffle(moved)
+        for place, character in zip(places, moved, strict=True):
+            found[place] = character
+    return "".join(found)
+
+
 @pytest.mark.parametrize("slug", [CSE, SERAF])
 @given(seed=st.integers(0, 2**32))
 def test_a_situation_tells_which_questions_hold_an_answer(slug, seed):
@@ -147,15 +234,30 @@ def test_a_situation_tells_which_questions_hold_an_answer(slug, seed):
             assert held == (said.values.get(key) not in (None, ""))
 
 
-def test_what_looks_into_words_is_not_told_by_situations():
-    def words(document):
-        measure(document, "suspected")["terms"].append(
-            {"scope": "#/properties/overall_level_reason", "when": {"pattern": "danger"}})
+def words(document: dict[str, Any]) -> None:
+    """A measure that looks into what somebody wrote; no level of version 2 looks at it."""
+    measure(document, "suspected")["terms"].append(
+        {"scope": "#/properties/overall_level_reason", "when": {"pattern": "danger"}})
 
-    pair = pairing(CSE, 2, 2, words)
-    replay = Replay(pair)
+
+def level_by_words(document: dict[str, Any]) -> None:
+    words(document)
+    document["levels"][1]["when"] = {"scope": "#/measures/suspected", "schema": {"minimum": 3}}
+
+
+def test_what_looks_into_words_is_not_told_by_situations():
+    replay = Replay(pairing(CSE, 2, 2, level_by_words))
     assert replay.wide == "overall_level_reason"
     assert replay.calculated("", "", date(2026, 3, 3)) is None
+    assert list(replay.all_calculated(["", "x"])) == [None, None]
+
+
+def test_a_measure_that_no_level_looks_at_may_look_into_words():
+    pair = pairing(CSE, 2, 2, words)
+    said = Answers({"overall_level_reason": "in danger", "association": "known"})
+    found = situation_of(pair.earlier, said, NO_BACKGROUND, {}, date(2026, 3, 3))
+    whole = recalculated(pair, said, {}, date(2026, 3, 3), NO_BACKGROUND)
+    assert Replay(pair).calculated(*found, date(2026, 3, 3)) == whole
 
 
 def test_what_is_no_option_makes_the_situation_wide():
@@ -167,11 +269,6 @@ def test_what_is_no_option_makes_the_situation_wide():
 
 
 def test_held_harm_whose_question_is_gone_is_worked_out_whole():
-    def no_harm(document):
-        for control in controls(document["uischema"]):
-            if control["scope"].endswith("/actual_exchange"):
-                control["options"]["waymark"].pop("harm")
-
     pair = pairing(CSE, 2, 2, no_harm)
     held = Background(held=frozenset({"actual_exchange"}))
     found = situation_of(pair.earlier, Answers(), held, {}, date(2026, 3, 3))

@@ -217,8 +217,9 @@ def inserted(row: Row) -> Row:
     if not db.session.info.get("writing"):
         raise RuntimeError("A row is inserted inside writing()")
     table = cast(Table, row.__table__)
-    values = {name: value for name, value in vars(row).items() if name in table.columns}
-    result = db.session.connection().execute(_insert(table), values)
+    statement, names = _insert(table)
+    values = {name: value for name, value in vars(row).items() if name in names}
+    result = db.session.connection().execute(statement, values)
     for column, value in zip(table.primary_key, result.inserted_primary_key or (), strict=True):
         setattr(row, column.name, value)
     make_transient_to_detached(row)
@@ -227,8 +228,9 @@ def inserted(row: Row) -> Row:
 
 
 @lru_cache
-def _insert(table: Table) -> Insert:
-    return insert(table)
+def _insert(table: Table) -> tuple[Insert, frozenset[str]]:
+    """The statement, and the names of the columns."""
+    return insert(table), frozenset(table.columns.keys())
 
 
 def engine_options(url: str) -> dict[str, Any]:

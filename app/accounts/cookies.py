@@ -1,7 +1,11 @@
 """The browser's side of a session: its token in the signed cookie, and why it was signed out."""
 
+from typing import Any
+
 from flask import Flask, Request, g, session
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import AnonymousUserMixin
+from itsdangerous import URLSafeTimedSerializer
 
 from app.accounts import operations, queries
 from app.accounts.models import SignIn, User
@@ -19,8 +23,22 @@ KEPT = (
 NOT_KEPT = "You were signed out after {time}. Sign in again to continue."
 
 
+class CookieSessions(SecureCookieSessionInterface):
+    """Sessions in signed cookies. What signs them is made once, which takes as long as signing."""
+
+    def __init__(self) -> None:
+        self._signers: dict[Any, URLSafeTimedSerializer | None] = {}
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        keys = app.secret_key, *(app.config["SECRET_KEY_FALLBACKS"] or ())
+        if keys not in self._signers:
+            self._signers[keys] = super().get_signing_serializer(app)
+        return self._signers[keys]
+
+
 def register(app: Flask) -> None:
     """Let Flask-Login find the user by the token in the cookie, anew on every request."""
+    app.session_interface = CookieSessions()
     login_manager.session_protection = None
     login_manager.request_loader(_user_of_request)
 

@@ -6,6 +6,7 @@ import base64
 import hmac
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from itsdangerous import BadData, URLSafeSerializer
@@ -57,7 +58,7 @@ def signed(secret: str, token: PageToken) -> str:
         "d": token.displayed.to_document(), "i": list(token.immediate),
         "v": token.version_id,
     }
-    return str(URLSafeSerializer(secret, salt=_PURPOSE).dumps(document))
+    return str(_signer(secret).dumps(document))
 
 
 def read(
@@ -86,7 +87,7 @@ def draft_key(secret: str, user_id: int, assessment_id: int) -> str:
 
 def _read(secret: str, text: str) -> PageToken:
     try:
-        document: dict[str, Any] = URLSafeSerializer(secret, salt=_PURPOSE).loads(text)
+        document: dict[str, Any] = _signer(secret).loads(text)
         return PageToken(
             document["a"], document["u"], document["s"],
             Opened(document["n"], document["p"]), Displayed.from_document(document["d"]),
@@ -94,3 +95,9 @@ def _read(secret: str, text: str) -> PageToken:
         )
     except (BadData, KeyError, TypeError, ValueError, AttributeError):
         raise OutOfDate() from None
+
+
+@lru_cache(maxsize=1)
+def _signer(secret: str) -> URLSafeSerializer:
+    """Made once: that takes as long as signing."""
+    return URLSafeSerializer(secret, salt=_PURPOSE)

@@ -19,7 +19,7 @@ from app.definitions.operations import (
 )
 from app.definitions.states import State, state_of
 from app.engine.authoring.edits.removing import remove
-from app.engine.authoring.outline import Outline
+from app.engine.authoring.outline import TOOLKIT, Outline
 from app.engine.authoring.settings import with_settings
 from app.engine.document import DefinitionRefused
 from app.errors import NotAllowed, Refused
@@ -122,6 +122,24 @@ def test_a_question_that_one_reworded_and_the_other_removed(
     assert kept.unit is None
     decide_kept_edit(kept_id=kept.id, mine=True, actor=administrator, now=now)
     assert "harm" not in drafts.document_of(drafts.head_of(draft))["schema"]["properties"]
+
+
+def test_deciding_about_one_field_of_the_toolkit_leaves_the_others_as_they_stand(
+    draft, edit, make_user, administrator, now
+):
+    def told(**fields):
+        def do(outline):
+            toolkit = outline.units[TOOLKIT]
+            return outline.with_unit(TOOLKIT, {**toolkit, "root": {**toolkit["root"], **fields}})
+        return do
+
+    edit(told(title="Hers", introduction="Hers too"))
+    kept, = edit(told(title="His"), base_number=1, actor=make_user(Role.ADMINISTRATOR)).kept
+    edit(told(guidance="Written since"), base_number=drafts.head_of(draft).number)
+    decide_kept_edit(kept_id=kept.id, mine=True, actor=administrator, now=now)
+    stands = drafts.document_of(drafts.head_of(draft))
+    assert [stands[name] for name in ("title", "introduction", "guidance")] == [
+        "His", "Hers too", "Written since"]
 
 
 def test_going_back_adds_a_revision(draft, edit, administrator, now):

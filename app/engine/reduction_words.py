@@ -5,11 +5,11 @@ What falls short is told with what to do about it; nobody is blamed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.engine.comparison import Alert, Flag
-from app.engine.reduction import Kind, Noted, Remark, RowNamed, Shortfall, Verdict
+from app.engine.reduction import Kind, Noted, Remark, Shortfall, Verdict
 from app.engine.telling import warning_words
 
 EXCEPTIONAL = "If waiting would cause harm, ask a senior manager to use the exceptional route."
@@ -134,11 +134,6 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
     told["noted"] = [
         {**one.as_json(), "words": f"{noted_words(one)}."} for one in verdict.noted]
     return told
-
-
-def row_list(rows: Iterable[RowNamed]) -> str:
-    """The labels of rows, for a line of a report."""
-    return "; ".join(row.label for row in rows)
 
 
 def _counted(number: int, one: str, many: str) -> str:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from app.engine.ageing import fell_by_time_alone
 from app.engine.comparison import (
-    AnswerChange, Comparison, Flag, QuestionChange, Row, Visibility, Alert,
+    AnswerChange, Flag, QuestionChange, Row, Visibility, Alert,
 )
 from app.engine.delta import MeasureChange
 from app.engine.directions import Direction
@@ -166,9 +166,3 @@ def measure_words(change: MeasureChange) -> str:
     if change.delta is None or not fell_by_time_alone(change.delta):
         return ""
     return "Lower only because time has passed"
-
-
-def hidden_count(comparison: Comparison, chosen: Filter) -> tuple[int, int]:
-    """How many rows a filter hides, and how many of those are still present."""
-    hidden = [row for row in comparison.rows if not chosen.shows(row)]
-    return len(hidden), sum(row.still_present for row in hidden)

@@ -142,11 +142,6 @@ def newest_revision(case_id: int) -> int | None:
     return db.session.scalars(_NEWEST_REVISION, {"case": case_id}).first()
 
 
-def was_assessed(case_id: int) -> bool:
-    """Whether any assessment was ever submitted in a case."""
-    return newest_revision(case_id) is not None
-
-
 def saved(save_id: str) -> Decision | None:
     """What the same page decided before."""
     return db.session.scalars(select(Decision).where(Decision.save_id == save_id)).first()

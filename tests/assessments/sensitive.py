@@ -14,8 +14,10 @@ from pypdf import PdfReader
 from app.assessments import operations
 from app.definitions.operations import import_document, publish
 from app.engine.answers import Mark
-from tests.assessments.conftest import COMPLETE, SMALL, Worker, number_of
+from tests.assessments.conftest import COMPLETE, SMALL, Worker, make_case, number_of
 
+SECRET = "zebracrossing"
+NAMES = ("Robin Hale", "Ivy Okonkwo")
 WITHHELD = {"drugs", "where", "story", "people"}
 """What a colleague does not see: `where` because it is asked only where there are drugs."""
 
@@ -72,6 +74,20 @@ def completed(worker: Worker, case: Any, secret: str, *, review: bool = False) -
     return operations.submit(
         actor=worker.user, now=worker.now, assessment_id=draft.id, seen_number=number_of(draft),
         save_id=f"submit-{draft.id}")
+
+
+def two_cases(worker: Worker, now: Any) -> list[tuple[Any, str]]:
+    """Two cases, each assessed and reviewed, that differ only in what is withheld and in whether
+    that changed; each with the secret that its first assessment holds."""
+    publish_sensitive(now)
+    made, start = [], worker.now
+    for name, secrets in zip(NAMES, ((SECRET, ""), ("", "")), strict=True):
+        worker.now = start
+        case = make_case(worker.user, now, name=name, date_of_birth=None, estimated_age=15)
+        for number, secret in enumerate(secrets):
+            completed(worker, case, secret, review=bool(number))
+        made.append((case, secrets[0]))
+    return made
 
 
 def save(worker: Worker, draft: Any, secret: str, **more: Any) -> None:

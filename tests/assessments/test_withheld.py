@@ -16,6 +16,8 @@ from app.cases.operations import add_note
 from app.errors import Refused
 from tests.assessments.conftest import Worker, make_case, number_of
 from tests.assessments.sensitive import (
+    NAMES,
+    SECRET,
     WITHHELD,
     beside,
     completed,
@@ -24,8 +26,6 @@ from tests.assessments.sensitive import (
     text_of,
 )
 
-SECRET = "zebracrossing"
-NAMES = ("Robin Hale", "Ivy Okonkwo")
 pytestmark = pytest.mark.requirement("S4.18", "S4.28")
 
 

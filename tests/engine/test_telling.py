@@ -21,7 +21,7 @@ from app.engine.directions import Direction
 from app.engine.measures import Background
 from app.engine.summary import summary
 from app.engine.telling import (
-    Filter, flag_words, hidden_count, question_words, warning_words, what_happened,
+    Filter, flag_words, question_words, warning_words, what_happened,
 )
 from tests.engine.comparisons import (
     CALM, JUNE, MARCH, REMOVED, SAME, SEEN, SMALL, compared, other_version, row, row_of, side,
@@ -98,15 +98,6 @@ def test_filters(chosen: Filter, shown: set[str]) -> None:
     rows = {r.key: r for r in found.rows if r.key in (
         "older", "cars", "money", "worry", "story")}
     assert {key for key, r in rows.items() if chosen.shows(r)} == shown
-
-
-def test_what_a_filter_hides_is_counted_with_what_is_still_present() -> None:
-    found = compared({"older": "present", "cars": "present"}, {
-        "older": "present", "cars": "not_present"}, marks={"cars": SEEN})
-    everything = len(found.rows)
-    assert hidden_count(found, Filter.EVERYTHING) == (0, 0)
-    assert hidden_count(found, Filter.ATTENTION) == (everything - 2, 0)
-    assert hidden_count(found, Filter.REDUCED) == (everything - 1, 1)
 
 
 def test_nobody_can_tell_from_a_filter_whether_a_withheld_answer_changed() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,10 +10,14 @@ import pytest
 from app.engine.answers import Mark
 from app.engine.comparing import compare
 from app.engine.comparison import Row
+from app.engine.telling import Filter
 from app.engine.text_diff import diff
 from app.reviews.drawing import cells, words
+from app.reviews.drawn import draw
+from app.reviews.in_words import InWords
 from app.reviews.lines import Line
-from tests.engine.comparisons import JUNE, SAME, row, row_of, side
+from app.reviews.pages import page_of
+from tests.engine.comparisons import JUNE, SAME, SEEN, compared, row, row_of, side
 
 TYPED = "<script>alert(\"1\")</script> & 'so on'"
 SHOWN = "&lt;script&gt;alert(&#34;1&#34;)&lt;/script&gt; &amp; &#39;so on&#39;"
@@ -46,3 +51,17 @@ def test_nothing_in_a_row_of_an_answer_is_markup() -> None:
 def test_words_are_told_apart_and_never_markup() -> None:
     page = words(diff("one <b> three", "one <i> three"))
     assert "<del>" in page and "<ins>" in page and "&lt;b&gt;" in page and "&lt;i&gt;" in page
+
+
+@pytest.mark.parametrize("chosen, hidden, present", [
+    (Filter.EVERYTHING, 0, 0), (Filter.ATTENTION, -2, 0), (Filter.REDUCED, -1, 1),
+])
+def test_what_a_filter_hides_is_counted_with_what_is_still_present(
+    chosen: Filter, hidden: int, present: int
+) -> None:
+    found = compared({"older": "present", "cars": "present"}, {
+        "older": "present", "cars": "not_present"}, marks={"cars": SEEN})
+    about: Any = SimpleNamespace(case=SimpleNamespace(young_person=None))
+    page = page_of(about, draw(InWords(found)), chosen.value)
+    everything = len(found.rows) if hidden else 0
+    assert (page["hidden"], page["hidden_present"]) == (everything + hidden, present)

@@ -21,10 +21,9 @@ from app.errors import NotAllowed, NotFound, Refused
 from app.reviews import operations, queries
 from app.reviews.models import Chosen, Pack, PackMade, PackPart
 from tests.assessments.conftest import Worker, make_case
-from tests.assessments.sensitive import beside, completed, publish_sensitive, save, text_of
-
-SECRET = "zebracrossing"
-NAMES = ("Robin Hale", "Ivy Okonkwo")
+from tests.assessments.sensitive import (
+    NAMES, SECRET, beside, completed, publish_sensitive, save, text_of, two_cases,
+)
 
 
 @pytest.fixture
@@ -36,18 +35,12 @@ def worker(practitioner: Any, now: Any) -> Worker:
 @pytest.fixture
 def cases(worker: Worker, now: Any) -> list[Any]:
     """Two cases that differ only in what is withheld from parents."""
-    publish_sensitive(now)
-    made, start = [], worker.now
-    for name, secrets in zip(NAMES, ((SECRET, ""), ("", "")), strict=True):
-        worker.now = start
-        case = make_case(worker.user, now, name=name, date_of_birth=None, estimated_age=15)
-        for number, secret in enumerate(secrets):
-            completed(worker, case, secret, review=bool(number))
-        add_note(actor=worker.user, now=worker.now, case_id=case.id, text=secrets[0] or "Nothing",
+    made = two_cases(worker, now)
+    for case, secret in made:
+        add_note(actor=worker.user, now=worker.now, case_id=case.id, text=secret or "Nothing",
                  happened_on=now.date(), about_toolkit="sensitive", about_question="story")
-        made.append(case)
     worker.now += timedelta(hours=1)
-    return made
+    return [case for case, _ in made]
 
 
 def asked(worker: Worker, case: Any, audience: Audience = Audience.PROFESSIONALS) -> Pack:

@@ -17,13 +17,11 @@ from app.reviews.models import StoredComparison
 from app.reviews.stored import digest_of
 from tests.assessments.conftest import Worker, colleague, make_case
 from tests.assessments.sensitive import (
-    WITHHELD, beside, completed, publish_sensitive, save, text_of,
+    NAMES, SECRET, WITHHELD, beside, completed, publish_sensitive, save, text_of, two_cases,
 )
 
 __all__ = ["colleague"]
 
-SECRET = "zebracrossing"
-NAMES = ("Robin Hale", "Ivy Okonkwo")
 pytestmark = pytest.mark.requirement("S4.18", "S4.28")
 
 
@@ -36,15 +34,7 @@ def worker(practitioner: Any, now: Any) -> Worker:
 @pytest.fixture
 def cases(worker: Worker, now: Any) -> list[Any]:
     """Two cases that differ only in what is withheld, and in whether that changed."""
-    publish_sensitive(now)
-    made, start = [], worker.now
-    for name, secrets in zip(NAMES, ((SECRET, ""), ("", "")), strict=True):
-        worker.now = start
-        case = make_case(worker.user, now, name=name, date_of_birth=None, estimated_age=15)
-        for number, secret in enumerate(secrets):
-            completed(worker, case, secret, review=bool(number))
-        made.append(case)
-    return made
+    return [case for case, _ in two_cases(worker, now)]
 
 
 def test_two_comparisons_that_differ_only_in_what_is_withheld_look_the_same_to_a_colleague(

@@ -5,13 +5,19 @@ one addition. Scripts that do not set words apart go by character, and what a re
 character is never cut.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from itertools import accumulate, chain, pairwise
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from rapidfuzz.distance import Editops
 
 Kind = Literal["same", "removed", "added"]
 _Place = tuple[int, int]
@@ -28,16 +34,16 @@ _UNSPACED: Final = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff"
 )
+_WESTERN: Final = re.compile("[\0-\u02ff\u2010-\u20cf]*")
+"""Scripts and signs of which words are set apart and no character joins the one before it."""
 _TOKEN: Final = re.compile(r"\S+\s*|\s+")
 """A word and the white space after it. White space at the start of a text follows an empty word."""
-_HAS_UNSPACED: Final = re.compile(f"[{_UNSPACED}]")
-_UNSPACED_TOKEN: Final = re.compile(rf"(?:[{_UNSPACED}]|[^\s{_UNSPACED}]+|^)\s*")
+_PART: Final = re.compile(rf"(?:[{_UNSPACED}]|[^\s{_UNSPACED}]+|^)\s*")
 # Joins what is before it though it is no combining mark: joiners, skin tones, tags, Thai and Lao
 # am, half-width voicing marks.
 _CLINGS: Final = re.compile(
     "[\u200c\u200d\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\u0e33\u0eb3\uff9e\uff9f]"
 )
-_AFTER_SPACE: Final = re.compile(r"(?<=\s)[^\s\x00-\u02ff]")
 _STACKS: Final = ("\u1039", "\u17d2")
 """Signs of Myanmar and Khmer that put the next letter below the one before."""
 
@@ -49,6 +55,10 @@ class Change(NamedTuple):
     text: str
 
 
+_CHANGE: Final = partial(tuple.__new__, Change)
+"""Makes a change of its kind and text in half the time; there may be thousands in a comparison."""
+
+
 class _Words(NamedTuple):
     """The words of a text. Word n begins at `starts[n] + n * gap`, and the last place is the end:
     where one character stands between any two words, it is not counted in `starts`."""
@@ -57,10 +67,6 @@ class _Words(NamedTuple):
     words: Sequence[str]
     starts: Sequence[int]
     gap: int
-
-    def begin(self, word: int) -> int:
-        """Where a word begins, in characters."""
-        return self.starts[word] + word * self.gap
 
 
 def diff(before: str, after: str) -> tuple[Change, ...]:
@@ -75,7 +81,8 @@ def diff(before: str, after: str) -> tuple[Change, ...]:
     if before == after:
         return (Change("same", before),) if before else ()
     old, new = _read(before), _read(after)
-    return tuple(_told(before, after, _same_text(old, new, _matches(old.words, new.words))))
+    same = _same_text(old, new, _matches(old.words, new.words))
+    return tuple(map(_CHANGE, _told(before, after, same)))
 
 
 def differs_only_in_form(before: str, after: str) -> bool:
@@ -88,30 +95,24 @@ def _plain(text: str) -> list[str]:
 
 
 def _read(text: str) -> _Words:
-    words = text.split()
-    # Most texts have one space or line end between two words, which is soon told.
-    starts = list(accumulate(map(len, words), initial=0))
-    if starts[-1] + len(words) - 1 == len(text) and not _goes_by_character(text):
+    if text.isascii() or _WESTERN.fullmatch(text):
+        words = text.split()
+        starts = [*accumulate(map(len, words), initial=0)]
         starts[-1] -= 1
-        return _Words(text, words, starts, 1)
-    tokens = _tokens(text)
+        # Most texts have one space or line end between two words, which is soon told.
+        if starts[-1] + len(words) == len(text):
+            return _Words(text, words, starts, 1)
+        tokens = _TOKEN.findall(text)
+    else:
+        tokens = _uncut(_PART.findall(text))
     return _Words(
-        text, [token.rstrip() for token in tokens], [*accumulate(map(len, tokens), initial=0)], 0)
+        text, [*map(str.rstrip, tokens)], [*accumulate(map(len, tokens), initial=0)], 0)
 
 
-def _goes_by_character(text: str) -> bool:
-    """Whether any of it is not to be cut at white space alone."""
-    if text.isascii():
-        return False
-    return bool(_HAS_UNSPACED.search(text)) or any(map(_clings, _AFTER_SPACE.findall(text)))
-
-
-def _tokens(text: str) -> list[str]:
-    """The words of a text, each with the white space after it."""
-    if not _goes_by_character(text):
-        return _TOKEN.findall(text)
+def _uncut(tokens: Iterable[str]) -> list[str]:
+    """The tokens, with those put together that share one visible character."""
     whole: list[str] = []
-    for token in _UNSPACED_TOKEN.findall(text):
+    for token in tokens:
         if whole and (_clings(token) or whole[-1].rstrip().endswith(_STACKS)):
             token = whole.pop() + token
         whole.append(token)
@@ -125,25 +126,32 @@ def _clings(word: str) -> bool:
     return unicodedata.category(first).startswith("M") or _CLINGS.match(first) is not None
 
 
-def _matches(old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
+def _matches(old: Sequence[str], new: Sequence[str]) -> Iterable[_Run]:
     """The words that are the same in both, in order; all others were removed or added."""
-    before = after = 0
-    for before_end, after_end in _cuts(old, new):
-        for start, other, size in _aligned(old[before:before_end], new[after:after_end]):
-            yield before + start, after + other, size
-        before, after = before_end, after_end
-
-
-def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterable[_Run]:
     if old == new:
         return [(0, 0, len(old))]
-    if not _fits(len(old), len(new)):
-        return []
-    # Most processes never tell two texts apart, and it takes 4 MB and 7 ms to load.
-    from rapidfuzz.distance import Levenshtein
+    if _fits(len(old), len(new)):
+        runs = _align()(old, new).as_matching_blocks()
+        return [(run.a, run.b, run.size) for run in runs[:-1]]
+    return _matches_between_cuts(old, new)
 
-    blocks = Levenshtein.editops(old, new).as_matching_blocks()
-    return ((block.a, block.b, block.size) for block in blocks)
+
+@cache
+def _align() -> Callable[[Sequence[str], Sequence[str]], Editops]:
+    """Most processes never tell two texts apart, and this takes 4 MB and 7 ms to load."""
+    from rapidfuzz.distance.Levenshtein import editops
+
+    return editops
+
+
+def _matches_between_cuts(old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
+    before = after = 0
+    for before_end, after_end in _cuts(old, new):
+        part, other = old[before:before_end], new[after:after_end]
+        if part and (part == other or _fits(len(part), len(other))):
+            for start, there, size in _matches(part, other):
+                yield before + start, after + there, size
+        before, after = before_end, after_end
 
 
 def _fits(old: int, new: int) -> bool:
@@ -210,31 +218,35 @@ def _longest_rising(pairs: Sequence[_Place]) -> list[_Place]:
 
 def _same_text(old: _Words, new: _Words, matches: Iterable[_Run]) -> Iterator[_Run]:
     """The characters of words that are the same, with the white space after them where that is."""
-    for before, after, size in matches:
-        start, end = old.begin(before), old.begin(before + size)
-        other, other_end = new.begin(after), new.begin(after + size)
-        if old.text[start:end] == new.text[other:other_end]:
-            yield start, other, end - start
+    before, words, starts, gap = old
+    after, other_words, other_starts, other_gap = new
+    for word, there, size in matches:
+        last, other_last = word + size, there + size
+        begin, other = starts[word] + word * gap, other_starts[there] + there * other_gap
+        end = starts[last] + last * gap
+        other_end = other_starts[other_last] + other_last * other_gap
+        if before[begin:end] == after[other:other_end]:
+            yield begin, other, end - begin
         elif size > 1:
             half = size // 2
-            yield from _same_text(old, new, [
-                (before, after, half), (before + half, after + half, size - half)])
-        elif (word := old.words[before]) and word == new.words[after]:
-            yield start, other, len(word)
+            halves = (word, there, half), (word + half, there + half, size - half)
+            yield from _same_text(old, new, halves)
+        elif (same := words[word]) and same == other_words[there]:
+            yield begin, other, len(same)
 
 
-def _told(before: str, after: str, same: Iterable[_Run]) -> Iterator[Change]:
+def _told(before: str, after: str, same: Iterable[_Run]) -> Iterator[tuple[Kind, str]]:
     """The changes, with all that lies between two stretches that are the same as one."""
     kept = done = other_done = 0
     for start, other, size in chain(same, [(len(before), len(after), 0)]):
         if start > done or other > other_done:
             if done > kept:
-                yield Change("same", before[kept:done])
+                yield "same", before[kept:done]
             if start > done:
-                yield Change("removed", before[done:start])
+                yield "removed", before[done:start]
             if other > other_done:
-                yield Change("added", after[other_done:other])
+                yield "added", after[other_done:other]
             kept = start
         done, other_done = start + size, other + size
     if done > kept:
-        yield Change("same", before[kept:done])
+        yield "same", before[kept:done]

@@ -113,7 +113,7 @@ _OF_WHAT_IS_SHOWN = {
 def _redacted_row(row: Row, withheld: frozenset[str], dated: frozenset[str]) -> Row:
     if row.keys & withheld:
         return row.hidden()
-    return replace(row, aged=False) if row.aged and row.keys & dated else row
+    return row._replace(aged=False) if row.aged and row.keys & dated else row
 
 
 def _warnings(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from app.engine.absence import Absence
 from app.engine.answers import Answers, Mark
@@ -139,19 +140,8 @@ class Texts:
 NO_TEXTS = Texts()
 
 
-@dataclass(frozen=True)
-class Row:
-    """One question on both sides. `before` or `after` is None where that side never asked it.
-
-    `key` is the later question's key, or the earlier one's where it is gone; `section` is the
-    title of the section it stands in there; `kind` says which indicators it is one of, blank where
-    it is none. `routine` says that it is about who completed it and when, `harm` that it asks about
-    actual harm; `linked` are the labels of the questions it was split into, merged with or replaced
-    by. `labels`, `prose` and `rationales` are texts to be compared word by word, which is done only
-    where somebody reads them: it takes longer than all the rest. `held` says that it is actual
-    harm which still stands though it is not recorded today, `stale` that its evidence is older
-    than the practice standards allow, `aged` that a measure counts it for less because time passed.
-    """
+class _Said(NamedTuple):
+    """What a row holds, each as told of there. A tuple with names, made in a third of the time."""
 
     key: str
     section_key: str
@@ -176,6 +166,20 @@ class Row:
     held: bool = False
     stale: bool = False
     aged: bool = False
+
+
+class Row(_Said):
+    """One question on both sides. `before` or `after` is None where that side never asked it.
+
+    `key` is the later question's key, or the earlier one's where it is gone; `section` is the
+    title of the section it stands in there; `kind` says which indicators it is one of, blank where
+    it is none. `routine` says that it is about who completed it and when, `harm` that it asks about
+    actual harm; `linked` are the labels of the questions it was split into, merged with or replaced
+    by. `labels`, `prose` and `rationales` are texts to be compared word by word, which is done only
+    where somebody reads them: it takes longer than all the rest. `held` says that it is actual
+    harm which still stands though it is not recorded today, `stale` that its evidence is older
+    than the practice standards allow, `aged` that a measure counts it for less because time passed.
+    """
 
     @cached_property
     def flags(self) -> tuple[Flag, ...]:
@@ -280,8 +284,8 @@ class Row:
 
     def mirrored(self) -> Row:
         """The row when the two sides are swapped."""
-        return replace(
-            self, question=_SWAPPED.get(self.question, self.question),
+        return self._replace(
+            question=_SWAPPED.get(self.question, self.question),
             direction=self.direction.mirrored, before=self.after, after=self.before,
             state_before=self.state_after, state_after=self.state_before,
             labels=self.labels.swapped(), prose=self.prose.swapped(),

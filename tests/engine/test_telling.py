@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 from typing import Any
@@ -76,7 +75,7 @@ def test_questions_that_come_and_go_in_words() -> None:
     gone = compare(side({"cars": "present"}), later, REMOVED)
     found = row_of(gone, "cars")
     assert what_happened(found) == question_words(found) == "Question no longer asked"
-    split = replace(found, question=QuestionChange.SPLIT, linked=("At home", "At school"))
+    split = found._replace(question=QuestionChange.SPLIT, linked=("At home", "At school"))
     assert what_happened(split) == "Question split: not comparable"
     assert question_words(split) == "Question split: see “At home”, “At school”"
     assert question_words(row("older")) == ""

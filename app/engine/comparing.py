@@ -7,7 +7,8 @@ risk is decided in `directions`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from app.engine.ageing import level_fell_by_time_alone
 from app.engine.comparison import (
@@ -113,7 +114,7 @@ _OF_WHAT_IS_SHOWN = {
 def _redacted_row(row: Row, withheld: frozenset[str], dated: frozenset[str]) -> Row:
     if row.keys & withheld:
         return row.hidden()
-    return row._replace(aged=False) if row.aged and row.keys & dated else row
+    return replace(row, aged=False) if row.aged and row.keys & dated else row
 
 
 def _warnings(

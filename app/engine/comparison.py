@@ -6,11 +6,12 @@ It is made in `comparing`; the words for it are in `telling`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.engine.absence import Absence
 from app.engine.answers import Answers, Mark
@@ -89,8 +90,7 @@ class Alert(StrEnum):
     NOTHING_SEEN = "nothing_shown_affirmed"
 
 
-@dataclass(frozen=True, eq=False)
-class Side:
+class Side(Struct, frozen=True, eq=False):
     """One assessment as it is compared. `sequence` orders two of the same day."""
 
     definition: Definition
@@ -120,8 +120,7 @@ class Side:
         return MeasuredSide(self.definition, self.effective, self.background)
 
 
-@dataclass(frozen=True)
-class Texts:
+class Texts(Struct, frozen=True, dict=True):
     """Two texts that stand against each other, or nothing where none do."""
 
     before: str = ""
@@ -140,8 +139,18 @@ class Texts:
 NO_TEXTS = Texts()
 
 
-class _Said(NamedTuple):
-    """What a row holds, each as told of there. A tuple with names, made in a third of the time."""
+class Row(Struct, frozen=True, dict=True):
+    """One question on both sides. `before` or `after` is None where that side never asked it.
+
+    `key` is the later question's key, or the earlier one's where it is gone; `section` is the
+    title of the section it stands in there; `kind` says which indicators it is one of, blank where
+    it is none. `routine` says that it is about who completed it and when, `harm` that it asks about
+    actual harm; `linked` are the labels of the questions it was split into, merged with or replaced
+    by. `labels`, `prose` and `rationales` are texts to be compared word by word, which is done only
+    where somebody reads them: it takes longer than all the rest. `held` says that it is actual
+    harm which still stands though it is not recorded today, `stale` that its evidence is older
+    than the practice standards allow, `aged` that a measure counts it for less because time passed.
+    """
 
     key: str
     section_key: str
@@ -166,20 +175,6 @@ class _Said(NamedTuple):
     held: bool = False
     stale: bool = False
     aged: bool = False
-
-
-class Row(_Said):
-    """One question on both sides. `before` or `after` is None where that side never asked it.
-
-    `key` is the later question's key, or the earlier one's where it is gone; `section` is the
-    title of the section it stands in there; `kind` says which indicators it is one of, blank where
-    it is none. `routine` says that it is about who completed it and when, `harm` that it asks about
-    actual harm; `linked` are the labels of the questions it was split into, merged with or replaced
-    by. `labels`, `prose` and `rationales` are texts to be compared word by word, which is done only
-    where somebody reads them: it takes longer than all the rest. `held` says that it is actual
-    harm which still stands though it is not recorded today, `stale` that its evidence is older
-    than the practice standards allow, `aged` that a measure counts it for less because time passed.
-    """
 
     @cached_property
     def flags(self) -> tuple[Flag, ...]:
@@ -284,8 +279,8 @@ class Row(_Said):
 
     def mirrored(self) -> Row:
         """The row when the two sides are swapped."""
-        return self._replace(
-            question=_SWAPPED.get(self.question, self.question),
+        return replace(
+            self, question=_SWAPPED.get(self.question, self.question),
             direction=self.direction.mirrored, before=self.after, after=self.before,
             state_before=self.state_after, state_after=self.state_before,
             labels=self.labels.swapped(), prose=self.prose.swapped(),
@@ -312,8 +307,7 @@ _SWAPPED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(Struct, frozen=True):
     """The levels and measures of both sides. Judged and calculated are never merged into one.
 
     `possible` are the levels that either side may come to, leaving aside actual harm of which
@@ -340,8 +334,7 @@ class Headline:
             self.after, self.before, self.highest_ever, measures, self.possible[::-1])
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """The computed difference of two assessments of a case; `backwards` where the later assessment
     stands first."""
 

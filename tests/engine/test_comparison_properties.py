@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from app.engine.answers import Answers, Mark
 from app.engine.asking import effective
@@ -197,7 +198,7 @@ def test_two_of_one_day_are_told_apart_by_their_sequence() -> None:
     second = side(Answers().with_changes(values={"older": "not_present"}), sequence=2)
     row = {r.key: r for r in compare(second, first, SAME).rows}["older"]
     assert row.direction is Direction.INCREASED
-    assert row._replace(direction=row.direction.mirrored).direction is Direction.REDUCED
+    assert replace(row, direction=row.direction.mirrored).direction is Direction.REDUCED
 
 
 pytestmark = pytest.mark.requirement("S1.29", "X20")

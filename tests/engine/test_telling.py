@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from app.engine.absence import Absence
 from app.engine.answers import Answers, Mark, Standing
@@ -75,7 +76,7 @@ def test_questions_that_come_and_go_in_words() -> None:
     gone = compare(side({"cars": "present"}), later, REMOVED)
     found = row_of(gone, "cars")
     assert what_happened(found) == question_words(found) == "Question no longer asked"
-    split = found._replace(question=QuestionChange.SPLIT, linked=("At home", "At school"))
+    split = replace(found, question=QuestionChange.SPLIT, linked=("At home", "At school"))
     assert what_happened(split) == "Question split: not comparable"
     assert question_words(split) == "Question split: see “At home”, “At school”"
     assert question_words(row("older")) == ""

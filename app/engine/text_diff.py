@@ -12,9 +12,11 @@ import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, partial
+from functools import cache
 from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from rapidfuzz.distance import Editops
@@ -48,15 +50,11 @@ _STACKS: Final = ("\u1039", "\u17d2")
 """Signs of Myanmar and Khmer that put the next letter below the one before."""
 
 
-class Change(NamedTuple):
+class Change(Struct, frozen=True, gc=False):
     """A stretch of text that is in both, in the text before only, or in the text after only."""
 
     kind: Kind
     text: str
-
-
-_CHANGE: Final = partial(tuple.__new__, Change)
-"""Makes a change of its kind and text in half the time; there may be thousands in a comparison."""
 
 
 class _Words(NamedTuple):
@@ -82,7 +80,7 @@ def diff(before: str, after: str) -> tuple[Change, ...]:
         return (Change("same", before),) if before else ()
     old, new = _read(before), _read(after)
     same = _same_text(old, new, _matches(old.words, new.words))
-    return tuple(map(_CHANGE, _told(before, after, same)))
+    return tuple(_told(before, after, same))
 
 
 def differs_only_in_form(before: str, after: str) -> bool:
@@ -235,18 +233,18 @@ def _same_text(old: _Words, new: _Words, matches: Iterable[_Run]) -> Iterator[_R
             yield begin, other, len(same)
 
 
-def _told(before: str, after: str, same: Iterable[_Run]) -> Iterator[tuple[Kind, str]]:
+def _told(before: str, after: str, same: Iterable[_Run]) -> Iterator[Change]:
     """The changes, with all that lies between two stretches that are the same as one."""
     kept = done = other_done = 0
     for start, other, size in chain(same, [(len(before), len(after), 0)]):
         if start > done or other > other_done:
             if done > kept:
-                yield "same", before[kept:done]
+                yield Change("same", before[kept:done])
             if start > done:
-                yield "removed", before[done:start]
+                yield Change("removed", before[done:start])
             if other > other_done:
-                yield "added", after[other_done:other]
+                yield Change("added", after[other_done:other])
             kept = start
         done, other_done = start + size, other + size
     if done > kept:
-        yield "same", before[kept:done]
+        yield Change("same", before[kept:done])

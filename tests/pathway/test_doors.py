@@ -79,7 +79,7 @@ def test_whatever_is_newer_makes_the_signature_stale(name: str, signed: Scene) -
 
 
 def test_an_addendum_supersedes_the_signature(signed: Scene) -> None:
-    later = queries.reviews.baseline(signed.case.id, "ladder")[1]
+    later = signed.pair[1]
     add(signed.worker, db.session.get_one(Revision, later).assessment, {"story": "More is known"})
     assert Kind.SUPERSEDED in shut(signed)
 

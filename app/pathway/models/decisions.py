@@ -12,6 +12,7 @@ from app.accounts.models import User
 from app.assessments.models import Revision
 from app.cases.models import Case
 from app.database import append_only, db
+from app.pathway.models.discussions import DiscussionRequest
 from app.reviews.models import SignOff
 
 
@@ -57,7 +58,8 @@ class Decision(db.Model):
     Levels are words and ranks as their toolkit gave them; `revision_id` is the last that was
     submitted or added when it was decided, `sign_off_id` the signature it cites. `verdict` is what
     the gate said, as canonical JSON, with `verdict_sha256` over it; both blank where no gate was
-    passed. `save_id` names the page it came from, so that the same page sent twice decides once.
+    passed. `request_id` is the discussion that was asked for and is ended by the decision.
+    `save_id` names the page it came from, so that the same page sent twice decides once.
     """
 
     __table_args__ = (Index(None, "case_id", "id"), Index(None, "route", "id"))
@@ -74,6 +76,7 @@ class Decision(db.Model):
     to_rank: Mapped[int | None]
     revision_id: Mapped[int | None] = mapped_column(ForeignKey(Revision.id))
     sign_off_id: Mapped[int | None] = mapped_column(ForeignKey(SignOff.id), index=True)
+    request_id: Mapped[int | None] = mapped_column(ForeignKey(DiscussionRequest.id), index=True)
     reason: Mapped[str] = mapped_column(Text)
     action: Mapped[str] = mapped_column(Text, default="")
     owner: Mapped[str] = mapped_column(Text, default="")
@@ -87,6 +90,7 @@ class Decision(db.Model):
 
     case: Mapped[Case] = relationship()
     sign_off: Mapped[SignOff | None] = relationship()
+    request: Mapped[DiscussionRequest | None] = relationship()
 
     @property
     def exceptional(self) -> bool:

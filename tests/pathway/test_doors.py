@@ -16,7 +16,6 @@ from app.cases.models import Case
 from app.database import db, writing
 from app.engine.reduction import Kind
 from app.errors import Conflict
-from app.pathway import queries
 from app.pathway.models import Decision, Route
 from app.pathway.operations import GateShut
 from app.pathway.operations.guarding import allowing

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Enum, ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.assessments.models import Revision
 from app.cases.models import Case
 from app.database import append_only, db
-from app.pathway.models.discussions import DiscussionRequest
+from app.pathway.models.discussions import DiscussionRequest, named
 from app.reviews.models import SignOff
 
 
@@ -47,11 +47,6 @@ class Route(StrEnum):
     EXCEPTIONAL = "exceptional"
 
 
-def _named(kinds: type[StrEnum]) -> Enum:
-    return Enum(kinds, native_enum=False, length=20,
-                values_callable=lambda members: [member.value for member in members])
-
-
 class Decision(db.Model):
     """A manager’s recorded decision, with the reason, and the action, its owner and its due date.
 
@@ -66,8 +61,8 @@ class Decision(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey(Case.id))
-    kind: Mapped[DecisionKind] = mapped_column(_named(DecisionKind))
-    route: Mapped[Route] = mapped_column(_named(Route))
+    kind: Mapped[DecisionKind] = mapped_column(named(DecisionKind))
+    route: Mapped[Route] = mapped_column(named(Route))
     from_id: Mapped[str | None] = mapped_column(Text)
     from_title: Mapped[str | None] = mapped_column(Text)
     from_rank: Mapped[int | None]

@@ -36,7 +36,8 @@ _RESULTS = {
 }
 
 
-def _named(kinds: type[StrEnum]) -> Enum:
+def named(kinds: type[StrEnum]) -> Enum:
+    """The column type of a choice, kept by its values."""
     return Enum(kinds, native_enum=False, length=20,
                 values_callable=lambda members: [member.value for member in members])
 
@@ -49,7 +50,7 @@ class DiscussionRequest(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey(Case.id))
-    act: Mapped[Act] = mapped_column(_named(Act))
+    act: Mapped[Act] = mapped_column(named(Act))
     reason: Mapped[str] = mapped_column(Text)
     recommended_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     recommended_by_name: Mapped[str] = mapped_column(Text)
@@ -126,7 +127,7 @@ class ManagersDiscussion(db.Model):
     held_on: Mapped[date]
     manager: Mapped[str] = mapped_column(Text)
     other_manager: Mapped[str] = mapped_column(Text)
-    result: Mapped[Result] = mapped_column(_named(Result))
+    result: Mapped[Result] = mapped_column(named(Result))
     reason: Mapped[str] = mapped_column(Text)
     by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     by_name: Mapped[str] = mapped_column(Text)

@@ -24,6 +24,7 @@ from app.engine.reduction_words import refusal_words, verdict_document
 from app.errors import Conflict, Refused
 from app.pathway import queries
 from app.pathway.models import Decision, DecisionKind, Route
+from app.reviews.operations import keep_desk
 
 _SHORT = {"action": "Enter the action", "owner": "Enter who is to do it"}
 
@@ -98,13 +99,16 @@ def decided(at: Deciding, said: Said, made: Made) -> Decision:
         from_rank=before.rank if before else None, to_id=after.id if after else None,
         to_title=after.title if after else None, to_rank=after.rank if after else None,
         revision_id=queries.newest_revision(at.case.id), sign_off_id=made.sign_off_id,
-        request_id=made.request_id, reason=said.reason, action=said.action, owner=said.owner, due_on=said.due_on,
+        request_id=made.request_id, reason=said.reason, action=said.action, owner=said.owner,
+        due_on=said.due_on,
         verdict=verdict, verdict_sha256=sha256(verdict.encode()).hexdigest() if verdict else "",
         by_id=at.actor.id, by_name=at.actor.name, at=at.now, save_id=said.save_id)
     db.session.add(decision)
     db.session.flush()
     record_change(at.case.id, _DONE[made.kind], f"decision:{decision.id}", at.actor, at.now,
                   **_details(decision))
+    if decision.request_id is not None:
+        keep_desk(at.case)
     return decision
 
 
@@ -165,7 +169,8 @@ _DONE = {
 def _details(decision: Decision) -> dict[str, Any]:
     told: dict[str, Any] = {
         "route": decision.route.value, "from": decision.from_id, "to": decision.to_id,
-        "sign_off": decision.sign_off_id, "request": decision.request_id, "verdict": decision.verdict_sha256}
+        "sign_off": decision.sign_off_id, "discussion_request": decision.request_id,
+        "verdict": decision.verdict_sha256}
     return {name: value for name, value in told.items() if value}
 
 

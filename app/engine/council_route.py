@@ -33,6 +33,11 @@ class Act(StrEnum):
         return "stepping down" if self is Act.STEP_DOWN else "closing"
 
     @property
+    def asking(self) -> str:
+        """What the page is called on which it is asked for."""
+        return "Ask for a step down" if self is Act.STEP_DOWN else "Ask for closure"
+
+    @property
     def never(self) -> frozenset[Kind]:
         """What no decision goes past, whoever makes it."""
         return NEVER_STEPPED_DOWN if self is Act.STEP_DOWN else NEVER_CLOSED

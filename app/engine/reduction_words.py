@@ -89,7 +89,7 @@ _NEXT: Mapping[Kind, str] = {
     Kind.DRAFT_CALLS: "Submit the draft, or change the answer and say why.",
     Kind.NOT_DECIDED: "Use the page of the case, which asks for the decision.",
     Kind.TWO_LEVELS: "Step down one level at a time, or ask a senior to use the exceptional route.",
-    Kind.NOT_ASKED: "Ask for it on the page “Discussions” of this case.",
+    Kind.NOT_ASKED: "Ask for it on the page of the case.",
     Kind.NOT_DISCUSSED: "Once it has taken place, a manager who did not ask for it records what it "
                         "decided.",
     Kind.NOT_AGREED: "The case stays as it is until their discussion is recorded.",

@@ -118,6 +118,11 @@ class Discussion(db.Model):
         back_populates="discussion", lazy="selectin")
     copy_read: Mapped[CopyRead | None] = relationship(lazy="selectin")
 
+    @property
+    def people(self) -> str:
+        """Who took part, and of which agency each was."""
+        return "; ".join(f"{name} ({agency})" for name, agency in self.attendees)
+
 
 class ManagersDiscussion(db.Model):
     """What two managers came to where the multi-agency discussion did not agree (S2.35)."""

@@ -26,7 +26,7 @@ class Standard:
     """One standard in words: `requirements` are the ids of the documents that it comes from.
 
     `urgent` says that it decides which child is looked at first: it moves a level, a flag, an
-    alert or a place in a list of what is overdue.
+    alert, a place in a list of what is overdue, or what stands before a lower level.
     """
 
     name: str

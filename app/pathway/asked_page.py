@@ -46,6 +46,17 @@ class AskedPage:
         return last is not None and not last.agreed and last.managers is None
 
     @property
+    def discussed(self) -> bool:
+        """Whether something was decided on it already."""
+        return self.request is not None and self.request.last is not None
+
+    @property
+    def agreed(self) -> bool:
+        """Whether the last word was an agreement; what it is worth now is for the gate to say."""
+        last = self.request.last if self.request else None
+        return last is not None and last.agreed
+
+    @property
     def too_near(self) -> bool:
         """Whether the actor asked for it or recommended it, so that another records it."""
         one = self.request
@@ -91,7 +102,7 @@ def _asked(request: DiscussionRequest) -> str:
 def _last(one: Discussion, act: Act) -> str:
     said = f"The discussion of {show_date(one.held_on)}"
     if one.agreed:
-        return (f"{said} agreed. Whether that still holds stands on the page for {act.doing}.")
+        return f"{said} agreed. Whether that still holds stands on the page for {act.doing}."
     if one.managers is None:
         return f"{said} did not agree, and the two managers have not discussed it yet."
     return (f"{said} did not agree. On {show_date(one.managers.held_on)} two managers put it to "

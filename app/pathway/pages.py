@@ -68,6 +68,11 @@ class GatePage:
         return [Told(noted_words(one), "", one.rows) for one in self.verdict.noted]
 
     @property
+    def only_not_agreed(self) -> bool:
+        """Whether that is all that bars every route."""
+        return self.verdict.kinds & self.act.never <= ROUTE
+
+    @property
     def never(self) -> bool:
         """Whether no route is open to anybody before something else is dealt with."""
         return bool(self.verdict.kinds & self.act.never)

@@ -19,6 +19,7 @@ def register() -> None:
     register_panel(5, "pathway/panel_level.html", level_agreed)
     register_panel(5, "pathway/panel_past.html", level_then, slot="past")
     register_panel(6, "pathway/panel_discussions.html", discussed)
+    register_panel(6, "pathway/panel_discussed.html", discussed_then, slot="past")
     register_link(50, "Decisions", "pathway.decisions")
 
 
@@ -48,3 +49,9 @@ def level_then(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
         "reached": queries.reached(stands.set_by) if stands and stands.set_by else None,
         "decisions": [one for one in queries.decisions_of(case) if one.at <= now],
     }
+
+
+def discussed_then(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
+    """What had been asked for and discussed by an earlier moment; nothing where nothing had."""
+    requests = [one for one in queries.discussion_requests(case) if one.at <= now]
+    return {"requests": requests, "until": now} if requests else None

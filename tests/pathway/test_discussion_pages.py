@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -53,7 +54,7 @@ def test_from_asking_to_closing_page_by_page(closing: Scene, at: Any, check_html
     shut = manager.get(address(closing, "close"))
     check_html(shut.text)
     assert "A reduction is shown." in shut.text and "is not recorded." in shut.text
-    assert "No route is open to anybody" in shut.text and "<textarea" not in shut.text
+    assert "Nobody goes past that" in shut.text and "<textarea" not in shut.text
     desk = manager.get("/desk")
     check_html(desk.text)
     assert "A discussion on closing was asked for" in desk.text
@@ -236,3 +237,23 @@ def test_an_exception_says_that_it_was_not_discussed(
     assert "Use the exceptional route" in page.text
     signed.step_down(user=senior, exceptional=True)
     assert "nobody has asked for it" in at(senior).get("/exceptions").text
+
+
+def test_the_case_as_it_was_tells_what_had_been_discussed_by_then(
+    closing: Scene, at: Any, check_html: Any
+) -> None:
+    closing.ask()
+    first = closing.now.date()
+    closing.worker.now += timedelta(days=1)
+    closing.discuss(agreed=False)
+    second = closing.now.date()
+    closing.worker.now += timedelta(days=1)
+    closing.managers()
+    browser = at(closing.other)
+    then = browser.get(address(closing, f"as-it-was?on={first}")).text
+    assert "asked for a discussion on closing" in then and "Each agency saw less" not in then
+    page = browser.get(address(closing, f"as-it-was?on={second}"))
+    check_html(page.text)
+    assert "did not agree" in page.text and "Police ask for a month" not in page.text
+    assert "Police ask for a month" in browser.get(
+        address(closing, f"as-it-was?on={closing.now.date()}")).text

@@ -119,6 +119,11 @@ class Discussion(db.Model):
     copy_read: Mapped[CopyRead | None] = relationship(lazy="selectin")
 
     @property
+    def case_id(self) -> int:
+        """The id of the case that it is about."""
+        return self.request.case_id
+
+    @property
     def people(self) -> str:
         """Who took part, and of which agency each was."""
         return "; ".join(f"{name} ({agency})" for name, agency in self.attendees)
@@ -140,6 +145,11 @@ class ManagersDiscussion(db.Model):
     save_id: Mapped[str] = mapped_column(String(64), unique=True)
 
     discussion: Mapped[Discussion] = relationship(back_populates="managers")
+
+    @property
+    def case_id(self) -> int:
+        """The id of the case that it is about."""
+        return self.discussion.case_id
 
 
 class CopyRead(db.Model):

@@ -30,7 +30,7 @@ def ask_for_discussion(
     where it is asked for already or the practice standards want none.
     """
     with changing(actor, case_id) as case:
-        again = saved(DiscussionRequest, save_id, actor)
+        again = saved(DiscussionRequest, save_id, case, actor)
         if again is not None:
             return again
         _check_may_be_asked(case, act, now)

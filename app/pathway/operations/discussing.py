@@ -19,7 +19,7 @@ from app.engine.council_route import Act, Basis
 from app.engine.grounds import Rung
 from app.errors import Refused
 from app.pathway import queries
-from app.pathway.gate import gate_of
+from app.pathway.gate import Gate, gate_of
 from app.pathway.models import Discussion, DiscussionRequest, ManagersDiscussion, Result
 from app.pathway.operations.discussions import by_manager, check_day, keep, saved, standing
 
@@ -64,28 +64,20 @@ def record_discussion(
     where nothing is asked for, Refused (with `field`).
     """
     with by_manager(actor, case_id) as case:
-        again = saved(Discussion, save_id, actor)
+        again = saved(Discussion, save_id, case, actor)
         if again is not None:
             return again
         request = standing(case, act)
         _check_may_record(actor, case, request)
-        held_on = check_day(facts.held_on, _asked_on(request), now)
+        check_day(facts.held_on, _asked_on(request), now)
         _check_said(facts)
-        level, known = _level(case, facts.level_id, now), _known(case, held_on, now)
-        note_id = _place_note(request, facts, level, actor, now) if facts.agreed else None
-        discussion = Discussion(
-            request=request, held_on=held_on, agreed=facts.agreed, reason=facts.reason,
-            attendees=[list(one) for one in facts.attendees],
-            level_id=level.id if level else None, level_title=level.title if level else None,
-            level_rank=level.rank if level else None, sign_off_id=known.sign_off,
-            revision_id=known.revision, note_id=note_id, by_id=actor.id, by_name=actor.name,
-            at=now, save_id=save_id)
+        discussion = _discussion(request, facts, actor, now, save_id)
         keep(discussion, case)
         record_change(case.id, "recorded", f"discussion:{discussion.id}", actor, now,
                       request=request.id, agreed=facts.agreed, level=discussion.level_id,
-                      sign_off=known.sign_off)
-        if note_id is not None:
-            record_change(case.id, "sent a copy of", f"note:{note_id}", actor, now,
+                      sign_off=discussion.sign_off_id)
+        if discussion.note_id is not None:
+            record_change(case.id, "sent a copy of", f"note:{discussion.note_id}", actor, now,
                           to=request.recommended_by_id)
     return discussion
 
@@ -99,7 +91,7 @@ def record_managers(
     NotAllowed, NotFound, Refused (with `field`).
     """
     with by_manager(actor, case_id) as case:
-        again = saved(ManagersDiscussion, save_id, actor)
+        again = saved(ManagersDiscussion, save_id, case, actor)
         if again is not None:
             return again
         discussion = _disagreed(standing(case, act))
@@ -113,6 +105,22 @@ def record_managers(
         record_change(case.id, "recorded", f"managers-discussion:{managers.id}", actor, now,
                       discussion=discussion.id, result=facts.result.value)
     return managers
+
+
+def _discussion(
+    request: DiscussionRequest, facts: DiscussionFacts, actor: User, now: datetime, save_id: str
+) -> Discussion:
+    """The record of what was decided; the note of an agreement is placed first."""
+    assert facts.held_on is not None
+    gate = gate_of(request.case, now)
+    level, known = _level(gate, facts.level_id), _known(request.case, gate, facts.held_on)
+    note_id = _place_note(request, facts, level, actor, now) if facts.agreed else None
+    return Discussion(
+        request=request, held_on=facts.held_on, agreed=facts.agreed, reason=facts.reason,
+        attendees=[list(one) for one in facts.attendees], level_id=level.id if level else None,
+        level_title=level.title if level else None, level_rank=level.rank if level else None,
+        sign_off_id=known.sign_off, revision_id=known.revision, note_id=note_id, by_id=actor.id,
+        by_name=actor.name, at=now, save_id=save_id)
 
 
 def _check_may_record(actor: User, case: Case, request: DiscussionRequest) -> None:
@@ -140,16 +148,14 @@ def _disagreed(request: DiscussionRequest) -> Discussion:
     return last
 
 
-def _known(case: Case, held_on: date, now: datetime) -> Basis:
+def _known(case: Case, gate: Gate | None, held_on: date) -> Basis:
     """What could be known on the day of a discussion."""
-    gate, until = gate_of(case, now), end_of(held_on)
-    cited = gate.cited if gate else None
+    until, cited = end_of(held_on), gate.cited if gate else None
     return Basis(cited.id if cited and cited.at <= until else None,
                  queries.newest_revision(case.id, until))
 
 
-def _level(case: Case, level_id: str, now: datetime) -> Rung | None:
-    gate = gate_of(case, now)
+def _level(gate: Gate | None, level_id: str) -> Rung | None:
     if gate is None:
         return None
     found = next((one for one in gate.levels if one.id == level_id), None)

@@ -33,10 +33,11 @@ def by_manager(actor: User, case_id: int) -> Iterator[Case]:
         yield case
 
 
-def saved(model: type[Saved], save_id: str, actor: User) -> Saved | None:
-    """What the same page recorded before; raises Conflict where somebody else sent it."""
+def saved(model: type[Saved], save_id: str, case: Case, actor: User) -> Saved | None:
+    """What the same page recorded before; raises Conflict where somebody else sent it, or about
+    another case."""
     found = db.session.scalars(select(model).where(model.save_id == save_id)).first()
-    if found is not None and found.by_id != actor.id:
+    if found is not None and (found.case_id, found.by_id) != (case.id, actor.id):
         raise Conflict("This page was sent before. Load it again, then send it.")
     return found
 

@@ -6,10 +6,11 @@ asked, what was discussed and what is known by now comes from above.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from app.engine.grounds import Rung
 from app.engine.reduction import NEVER, NEVER_STEPPED_DOWN, Kind, Shortfall
@@ -63,8 +64,7 @@ class Basis(NamedTuple):
     revision: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Discussed:
+class Discussed(Struct, frozen=True):
     """What a multi-agency discussion decided: whether it agreed, at which level it saw the risk,
     and what it knew. `again_on` is when the two managers put it to the discussion again."""
 
@@ -75,8 +75,7 @@ class Discussed:
     again_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """That somebody asked for the discussion, and the last one that was recorded since."""
 
     on: date

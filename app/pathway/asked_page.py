@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from app.accounts.models import Role, User
 from app.cases.models import Case
@@ -15,8 +16,7 @@ from app.pathway.agreement import acts_discussed
 from app.pathway.models import Discussion, DiscussionRequest
 
 
-@dataclass(frozen=True, slots=True)
-class AskedPage:
+class AskedPage(Struct, frozen=True):
     """An act that needs a discussion, or was asked for, as it is shown to somebody; nothing is
     open in a closed case."""
 

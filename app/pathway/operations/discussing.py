@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from app.accounts.models import User
 from app.cases.access import not_allowed
@@ -31,8 +32,7 @@ Attendee = tuple[str, str]
 """A name and an agency."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class DiscussionFacts:
+class DiscussionFacts(Struct, frozen=True, kw_only=True):
     """What a multi-agency discussion decided (S2.33); `level_id` is where it saw the risk, blank
     where the case was never assessed."""
 
@@ -43,8 +43,7 @@ class DiscussionFacts:
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ManagersFacts:
+class ManagersFacts(Struct, frozen=True, kw_only=True):
     """What two managers came to (S2.35)."""
 
     held_on: date | None

@@ -124,6 +124,11 @@ class _Reading:
                 touched = True
                 self.changed_values[answer.address] = answer.parsed.value
                 self.unparsed[answer.address] = answer.parsed.unparsed
+        if key in self.displayed.in_part:
+            # What is said beside the list was not on the page, and stays as it is.
+            entered = beside.mark._replace(standing=Standing.ENTERED)
+            self.marks[key] = entered if touched else beside.mark
+            return
         mark = mark_after(beside, touched, self.together.get(key), self.earlier.get(key))
         self.marks[key] = mark
         if not touched and _takes_its_place(question, beside.mark, mark):

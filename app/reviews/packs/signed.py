@@ -8,6 +8,7 @@ from typing import Any
 from app.clock import show_datetime
 from app.engine.reading import WITHHELD
 from app.engine.signed_document import OF_THE_LEVEL, rows_of, withheld_parts
+from app.engine.withheld_rows import touched
 from app.reviews import queries
 from app.reviews.models import SignOff
 from app.reviews.packs.parts import Part, Subject, table
@@ -49,6 +50,7 @@ def _headline(
 
 
 def _rows(parts: Mapping[str, Any], keys: frozenset[str]) -> Iterator[tuple[str, ...]]:
+    keys = touched(keys)
     for row in rows_of(parts):
         if keys.intersection(row["keys"]):
             yield row["section"], *(WITHHELD,) * 5

@@ -89,6 +89,7 @@ def withhold(
         inserted(PackWithheld(
             pack_id=pack.id, kind=kind.value, name=name, reason=reason.strip(), by_id=actor.id,
             by_name=actor.name, at=now))
+        db.session.expire(pack, ["withheld"])
         record_change(case.id, f"withheld a {kind.value} from", f"pack:{pack.id}", actor, now)
 
 

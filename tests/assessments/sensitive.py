@@ -66,12 +66,16 @@ def publish_sensitive(now: Any, **changes: Any) -> None:
     publish(version=version, actor=None, now=now, note="For a test", vouched="For a test")
 
 
-def changed(*, open_to_all: str = "", police: str = "", slug: str = "sensitive") -> dict[str, Any]:
-    """The same toolkit, or the version after it in which one question is not sensitive any more; or
-    another one in which one more is."""
+def changed(
+    *, open_to_all: str = "", police: str = "", slug: str = "sensitive", marks_rows: bool = True,
+) -> dict[str, Any]:
+    """The same toolkit, or the version after it in which one question, or no row, is sensitive any
+    more; or another one in which one more is."""
     made = {**document(), "slug": slug}
-    if open_to_all:
+    if open_to_all or not marks_rows:
         made["based_on"] = 1
+    if not marks_rows:
+        made = json.loads(json.dumps(made).replace('"row_sensitivity": {"police": "police"}', ""))
     for section in made["uischema"]["elements"]:
         for control in section["elements"]:
             key, ours = control["scope"].rpartition("/")[2], control.get("options", {})

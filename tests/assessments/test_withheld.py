@@ -51,7 +51,8 @@ def pages(told: Any) -> list[tuple[str, str]]:
     found = [f"/assessments/{submitted.id}", f"/assessments/{submitted.id}/revisions",
              f"/assessments/{submitted.id}/revisions/2", f"/assessments/{draft.id}",
              f"/assessments/{draft.id}/check", f"/assessments/{draft.id}/revisions/1",
-             f"/assessments/{submitted.id}/add/indicators"]
+             f"/assessments/{submitted.id}/add/indicators", f"/assessments/{submitted.id}/add/who",
+             f"/assessments/{draft.id}/conflicts"]
     found += [f"/assessments/{draft.id}/sections/{key}" for key in ("who", "indicators")]
     found += [f"/assessments/{id_}.{kind}" for id_ in (submitted.id, draft.id)
               for kind in ("csv", "json", "pdf")]

@@ -58,6 +58,7 @@ def test_a_colleague_is_told_that_rows_may_be_withheld_and_sees_the_others(
     own = section(signed_in(worker.user), draft)
     assert "Rows may be withheld" not in own.text and SECRET in own.html
     assert "Associate 2" in own.text and "How this is known" in own.text
+    assert "Police information A row with “police” under “Where this comes from”" in own.text
 
 
 @pytest.mark.both_databases

@@ -88,8 +88,7 @@ class Subject:
 
     def note(self, note: Note) -> str:
         """What a note says, unless it is withheld or is about something that is."""
-        asked = note.about_question
-        closed = note.id in self.chosen_notes or bool(asked) and hides(self.withheld, asked)
+        closed = note.id in self.chosen_notes or hides(self.withheld, note.about_question or "")
         if closed or about_withheld(note, self.pack.variant.withheld, but_urgent=False):
             return WITHHELD
         return self.free(note.text)

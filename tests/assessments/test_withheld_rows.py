@@ -141,13 +141,20 @@ def test_how_the_list_stands_is_left_to_those_who_see_all_of_it(
     case = make_case(worker.user, now, date_of_birth=None, estimated_age=15)
     completed(worker, case, SECRET)
     review = worker.review(case, "sensitive")
-    worker.save(review, marks={LIST: Mark(standing=Standing.AFFIRMED, rationale="Asked again")})
     clock.now = worker.now
-    page = section(signed_in(colleague.user), review)
+    client = signed_in(colleague.user)
+    page = section(client, review)
     assert 'name="associates:affirm"' not in page.html
-    page.form("Save and continue").put("associates/a2/name", "Sam").send()
+    page.form("Save and continue").put("associates/a2/name", "Samuel").send()
+    assert cells(review, "a2")["name"] == "Samuel"
+    assert recorded(review).mark(LIST).standing is Standing.CARRIED
+    worker.save(review, marks={LIST: Mark(standing=Standing.AFFIRMED, rationale="Asked again")})
+    section(client, review).form("Save and continue").send()
     mark = recorded(review).mark(LIST)
     assert (mark.standing, mark.rationale) == (Standing.AFFIRMED, "Asked again")
+    section(client, review).form("Save and continue").put("associates/a2/name", "Sam").send()
+    mark = recorded(review).mark(LIST)
+    assert (mark.standing, mark.rationale) == (Standing.ENTERED, "Asked again")
 
 
 def test_a_colleague_does_not_decide_between_two_edits_of_such_a_list(

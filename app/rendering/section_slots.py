@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from markupsafe import Markup, escape
 
@@ -14,13 +13,6 @@ from app.rendering.page_state import PageState
 from app.rendering.program import Program, Slots
 from app.rendering.shown import Shown, mark_boxes
 from app.rendering.together import confirmable
-
-
-_IN_PART = (
-    "Rows may be withheld from you here. What you save leaves them as they are. Ask the worker or "
-    "a reviewer of the team if you need them."
-)
-"""What stands at every list of which rows may be withheld, whether or not any is."""
 
 
 class SectionShown:
@@ -60,26 +52,8 @@ class SectionSlots(Slots):
         """One question."""
         program, key = self.compile_question(question), question.key
         instead = _withheld(question)
-        if _may_be_in_part(question):
-            return self._perhaps_in_part(question, program, instead)
         return self.put(lambda shown: instead if key in shown.state.withheld else program.fill(
             Shown(shown.state, question, key)))
-
-    def _perhaps_in_part(self, question: Question, program: Program, instead: Markup) -> Markup:
-        """A list that somebody sees only in part: for them without boxes beside the answer, since
-        what is said there is said of all its rows."""
-        bare = replace(question, evidence=None, not_applicable=False, revisit=False,
-                       note="\n\n".join(filter(None, (question.note, _IN_PART))))
-        in_part, key = self.compile_question(bare), question.key
-
-        def fill(shown: SectionShown) -> str:
-            if key in shown.state.withheld:
-                return instead
-            if key in shown.state.in_part:
-                return in_part.fill(Shown(shown.state, bare, key))
-            return program.fill(Shown(shown.state, question, key))
-
-        return self.put(fill)
 
     def note(self, note: Note, caller: Callable[[], str]) -> Markup:
         """A note among the questions, where its rules show it."""
@@ -145,10 +119,6 @@ def _withheld(question: Question) -> Markup:
         '<div class="wm-question" id="{}"><p class="wm-question__title">{}</p>'
         '<p class="govuk-body">Withheld from you. Ask the worker or a reviewer of the team if you '
         'need it.</p></div>').format(question_id(question.key), question.label)
-
-
-def _may_be_in_part(question: Question) -> bool:
-    return any(option.row_sensitivity for column in question.columns for option in column.options)
 
 
 def _words(question: Question, shown: SectionShown) -> str:

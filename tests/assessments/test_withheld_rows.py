@@ -145,6 +145,7 @@ def test_how_the_list_stands_is_left_to_those_who_see_all_of_it(
     client = signed_in(colleague.user)
     page = section(client, review)
     assert 'name="associates:affirm"' not in page.html
+    assert 'name="associates:wrong"' not in page.html and 'name="name:wrong"' in page.html
     page.form("Save and continue").put("associates/a2/name", "Samuel").send()
     assert cells(review, "a2")["name"] == "Samuel"
     assert recorded(review).mark(LIST).standing is Standing.CARRIED

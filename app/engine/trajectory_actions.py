@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from app.engine.actions import Action, action_questions
 from app.engine.definition import Definition
@@ -11,8 +12,7 @@ from app.engine.threads import Thread
 from app.engine.withheld_rows import touched, whole
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """An action as it was recorded from one assessment (`first`) to another (`last`)."""
 
     action: Action

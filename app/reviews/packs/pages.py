@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from app.assessments.computing import computed
 from app.assessments.models import Revision
@@ -21,8 +22,7 @@ _LONGEST = 80
 """How much of a row stands in the list to choose from, in characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choosing:
+class Choosing(Struct, frozen=True):
     """What a pack withholds so far, and what could be withheld besides: `rows` in words, by their
     names; `by_hand` what was chosen, each with why, by whom and when."""
 
@@ -60,10 +60,11 @@ def rows_of(pack: Pack) -> dict[str, str]:
 
 def _rows(side: Revision) -> Iterator[tuple[str, str]]:
     found = computed(side.assessment, side.number)
-    for key in found.answers.rows:
-        question = found.definition.questions[key]
+    questions = found.definition.questions
+    for question in (questions[key] for key in found.answers.rows if key in questions):
         for row in read_rows(question, found.effective):
-            yield f"{key}/{row.id}", f"{question.label}: {row.title}: {row.text}"[:_LONGEST]
+            words = f"{question.label}: {row.title}: {row.text}"
+            yield f"{question.key}/{row.id}", words[:_LONGEST]
 
 
 def _labels(asked: Mapping[str, Question], withheld: frozenset[str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from app.engine.authoring.aspects import About, Aspect
 from app.engine.authoring.changes import Consequence
-from tests.engine.authoring.test_difference import (
+from tests.engine.authoring.changed_places import (
     CONTACT, SHOW_OLDER, declared, elements, move, ours, properties, set_to, split,
     swap,
 )

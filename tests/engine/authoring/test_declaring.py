@@ -17,7 +17,7 @@ from app.engine.authoring.statements import (
 )
 from app.engine.document import read
 from app.engine.lineage import LineageRefused, read_lineage
-from tests.engine.authoring.test_difference import CONTACT, elements, properties, split
+from tests.engine.authoring.changed_places import CONTACT, elements, properties, split
 from tests.engine.authoring.whole_toolkit import WHOLE, changed, definition
 
 CSE = Path(__file__).parents[3] / "form_definitions" / "cse-risk-assessment"

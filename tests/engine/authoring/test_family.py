@@ -21,7 +21,7 @@ from app.engine.definition import Definition, Family
 from app.engine.key_relation import Lineage
 from app.engine.lineage import read_lineage
 from app.engine.problems import DefinitionRefused
-from tests.engine.authoring.test_difference import elements, ours, properties, set_to, split
+from tests.engine.authoring.changed_places import elements, ours, properties, set_to, split
 from tests.engine.authoring.whole_toolkit import changed, definition
 from tests.engine.documents import PRESENCE, control, section
 

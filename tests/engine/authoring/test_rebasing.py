@@ -14,7 +14,7 @@ from app.engine.authoring.difference import difference
 from app.engine.authoring.outline import TOOLKIT, put_together, take_apart
 from app.engine.authoring.rebasing import kept_units, rebased
 from app.engine.key_relation import Lineage
-from tests.engine.authoring.test_difference import elements, set_to, split
+from tests.engine.authoring.changed_places import elements, set_to, split
 from tests.engine.authoring.test_family import (
     add_section, remove_where, reword_story,
 )

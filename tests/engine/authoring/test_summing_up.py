@@ -13,7 +13,7 @@ from app.engine.authoring.summing_up import (
 )
 from app.engine.document import read
 from app.engine.lineage import read_lineage
-from tests.engine.authoring.test_difference import elements, ours, properties, set_to, split, swap
+from tests.engine.authoring.changed_places import elements, ours, properties, set_to, split, swap
 from tests.engine.authoring.whole_toolkit import WHOLE, between, changed
 
 CSE = Path(__file__).parents[3] / "form_definitions" / "cse-risk-assessment"

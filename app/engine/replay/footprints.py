@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from app.engine.conditions import Condition
 from app.engine.definition import Definition, Derived, Question, Term
-from app.engine.replay.situations import Alphabet, date_value
+from app.engine.replay.details import date_value
+from app.engine.replay.situations import Alphabet
 
 MOST = 6
 """How many questions one term may look at: more, and hardly two sets of answers are alike."""
 
-MEASURES = "measures/"
-_ANSWERS, _DERIVED, _MARKS = "answers/", "derived/", "marks/absence/"
+MEASURES, DERIVED = "measures/", "derived/"
+_ANSWERS, _MARKS = "answers/", "marks/absence/"
 
 
 class Wide(ValueError):
@@ -22,24 +23,26 @@ class Wide(ValueError):
 
 @dataclass(frozen=True)
 class Glance:
-    """What the levels and floors look at: ids of measures, questions, and derived values."""
+    """What levels and floors look at: ids of measures, questions by the place that a condition
+    names, with those that their rules look at, and derived values."""
 
     measures: tuple[str, ...]
-    questions: tuple[str, ...]
+    questions: Mapping[str, tuple[str, ...]]
     derived: tuple[Derived, ...]
 
 
 def of_term(definition: Definition, term: Term) -> tuple[str, ...]:
-    """The questions that decide what a term adds. Raises Wide."""
+    """The questions that decide what a term adds, beside the dates in its windows. Raises Wide."""
     question = definition.questions[term.key]
     if question.type.holds_rows or (
             not _told(definition, question) and (term.when is not None or term.uses_value)):
         raise Wide(term.key)
-    keys = [term.key]
+    found = tuple(_with_rules(definition, [term.key]))
     if term.windows:
-        _check_dates(definition.questions[term.windows.key], term.windows.column)
-        keys.append(term.windows.key)
-    found = tuple(_with_rules(definition, keys))
+        dates = definition.questions[term.windows.key]
+        _check_dates(dates, term.windows.column)
+        rules = _with_rules(definition, [dates.key])
+        found = tuple(dict.fromkeys((*found, *(key for key in rules if key != dates.key))))
     if len(found) > MOST:
         raise Wide(term.key)
     return found
@@ -48,13 +51,13 @@ def of_term(definition: Definition, term: Term) -> tuple[str, ...]:
 def of_levels(definition: Definition) -> Glance:
     """What levels and floors look at. Raises Wide."""
     places = sorted({place for one in deciding(definition) for place in one.reads})
-    names = {place.removeprefix(_DERIVED) for place in places if place.startswith(_DERIVED)}
+    names = {place.removeprefix(DERIVED) for place in places if place.startswith(DERIVED)}
     derived = tuple(one for one in definition.derived if one.name in names)
     for one in derived:
         _check_derived(definition, one)
-    asked = dict.fromkeys(key for place in places for key in _asked(definition, place))
+    asked = {place: tuple(_with_rules(definition, _asked(definition, place))) for place in places}
     measures = tuple(one.id for one in definition.measures if f"{MEASURES}{one.id}" in places)
-    return Glance(measures, tuple(_with_rules(definition, asked)), derived)
+    return Glance(measures, {place: keys for place, keys in asked.items() if keys}, derived)
 
 
 def deciding(definition: Definition) -> list[Condition]:
@@ -65,7 +68,7 @@ def deciding(definition: Definition) -> list[Condition]:
 
 def _asked(definition: Definition, place: str) -> Iterator[str]:
     """The questions at a place that a condition looks at."""
-    if place.startswith((MEASURES, _DERIVED)):
+    if place.startswith((MEASURES, DERIVED)):
         return
     if place.startswith(_MARKS):
         key = place.removeprefix(_MARKS)
@@ -95,7 +98,7 @@ def _with_rules(definition: Definition, keys: Iterable[str]) -> Iterator[str]:
         seen[key] = None
         for rule in definition.questions[key].rules:
             for place in sorted(rule.condition.reads):
-                if place.startswith((MEASURES, _DERIVED)):
+                if place.startswith((MEASURES, DERIVED)):
                     raise Wide(place)
                 waiting.extend(_asked(definition, place))
     yield from seen

@@ -1,83 +1,143 @@
-"""What a situation of one version says in the terms of another: of questions, and of harm held."""
+"""What situations of one version say in the terms of another: of questions, and of harm held."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import itemgetter
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import repeat
+from typing import Any, NamedTuple
 
 from app.engine.answers import Answers
 from app.engine.asking import effective
+from app.engine.definition import Windows
 from app.engine.effective import Effective
 from app.engine.measures import Background
 from app.engine.pairing import Pairing
+from app.engine.replay.columns import Columns, Table
+from app.engine.replay.details import DAY, SAID, Fields, ago, date_value
 from app.engine.replay.footprints import Wide
-from app.engine.replay.situations import DAY, Alphabet, Letter, Part, date_value
+from app.engine.replay.letters import Letter, Part
+from app.engine.replay.likeness import Ago, Said, looks
+from app.engine.replay.situations import Alphabet
 from app.engine.replay.whole import held_as
 from app.engine.translation import translated
 
-Beside = Mapping[str, Mapping[str, Any]]
-"""What stands beside the characters: of now "v", of when last known "k", facts of the case "f"."""
+NOW, BEFORE = 0, 1
 
-NOTHING_BESIDE: Mapping[str, Any] = {}
+Column = Callable[[Columns], Iterable[Any]]
+"""What stands at one place of many situations, in their order."""
 
 
 class View:
     """The questions of the later version as the situations of the earlier one tell them."""
 
     def __init__(self, pairing: Pairing) -> None:
-        self.pairing = pairing
-        self.letters = Alphabet.of(pairing.earlier).letters
+        self.pairing, self.alphabet = pairing, Alphabet.of(pairing.earlier)
+        letters = self.alphabet.letters
         self._told_as = {
-            pair.later.key: self.letters[key] for key, pair in pairing.by_earlier.items()}
-        self.losing = [
-            (letter.place, _held_characters(letter)) for key, letter in self.letters.items()
-            if letter.question.harm and held_as(pairing, key) is None]
+            pair.later.key: letters[key] for key, pair in pairing.by_earlier.items()}
+        self.losing = [letter for key, letter in letters.items()
+                       if letter.question.harm and held_as(pairing, key) is None]
+        """Letters of harm whose question is not asked as the same one later."""
+        self.looks_beside = False
+        self._said = Table(self._said_of)
+        self._ago = Table(self._ago_of)
 
-    def told(self, keys: Iterable[str]) -> list[Letter]:
-        """The letters that tell these later questions; nothing is told of new ones. Raises Wide."""
+    def told(self, keys: Iterable[str]) -> list[tuple[str, Letter]]:
+        """By key, the letters that tell these later questions; nothing is told of new ones. Raises
+        Wide."""
         letters = [(key, self._told_as[key]) for key in keys if key in self._told_as]
         later = Alphabet.of(self.pairing.later).letters
         for key, letter in letters:
             if letter.told != later[key].told or not _same_dates(letter, later[key]):
                 raise Wide(key)
-        return [letter for _, letter in letters]
+        return letters
 
-    def raw(
-        self, letters: Sequence[Letter], codes: str, said: Beside
-    ) -> tuple[list[Part], Answers]:
-        """What these letters say, and the answers among it in the later version's terms."""
-        now, before = said.get("v", NOTHING_BESIDE), said.get("k", NOTHING_BESIDE)
-        parts = [letter.read(codes[letter.place], now.get(letter.question.key),
-                             before.get(letter.question.key)) for letter in letters]
-        return parts, translated(self.pairing, _joined(part.answers for part in parts))[0]
+    def looked_at(self, key: str) -> bool:
+        """Whether anything looks at the value of a later question."""
+        definition = self.pairing.later
+        return any(True for _ in looks(definition, definition.questions[key]))
 
-    def loses_held(self, codes: str) -> bool:
-        """Whether harm is held whose question is not asked as the same one later."""
-        return any(held(codes[place]) for place, held in self.losing)
+    def field(self, line: int, number: int) -> Column:
+        """A field that stands beside the characters."""
+        self.looks_beside = True
+        return partial(Columns.fields, line=line, number=number)
 
-    def effective(
-        self, letters: Sequence[Letter], codes: str, said: Beside
-    ) -> tuple[Effective, Background]:
-        """What the engine works with, had nothing but these questions been answered."""
-        parts, raw = self.raw(letters, codes, said)
-        held = {key for part, letter in zip(parts, letters, strict=True) if part.held
-                and (key := held_as(self.pairing, letter.question.key))}
-        known, _ = translated(self.pairing, _joined(part.last_known for part in parts))
-        return effective(self.pairing.later, raw, {}, DAY), Background(known, frozenset(held))
+    def alike(self, key: str, letter: Letter, name: str, moment: int) -> Column:
+        """A field of a question, all of its values that nothing tells apart as one of them."""
+        number = letter.fields.index(name) + moment * len(letter.fields)
+        field = self.field(letter.line, number)
+        found = self._said[key] if name == SAID else self._ago[key, name]
+        return lambda columns: found.column(field(columns))
 
+    def _said_of(self, key: str) -> Said:
+        earlier = self._told_as[key].question.key
+        return Said(self.pairing.by_earlier[earlier], self.pairing.later)
 
-def picked(letters: Sequence[Letter]) -> Callable[[str], Any]:
-    """The characters of these questions, taken out of a situation."""
-    if not letters:
-        return lambda codes: ""
-    return itemgetter(*(letter.place for letter in letters))
+    def _ago_of(self, place: tuple[str, str]) -> Ago:
+        windows = (term.windows for one in self.pairing.later.measures for term in one.terms)
+        return Ago([band for one in windows if one and (one.key, ago(one.column)) == place
+                    for band in one.bands])
 
 
-def beside_of(keys: Sequence[str], said: Beside) -> Iterable[Any]:
-    """What stands beside the characters of these questions, now and when last known."""
-    now, before = said.get("v", NOTHING_BESIDE), said.get("k", NOTHING_BESIDE)
-    return [(now.get(key), before.get(key)) for key in keys]
+class _Told(NamedTuple):
+    """A letter, which place of a glimpse holds its character, and which hold its fields."""
+
+    letter: Letter
+    character: int | None
+    fields: tuple[dict[str, int], dict[str, int]]
+
+
+class Glimpse:
+    """What one part of the later version looks at: some questions, and dates of one more."""
+
+    def __init__(self, view: View, keys: Iterable[str], windows: Windows | None = None) -> None:
+        """Raises Wide where situations do not tell all of it."""
+        self.view = view
+        self._places: list[Column] = []
+        dated = ago(windows.column) if windows else ""
+        letters = dict(view.told((*keys, *([windows.key] if windows else ()))))
+        self._told = [
+            self._tell(key, letter, key in keys, dated if windows and key == windows.key else "")
+            for key, letter in letters.items()]
+
+    def column(self, columns: Columns) -> Iterable[Any]:
+        """All that stands there, of one situation after the other."""
+        found = [place(columns) for place in self._places]
+        if not found:
+            return repeat((), columns.many)
+        return found[0] if len(found) == 1 else zip(*found, strict=True)
+
+    def effective(self, found: Any) -> tuple[Effective, Background]:
+        """What the engine works with, had nothing but this been answered."""
+        pairing, single = self.view.pairing, len(self._places) == 1
+        parts = list(self._parts([found] if single else found))
+        held = {key for part, told in zip(parts, self._told, strict=True) if part.held
+                and (key := held_as(pairing, told.letter.question.key))}
+        now, _ = translated(pairing, _joined(part.answers for part in parts))
+        known, _ = translated(pairing, _joined(part.last_known for part in parts))
+        return effective(pairing.later, now, {}, DAY), Background(known, frozenset(held))
+
+    def _tell(self, key: str, letter: Letter, asked: bool, dated: str) -> _Told:
+        names = [dated] if dated in letter.fields else []
+        if asked and SAID in letter.fields and self.view.looked_at(key):
+            names.append(SAID)
+        if len(names) > 1:
+            raise Wide(key)
+        character = self._keep(lambda columns: columns.characters(letter.place)) if asked else None
+        fields = ({name: self._keep(self.view.alike(key, letter, name, moment)) for name in names}
+                  for moment in (NOW, BEFORE))
+        return _Told(letter, character, (*fields,))
+
+    def _keep(self, column: Column) -> int:
+        self._places.append(column)
+        return len(self._places) - 1
+
+    def _parts(self, found: Sequence[str]) -> Iterator[Part]:
+        for letter, character, places in self._told:
+            now, before = ({name: found[place] for name, place in one.items()} for one in places)
+            code = letter.blank if character is None else found[character]
+            yield letter.read(code, now, before)
 
 
 def _joined(parts: Iterable[Answers]) -> Answers:
@@ -95,7 +155,3 @@ def _same_dates(letter: Letter, later: Letter) -> bool:
     """Whether the columns that hold dates later hold dates in the earlier version too."""
     columns = ((column, letter.question.column(column.key)) for column in later.question.columns)
     return all(date_value(before) for column, before in columns if before and date_value(column))
-
-
-def _held_characters(letter: Letter) -> Callable[[str], bool]:
-    return lambda code: letter.read(code, None, None).held

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -340,6 +340,13 @@ class Definition:
     def levels_by_rank(self) -> tuple[Level, ...]:
         """The levels, lowest rank first."""
         return tuple(sorted(self.levels, key=lambda level: level.rank))
+
+    def among(self, keys: Container[str]) -> Definition:
+        """The same toolkit, had it no more than some of its questions."""
+        sections = (replace(one, items=tuple(q for q in one.questions() if q.key in keys))
+                    for one in self.sections)
+        return replace(self, sections=tuple(one for one in sections if one.items),
+                       rule_order=tuple(key for key in self.rule_order if key in keys))
 
     def level(self, level_id: str | None) -> Level | None:
         """The level called `level_id`, or None."""

@@ -34,10 +34,11 @@ class Adding:
     """What one term adds, by what it looks at."""
 
     def __init__(self, term: Term, view: View) -> None:
-        self._term, self._definition = term, view.pairing.later
-        self.glimpse = Glimpse(view, of_term(self._definition, term), term.windows)
+        self._term = term
+        self.glimpse = Glimpse(view, of_term(view.pairing.later, term), term.windows)
         self.table: Table[Added] = Table(self._added)
 
     def _added(self, found: Any) -> Added:
-        added = contribution(self._term, self._definition, *self.glimpse.effective(found))
+        added = contribution(
+            self._term, self.glimpse.definition, *self.glimpse.effective(found))
         return complex(added.low, added.high)

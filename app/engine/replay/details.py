@@ -107,6 +107,7 @@ def read(
     return ({} if value is None else {question.key: value}), {}
 
 
+@lru_cache(maxsize=_LONGEST + 2)
 def dated(month: str) -> str:
     """A date that was so long before DAY."""
     if month == _STRANGE:

@@ -50,7 +50,6 @@ class Place:
 
     def __init__(self, place: str, keys: Iterable[str], view: View) -> None:
         self._glimpse, self._leaves = Glimpse(view, tuple(keys)), _leaves(view, place)
-        self._definition = view.pairing.later
         self._said = Table(self._truths)
 
     def column(self, columns: Columns) -> Iterable[Truths]:
@@ -59,7 +58,7 @@ class Place:
 
     def _truths(self, found: Any) -> Truths:
         answers, background = self._glimpse.effective(found)
-        return _truths(self._leaves, worlds(self._definition, answers, background, {}, {}))
+        return _truths(self._leaves, worlds(self._glimpse.definition, answers, background, {}, {}))
 
 
 class Value:

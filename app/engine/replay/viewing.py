@@ -91,12 +91,16 @@ class _Told(NamedTuple):
 class Glimpse:
     """What one part of the later version looks at: some questions, and dates of one more."""
 
-    def __init__(self, view: View, keys: Iterable[str], windows: Windows | None = None) -> None:
+    def __init__(self, view: View, keys: Sequence[str], windows: Windows | None = None) -> None:
         """Raises Wide where situations do not tell all of it."""
-        self.view = view
+        self._view = view
         self._places: list[Column] = []
         dated = ago(windows.column) if windows else ""
-        letters = dict(view.told((*keys, *([windows.key] if windows else ()))))
+        looked_at = (*keys, *([windows.key] if windows else ()))
+        letters = dict(view.told(looked_at))
+        self._pairing = view.pairing.among(
+            {letter.question.key for letter in letters.values()}, set(looked_at))
+        self.definition = self._pairing.later
         self._told = [
             self._tell(key, letter, key in keys, dated if windows and key == windows.key else "")
             for key, letter in letters.items()]
@@ -110,22 +114,21 @@ class Glimpse:
 
     def effective(self, found: Any) -> tuple[Effective, Background]:
         """What the engine works with, had nothing but this been answered."""
-        pairing, single = self.view.pairing, len(self._places) == 1
-        parts = list(self._parts([found] if single else found))
+        parts = list(self._parts([found] if len(self._places) == 1 else found))
         held = {key for part, told in zip(parts, self._told, strict=True) if part.held
-                and (key := held_as(pairing, told.letter.question.key))}
-        now, _ = translated(pairing, _joined(part.answers for part in parts))
-        known, _ = translated(pairing, _joined(part.last_known for part in parts))
-        return effective(pairing.later, now, {}, DAY), Background(known, frozenset(held))
+                and (key := held_as(self._view.pairing, told.letter.question.key))}
+        now, _ = translated(self._pairing, _joined(part.answers for part in parts))
+        known, _ = translated(self._pairing, _joined(part.last_known for part in parts))
+        return effective(self.definition, now, {}, DAY), Background(known, frozenset(held))
 
     def _tell(self, key: str, letter: Letter, asked: bool, dated: str) -> _Told:
         names = [dated] if dated in letter.fields else []
-        if asked and SAID in letter.fields and self.view.looked_at(key):
+        if asked and SAID in letter.fields and self._view.looked_at(key):
             names.append(SAID)
         if len(names) > 1:
             raise Wide(key)
         character = self._keep(lambda columns: columns.characters(letter.place)) if asked else None
-        fields = ({name: self._keep(self.view.alike(key, letter, name, moment)) for name in names}
+        fields = ({name: self._keep(self._view.alike(key, letter, name, moment)) for name in names}
                   for moment in (NOW, BEFORE))
         return _Told(letter, character, (*fields,))
 

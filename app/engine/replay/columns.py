@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
 from typing import Any, TypeVar
 
-from app.engine.replay.situations import FIELD, LINE
+from app.engine.replay.details import SORTS
+from app.engine.replay.situations import BLOCK, FIELD, LINE
 
 Found = TypeVar("Found")
 
@@ -34,20 +34,24 @@ class Columns:
         self.many = len(codes)
         self._joined, self._step = "".join(codes), len(codes[0])
         self._besides = besides
-        self._fields: dict[int, list[str]] = {}
+        self._blocks: dict[int, list[str]] = {}
 
     def characters(self, place: int) -> str:
         """The character at a place of one after the other."""
         return self._joined[place::self._step]
 
-    def fields(self, line: int, number: int) -> Sequence[str]:
-        """A field of a line of one after the other."""
-        if line not in self._fields:
-            lines = self._lines[line::len(self._lines) // self.many]
-            self._fields[line] = FIELD.join(lines).split(FIELD)
-        found = self._fields[line]
-        return found[number::len(found) // self.many]
+    def lines(self, block: int, line: int) -> Sequence[str]:
+        """A line of a block of one after the other."""
+        if block not in self._blocks:
+            self._blocks[block] = _parts(_parts(self._besides, BLOCK)[block::len(SORTS)], LINE)
+        found = self._blocks[block]
+        return found[line::len(found) // self.many]
 
-    @cached_property
-    def _lines(self) -> list[str]:
-        return LINE.join(self._besides).split(LINE)
+
+def now(lines: Sequence[str]) -> Sequence[str]:
+    """What they say of now."""
+    return _parts(lines, FIELD)[::2]
+
+
+def _parts(joined: Sequence[str], by: str) -> list[str]:
+    return by.join(joined).split(by)

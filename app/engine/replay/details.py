@@ -24,8 +24,10 @@ from app.engine.question_types.dates import date_parts, earliest
 DAY = date(2020, 1, 15)
 """The day as which situations are read back; only how long ago something was is told."""
 
-SAID, SINCE, COUNT = "said", "since", "count"
-_AGO = "ago/"
+SAID, AGO, SINCE, COUNT = "said", "ago", "since", "count"
+SORTS = (SAID, AGO, SINCE, COUNT)
+"""The sorts of field."""
+
 _DATES = frozenset({"date", "approximate-date"})
 _TOLD = frozenset({"number", "scale", "checkboxes", *_DATES})
 _LONGEST = 1200
@@ -33,7 +35,10 @@ _FIRST = ord("0")
 _FUTURE, _STRANGE = "+", "?"
 _DERIVED = (Derived("", "age_years", ""), Derived("", "months_since", ""))
 
-Fields = Mapping[str, str]
+Name = tuple[str, str]
+"""What a field tells: its sort, and the column that it is of; blank for the question itself."""
+
+Fields = Mapping[Name, str]
 """Fields by name, blank where there is nothing; those that nobody looks at may be missing."""
 
 NO_FIELDS: Fields = {}
@@ -49,35 +54,44 @@ def told_by_fields(question: Question) -> bool:
     return question.type.name in _TOLD
 
 
-def ago(column: str | None) -> str:
-    """The field that says how long ago the dates of a column were, or of the question itself."""
-    return f"{_AGO}{column or ''}"
-
-
-def names_of(question: Question) -> tuple[str, ...]:
-    """The fields of a question, in the order in which they are written."""
+def names_of(question: Question) -> tuple[Name, ...]:
+    """The fields of a question."""
     if question.type.holds_rows:
-        return (COUNT, *(ago(column.key) for column in question.columns if date_value(column)))
+        dates = (column.key for column in question.columns if date_value(column))
+        return ((COUNT, ""), *((AGO, key) for key in dates))
     if date_value(question):
-        return (SAID, ago(None), SINCE)
-    return (SAID,) if told_by_fields(question) else ()
+        return ((SAID, ""), (AGO, ""), (SINCE, ""))
+    return ((SAID, ""),) if told_by_fields(question) else ()
 
 
-def written(question: Question, answers: Answers, on: date) -> list[str]:
-    """The fields of what was answered, as of a day."""
-    if question.type.holds_rows:
-        return _of_rows(question, answers, on)
+def written(question: Question, name: Name, answers: Answers, on: date) -> str:
+    """A field of what was answered, as of a day."""
+    sort, column = name
     value = answers.values.get(question.key)
-    said = "" if value is None else orjson.dumps(value).decode()
-    return [said, _month(value, on), since(value, on)] if date_value(question) else [said]
+    match sort:
+        case "said":
+            return said(value)
+        case "since":
+            return since(value, on)
+        case "count":
+            return str(len(answers.rows.get(question.key, ())) or "")
+    if not question.type.holds_rows:
+        return _month(value, on)
+    cells = (f"{question.key}/{row}/{column}" for row in row_ids(question, answers))
+    return "".join(sorted({_month(answers.values.get(cell), on) for cell in cells}))
+
+
+def said(value: Any) -> str:
+    """A value as it was recorded."""
+    return "" if value is None else orjson.dumps(value).decode()
 
 
 def since(value: Any, on: date) -> str:
     """How many years and months ago a recorded date was, as derived values count."""
-    if earliest(value) is None:
+    if not isinstance(value, str) or earliest(value) is None:
         return ""
-    said = (derive(one, Answers({"": value}), {}, on) for one in _DERIVED)
-    return " ".join(map(str, said))
+    found = (derive(one, Answers({"": value}), {}, on) for one in _DERIVED)
+    return " ".join(map(str, found))
 
 
 def derived_from(kind: str, field: str) -> Any:
@@ -89,8 +103,8 @@ def derived_from(kind: str, field: str) -> Any:
     return int(field.split()[kind == "months_since"])
 
 
-def field_of(kind: str) -> str:
-    """The field that tells the derived values of a kind."""
+def sort_of(kind: str) -> str:
+    """The sort of field that tells the derived values of a kind."""
     return {"row_count": COUNT, "case_fact": SAID}.get(kind, SINCE)
 
 
@@ -100,10 +114,10 @@ def read(
     """Values and rows of which the fields say the same, as they would be on DAY."""
     if question.type.holds_rows:
         return _read_rows(question, fields)
-    months, said = fields.get(ago(None), ""), fields.get(SAID, "")
+    months, recorded = fields.get((AGO, "")), fields.get((SAID, ""))
     if months:
         return {question.key: dated(months)}, {}
-    value = orjson.loads(said) if said else "x" if answered else None
+    value = orjson.loads(recorded) if recorded else "x" if answered else None
     return ({} if value is None else {question.key: value}), {}
 
 
@@ -114,15 +128,6 @@ def dated(month: str) -> str:
         return month
     months = -1 if month == _FUTURE else ord(month) - _FIRST
     return (DAY - relativedelta(months=months)).isoformat()
-
-
-def _of_rows(question: Question, answers: Answers, on: date) -> list[str]:
-    ids = row_ids(question, answers)
-    count = len(answers.rows.get(question.key, ()))
-    months = (
-        {_month(answers.values.get(f"{question.key}/{row}/{column.key}"), on) for row in ids}
-        for column in question.columns if date_value(column))
-    return [str(count or ""), *("".join(sorted(one)) for one in months)]
 
 
 @lru_cache(maxsize=10_000)
@@ -151,9 +156,9 @@ def _read_rows(
     question: Question, fields: Fields
 ) -> tuple[dict[str, Any], dict[str, tuple[str, ...]]]:
     """As many rows as there were, and as many as it takes to hold the dates."""
-    columns = {column.key: fields.get(ago(column.key), "") for column in question.columns}
+    columns = {column.key: fields.get((AGO, column.key), "") for column in question.columns}
     fixed = [row.key for row in question.fixed_rows]
-    longest = max(int(fields.get(COUNT) or 0), *map(len, columns.values()), 0)
+    longest = max(int(fields.get((COUNT, "")) or 0), *map(len, columns.values()), 0)
     ids: Sequence[str] = fixed or [f"r{number}" for number in range(longest)]
     values = {
         f"{question.key}/{row}/{column}": dated(month)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from app.engine.absence import Absence
 from app.engine.answers import Answers, Mark, answered
 from app.engine.definition import Question
-from app.engine.replay.details import NO_FIELDS, Fields, names_of, read, told_by_fields
+from app.engine.replay.details import NO_FIELDS, Fields, Name, names_of, read, told_by_fields
 
 _FIRST = ord("0")
 _GAP, _AFTER_GAP = 0xD800, 0x800
@@ -35,12 +35,11 @@ class Part(NamedTuple):
 class Letter:
     """How one question is written. Its value is the highest digit, so that blanks come first.
 
-    `place` is where its character stands, `line` where its fields do, if it has any.
+    `place` is where its character stands.
     """
 
     question: Question
     place: int
-    line: int
 
     @cached_property
     def closed(self) -> bool:
@@ -53,8 +52,8 @@ class Letter:
         return self.closed or told_by_fields(self.question)
 
     @cached_property
-    def fields(self) -> tuple[str, ...]:
-        """The names of the fields that are written of it, once for now and once for before."""
+    def fields(self) -> tuple[Name, ...]:
+        """The names of the fields that are written of it, for now and for before."""
         return () if self.closed else names_of(self.question)
 
     @cached_property

@@ -12,8 +12,8 @@ from app.engine.definition import Derived, Measure
 from app.engine.levels import Calculated, calculated, worlds
 from app.engine.measures import Interval, Measured
 from app.engine.replay.adding import Added, Sum
-from app.engine.replay.columns import Columns, Table
-from app.engine.replay.details import derived_from, field_of
+from app.engine.replay.columns import Columns, Table, now
+from app.engine.replay.details import derived_from, sort_of
 from app.engine.replay.footprints import DERIVED, MEASURES, Glance, Wide, deciding
 from app.engine.replay.situations import FACT
 from app.engine.replay.viewing import Column, Glimpse, View
@@ -79,14 +79,16 @@ class Value:
         return self._read(next(iter(self._field(columns))))
 
     def _found(self, view: View) -> Column:
-        name, of = field_of(self.derived.kind), self.derived.of
+        sort, of = sort_of(self.derived.kind), self.derived.of
         if of not in view.pairing.later.questions:
             if of not in view.alphabet.facts:
                 raise Wide(of)
-            return view.field(view.alphabet.facts[of], FACT.index(name))
-        for _, letter in view.told([of]):
-            return view.field(letter.line, letter.fields.index(name))
-        return lambda columns: [""] * columns.many
+            lines = view.lines(sort, of, FACT)
+        elif not (told := view.told([of])):
+            return lambda columns: [""] * columns.many
+        else:
+            lines = view.lines(sort, told[0][1].question.key, "")
+        return lambda columns: now(lines(columns))
 
     def _read(self, field: str) -> Any:
         return derived_from(self.derived.kind, field)

@@ -18,12 +18,10 @@ from app.engine.pairing import UNTOLD, Pair
 from app.engine.replay.columns import Table
 from app.engine.replay.details import DAY, dated
 from app.engine.replay.footprints import deciding
+from app.engine.replay.situations import FIELD, LINE
 
 Look = Callable[[Any], Any]
 """What one part of a definition makes of a value."""
-
-_BREAK = "\n"
-
 
 class Said:
     """The values of one question, as they were recorded."""
@@ -32,10 +30,14 @@ class Said:
         self._pair, self._looks = pair, tuple(looks(definition, pair.later))
         self._first: dict[Any, str] = {}
         self._alike = Table(self._found)
+        self._lines = Table(self._line)
 
-    def column(self, said: Iterable[str]) -> Iterator[str]:
-        """What stands for each of these."""
-        return self._alike.column(said)
+    def column(self, lines: Iterable[str]) -> Iterator[str]:
+        """What stands for each of these lines, of now and of before."""
+        return self._lines.column(lines)
+
+    def _line(self, line: str) -> str:
+        return FIELD.join(self._alike.column(line.split(FIELD)))
 
     def _found(self, said: str) -> str:
         value = self._pair.told(orjson.loads(said)) if said else None
@@ -54,19 +56,23 @@ class Ago:
         self._bands = bands
         self._first: dict[tuple[bool, ...], str] = {}
         self._months = Table(self._month)
-        self._alike = Table(lambda months: "".join(sorted(set(months))))
+        self._lines = Table(_each_once)
 
-    def column(self, said: Iterable[str]) -> Iterator[str]:
-        """What stands for each of these."""
-        return self._alike.column(_BREAK.join(said).translate(self._months).split(_BREAK))
+    def column(self, lines: Iterable[str]) -> Iterator[str]:
+        """What stands for each of these lines, of now and of before."""
+        return self._lines.column(LINE.join(lines).translate(self._months).split(LINE))
 
     def _month(self, ordinal: int) -> str:
         month = chr(ordinal)
-        if month == _BREAK:
+        if month in (LINE, FIELD):
             return month
         date = dated(month)
         falls = tuple(falls_in(band, date, DAY) for band in self._bands)
         return self._first.setdefault(falls, month)
+
+
+def _each_once(line: str) -> str:
+    return FIELD.join("".join(sorted(set(months))) for months in line.split(FIELD))
 
 
 def looks(definition: Definition, question: Question) -> Iterator[Look]:

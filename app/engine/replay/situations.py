@@ -1,20 +1,17 @@
 """All of one set of answers that levels may depend on, written small; the words of texts are not.
 
-A situation is a character for each question, in the order of the version it was given under, and
-beside it a line for each question that no character tells, of what was answered and of what was
-known before, and one for each fact of the case.
+A situation is a character for each question, in the order of the version it was given under. Beside
+it stand blocks, one for each sort of field, with a line for each question that has such a field: of
+what was answered, and of what was known before. The facts of the case are lines as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from itertools import count
-from typing import Any, NamedTuple
-
-import orjson
+from typing import NamedTuple
 
 from app.engine import RELEASE as ENGINE
 from app.engine.answers import Answers
@@ -22,20 +19,23 @@ from app.engine.asking import Facts
 from app.engine.definition import Definition
 from app.engine.held_harm import asked_today
 from app.engine.measures import Background
-from app.engine.replay.details import SAID, SINCE, since, written
+from app.engine.replay.details import SAID, SINCE, SORTS, said, since, written
 from app.engine.replay.letters import Letter, Untold
 
 RELEASE = f"{ENGINE}/2"
 """Stamped on situations that are kept: the engine's, and how situations are written."""
 
-LINE, FIELD = "\n", "\t"
-"""What stands between lines, and between the fields of one; JSON holds neither."""
+BLOCK, LINE, FIELD = "\f", "\n", "\t"
+"""What stands between blocks, lines, and the two fields of one; JSON holds none of them."""
 
-FACT = (SAID, SINCE)
-"""The fields of a fact of the case."""
+FACT = "@"
+"""Stands for the column where a line tells a fact of the case."""
 
 KEPT = 32
 _BIRTH = "case.date_of_birth"
+
+Lines = Mapping[str, Mapping[tuple[str, str], int]]
+"""Which line of a block tells a question or a fact of the case: by sort, key and column."""
 
 
 class Situation(NamedTuple):
@@ -74,23 +74,26 @@ class Alphabet:
     @cached_property
     def letters(self) -> Mapping[str, Letter]:
         """The letter of each question, by its key."""
-        made, lines = {}, count()
-        for place, (key, question) in enumerate(self.definition.questions.items()):
-            letter = Letter(question, place, -1)
-            made[key] = Letter(question, place, next(lines)) if letter.fields else letter
-        return made
+        return {
+            key: Letter(question, place)
+            for place, (key, question) in enumerate(self.definition.questions.items())}
 
     @cached_property
-    def facts(self) -> Mapping[str, int]:
-        """The facts of the case that are kept beside, and the line of each."""
+    def facts(self) -> tuple[str, ...]:
+        """The facts of the case that are kept beside."""
         names = {_BIRTH, *(one.of for one in self.definition.derived if "." in one.of)}
-        first = sum(bool(letter.fields) for letter in self.letters.values())
-        return {name: line for line, name in enumerate(sorted(names), first)}
+        return tuple(sorted(names))
 
     @cached_property
-    def lines(self) -> int:
-        """How many lines stand beside the characters."""
-        return max(self.facts.values()) + 1
+    def lines(self) -> Lines:
+        """Where each field stands."""
+        names = [(sort, key, column) for key, letter in self.letters.items()
+                 for sort, column in letter.fields]
+        names += [(sort, key, FACT) for key in self.facts for sort in (SAID, SINCE)]
+        blocks: dict[str, dict[tuple[str, str], int]] = {sort: {} for sort in SORTS}
+        for sort, key, column in names:
+            blocks[sort].setdefault((key, column), len(blocks[sort]))
+        return blocks
 
     def written(
         self, answers: Answers, background: Background, facts: Facts, on: date
@@ -100,15 +103,22 @@ class Alphabet:
             raise Untold("harm whose question is another one now")
         known, held = background.last_known, background.held
         codes = [letter.code(answers, known, held) for letter in self.letters.values()]
-        beside = (*self._said(answers, known, on), *(_fact(facts.get(one), on) for one in self.facts))
-        return Situation("".join(codes), LINE.join(map(FIELD.join, beside)))
+        recorded = _Recorded(answers, known, facts, on)
+        blocks = (LINE.join(self._line(sort, *place, recorded) for place in places)
+                  for sort, places in self.lines.items())
+        return Situation("".join(codes), BLOCK.join(blocks))
 
-    def _said(self, answers: Answers, known: Answers, on: date) -> Iterator[list[str]]:
-        for letter in self.letters.values():
-            if letter.fields:
-                yield [*written(letter.question, answers, on), *written(letter.question, known, on)]
+    def _line(self, sort: str, key: str, column: str, recorded: _Recorded) -> str:
+        answers, known, facts, on = recorded
+        if column == FACT:
+            value = facts.get(key)
+            return f"{said(value) if sort == SAID else since(value, on)}{FIELD}"
+        question, name = self.definition.questions[key], (sort, column)
+        return FIELD.join(written(question, name, one, on) for one in (answers, known))
 
 
-def _fact(value: Any, on: date) -> list[str]:
-    said = "" if value is None else orjson.dumps(value).decode()
-    return [said, since(value, on) if isinstance(value, str) else ""]
+class _Recorded(NamedTuple):
+    answers: Answers
+    known: Answers
+    facts: Facts
+    on: date

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
 
@@ -14,15 +13,15 @@ from app.engine.effective import Effective
 from app.engine.measures import Background
 from app.engine.pairing import Pairing
 from app.engine.replay.columns import Columns, Table
-from app.engine.replay.details import DAY, SAID, Fields, ago, date_value
+from app.engine.replay.details import AGO, DAY, SAID, SORTS, Name, date_value
 from app.engine.replay.footprints import Wide
 from app.engine.replay.letters import Letter, Part
 from app.engine.replay.likeness import Ago, Said, looks
-from app.engine.replay.situations import Alphabet
+from app.engine.replay.situations import FIELD, Alphabet
 from app.engine.replay.whole import held_as
 from app.engine.translation import translated
 
-NOW, BEFORE = 0, 1
+_SAID = (SAID, "")
 
 Column = Callable[[Columns], Iterable[Any]]
 """What stands at one place of many situations, in their order."""
@@ -58,17 +57,17 @@ class View:
         definition = self.pairing.later
         return any(True for _ in looks(definition, definition.questions[key]))
 
-    def field(self, line: int, number: int) -> Column:
-        """A field that stands beside the characters."""
+    def lines(self, sort: str, key: str, column: str) -> Callable[[Columns], Sequence[str]]:
+        """A field of an earlier question, or of a fact, as it stands beside the characters."""
         self.looks_beside = True
-        return partial(Columns.fields, line=line, number=number)
+        place = SORTS.index(sort), self.alphabet.lines[sort][key, column]
+        return lambda columns: columns.lines(*place)
 
-    def alike(self, key: str, letter: Letter, name: str, moment: int) -> Column:
+    def alike(self, key: str, name: Name) -> Column:
         """A field of a question, all of its values that nothing tells apart as one of them."""
-        number = letter.fields.index(name) + moment * len(letter.fields)
-        field = self.field(letter.line, number)
-        found = self._said[key] if name == SAID else self._ago[key, name]
-        return lambda columns: found.column(field(columns))
+        lines = self.lines(name[0], self._told_as[key].question.key, name[1])
+        found = self._said[key] if name[0] == SAID else self._ago[key, name[1]]
+        return lambda columns: found.column(lines(columns))
 
     def _said_of(self, key: str) -> Said:
         earlier = self._told_as[key].question.key
@@ -76,7 +75,7 @@ class View:
 
     def _ago_of(self, place: tuple[str, str]) -> Ago:
         windows = (term.windows for one in self.pairing.later.measures for term in one.terms)
-        return Ago([band for one in windows if one and (one.key, ago(one.column)) == place
+        return Ago([band for one in windows if one and (one.key, one.column or "") == place
                     for band in one.bands])
 
 
@@ -85,7 +84,7 @@ class _Told(NamedTuple):
 
     letter: Letter
     character: int | None
-    fields: tuple[dict[str, int], dict[str, int]]
+    fields: Mapping[Name, int]
 
 
 class Glimpse:
@@ -95,15 +94,14 @@ class Glimpse:
         """Raises Wide where situations do not tell all of it."""
         self._view = view
         self._places: list[Column] = []
-        dated = ago(windows.column) if windows else ""
-        looked_at = (*keys, *([windows.key] if windows else ()))
+        dates = {windows.key: (AGO, windows.column or "")} if windows else {}
+        looked_at = (*keys, *dates)
         letters = dict(view.told(looked_at))
         self._pairing = view.pairing.among(
             {letter.question.key for letter in letters.values()}, set(looked_at))
         self.definition = self._pairing.later
-        self._told = [
-            self._tell(key, letter, key in keys, dated if windows and key == windows.key else "")
-            for key, letter in letters.items()]
+        self._told = [self._tell(key, letter, key in keys, dates.get(key))
+                      for key, letter in letters.items()]
 
     def column(self, columns: Columns) -> Iterable[Any]:
         """All that stands there, of one situation after the other."""
@@ -121,16 +119,15 @@ class Glimpse:
         known, _ = translated(self._pairing, _joined(part.last_known for part in parts))
         return effective(self.definition, now, {}, DAY), Background(known, frozenset(held))
 
-    def _tell(self, key: str, letter: Letter, asked: bool, dated: str) -> _Told:
-        names = [dated] if dated in letter.fields else []
-        if asked and SAID in letter.fields and self._view.looked_at(key):
-            names.append(SAID)
+    def _tell(self, key: str, letter: Letter, asked: bool, dates: Name | None) -> _Told:
+        names = [dates] if dates in letter.fields else []
+        if asked and _SAID in letter.fields and self._view.looked_at(key):
+            names.append(_SAID)
         if len(names) > 1:
             raise Wide(key)
         character = self._keep(lambda columns: columns.characters(letter.place)) if asked else None
-        fields = ({name: self._keep(self._view.alike(key, letter, name, moment)) for name in names}
-                  for moment in (NOW, BEFORE))
-        return _Told(letter, character, (*fields,))
+        return _Told(letter, character,
+                     {name: self._keep(self._view.alike(key, name)) for name in names})
 
     def _keep(self, column: Column) -> int:
         self._places.append(column)
@@ -138,9 +135,9 @@ class Glimpse:
 
     def _parts(self, found: Sequence[str]) -> Iterator[Part]:
         for letter, character, places in self._told:
-            now, before = ({name: found[place] for name, place in one.items()} for one in places)
-            code = letter.blank if character is None else found[character]
-            yield letter.read(code, now, before)
+            said = {name: found[place].split(FIELD) for name, place in places.items()}
+            now, before = ({name: one[moment] for name, one in said.items()} for moment in (0, 1))
+            yield letter.read(letter.blank if character is None else found[character], now, before)
 
 
 def _joined(parts: Iterable[Answers]) -> Answers:

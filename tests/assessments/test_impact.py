@@ -17,9 +17,9 @@ from app.definitions.approvals import proposal_of
 from app.definitions.impact import Reach, impact_of
 from app.definitions.operations import begin_next_version, import_document
 from app.definitions.uses import Use
-from app.engine import RELEASE
 from app.engine.answers import Mark
 from app.engine.authoring.changes import Consequence
+from app.engine.replay.situations import RELEASE
 from tests.assessments.conftest import COMPLETE, SMALL, make_case
 from tests.closing import close_case
 

@@ -35,8 +35,7 @@ _LIVE = (
     .order_by(_BASES.assessment_id)
     .execution_options(yield_per=PART)
 )
-_BESIDE = _LIVE.add_columns(_BASES.beside, _BASES.assessed_on)
-_PLAIN = len(_LIVE.selected_columns)
+_BESIDE = _LIVE.add_columns(_BASES.beside)
 
 
 class Moved(NamedTuple):
@@ -163,9 +162,8 @@ class Levels:
 
 
 def _calculated(replay: Replay, live: Sequence[Live]) -> Found:
-    if not replay.looks_beside:
-        return replay.all_calculated([one.codes for one in live])
-    return [replay.calculated(one.codes, *one[_PLAIN:]) for one in live]
+    besides = [one.beside for one in live] if replay.looks_beside else ()
+    return replay.all_calculated([one.codes for one in live], besides)
 
 
 def _in_turn(versions: Iterable[int], found: Mapping[int, Found]) -> Found:

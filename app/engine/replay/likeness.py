@@ -1,4 +1,4 @@
-"""Which values the later version tells apart: of all that it does not, the first one stands for all.
+"""Which values the later version tells apart; of all that it does not, one stands for all.
 
 So there are few different ones however many there are, and the engine is asked about few.
 """
@@ -10,7 +10,6 @@ from typing import Any
 
 import orjson
 
-from app.engine.answers import Answers
 from app.engine.conditions import Condition, World
 from app.engine.definition import Band, Definition, Question
 from app.engine.measures import falls_in
@@ -22,6 +21,7 @@ from app.engine.replay.situations import FIELD, LINE
 
 Look = Callable[[Any], Any]
 """What one part of a definition makes of a value."""
+
 
 class Said:
     """The values of one question, as they were recorded."""

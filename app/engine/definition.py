@@ -342,10 +342,10 @@ class Definition:
         return tuple(sorted(self.levels, key=lambda level: level.rank))
 
     def among(self, keys: Container[str]) -> Definition:
-        """The same toolkit, had it no more than some of its questions."""
+        """The same toolkit, had it no more than some of its questions, and no derived values."""
         sections = (replace(one, items=tuple(q for q in one.questions() if q.key in keys))
                     for one in self.sections)
-        return replace(self, sections=tuple(one for one in sections if one.items),
+        return replace(self, sections=tuple(one for one in sections if one.items), derived=(),
                        rule_order=tuple(key for key in self.rule_order if key in keys))
 
     def level(self, level_id: str | None) -> Level | None:

@@ -9,7 +9,7 @@ from typing import Any
 from app.engine.conditions import Condition, World
 from app.engine.definition import Derived, Measure
 from app.engine.levels import Calculated, calculated, worlds
-from app.engine.measures import Interval, Measured
+from app.engine.measures import Measured
 from app.engine.replay.adding import Added, Sum
 from app.engine.replay.columns import Columns, Table, now
 from app.engine.replay.details import derived_from, sort_of
@@ -34,13 +34,14 @@ class Total:
         return self._said.column(self._sum.column(columns))
 
     def measured(self, columns: Columns) -> Measured:
-        """The measure of the first situation."""
-        total = self._sum.column(columns)[0]
-        return Measured(
-            self.measure.id, self.measure.title, Interval(total.real, total.imag), 0, 0)
+        """The measure of a single situation."""
+        (total,) = self._sum.column(columns)
+        interval = self._sum.interval(total)
+        return Measured(self.measure.id, self.measure.title, interval, 0, 0)
 
     def _truths(self, total: Added) -> Truths:
-        worlds = [World(measures={self.measure.id: end}) for end in (total.real, total.imag)]
+        found = self._sum.interval(total)
+        worlds = [World(measures={self.measure.id: end}) for end in (found.low, found.high)]
         return _truths(self._leaves, worlds)
 
 
@@ -74,8 +75,9 @@ class Value:
         return self._said.column(self._field(columns))
 
     def of(self, columns: Columns) -> Any:
-        """The value in the first situation."""
-        return self._read(next(iter(self._field(columns))))
+        """The value in a single situation."""
+        (found,) = self._field(columns)
+        return self._read(found)
 
     def _found(self, view: View) -> Column:
         sort, of = sort_of(self.derived.kind), self.derived.of
@@ -119,8 +121,8 @@ class Top:
         return zip(*said, strict=True) if said else [()] * columns.many
 
     def level(self, columns: Columns) -> Calculated:
-        """What the engine says of the first situation."""
-        (found, *_) = self._answers.column(columns)
+        """What the engine says of a single situation."""
+        (found,) = self._answers.column(columns)
         answers, background = self._answers.effective(found)
         derived = {one.derived.name: one.of(columns) for one in self._values}
         world = replace(answers.world, derived={

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
-from typing import Any, NamedTuple
+from typing import Any
 
 from app.engine.answers import Answers
 from app.engine.asking import effective
@@ -79,12 +79,30 @@ class View:
                     for band in one.bands])
 
 
-class _Told(NamedTuple):
-    """A letter, which place of a glimpse holds its character, and which hold its fields."""
+class _Telling:
+    """What a later question is told by: some places of a glimpse."""
 
-    letter: Letter
-    character: int | None
-    fields: Mapping[Name, int]
+    def __init__(
+        self, letter: Letter, pairing: Pairing, character: int | None, fields: Mapping[Name, int]
+    ) -> None:
+        self._letter, self._pairing, self._character = letter, pairing, character
+        self._fields = dict(fields)
+        self._parts = Table(self._part)
+        self._places = [*([] if character is None else [character]), *self._fields.values()]
+
+    def part(self, found: Sequence[str]) -> Part:
+        """What is said, in the later version's terms."""
+        return self._parts[tuple([found[place] for place in self._places])]
+
+    def _part(self, said: tuple[str, ...]) -> Part:
+        code, lines = self._letter.blank, said
+        if self._character is not None:
+            code, *lines = said
+        moments = zip(*(line.split(FIELD) for line in lines), strict=True) if lines else ((), ())
+        now, before = (dict(zip(self._fields, one, strict=True)) for one in moments)
+        part = self._letter.read(code, now, before)
+        answers, known = (translated(self._pairing, one)[0] for one in part[:2])
+        return Part(answers, known, part.held)
 
 
 class Glimpse:
@@ -100,8 +118,10 @@ class Glimpse:
         self._pairing = view.pairing.among(
             {letter.question.key for letter in letters.values()}, set(looked_at))
         self.definition = self._pairing.later
-        self._told = [self._tell(key, letter, key in keys, dates.get(key))
-                      for key, letter in letters.items()]
+        self._tellings = [self._tell(key, letter, key in keys, dates.get(key))
+                          for key, letter in letters.items()]
+        self._held_as = [held_as(view.pairing, letter.question.key)
+                         for letter in letters.values()]
 
     def column(self, columns: Columns) -> Iterable[Any]:
         """All that stands there, of one situation after the other."""
@@ -112,32 +132,26 @@ class Glimpse:
 
     def effective(self, found: Any) -> tuple[Effective, Background]:
         """What the engine works with, had nothing but this been answered."""
-        parts = list(self._parts([found] if len(self._places) == 1 else found))
-        held = {key for part, told in zip(parts, self._told, strict=True) if part.held
-                and (key := held_as(self._view.pairing, told.letter.question.key))}
-        now, _ = translated(self._pairing, _joined(part.answers for part in parts))
-        known, _ = translated(self._pairing, _joined(part.last_known for part in parts))
-        return effective(self.definition, now, {}, DAY), Background(known, frozenset(held))
+        places = [found] if len(self._places) == 1 else found
+        parts = [one.part(places) for one in self._tellings]
+        held = frozenset(key for key, part in zip(self._held_as, parts, strict=True)
+                         if part.held and key)
+        now = effective(self.definition, _joined(part.answers for part in parts), {}, DAY)
+        return now, Background(_joined(part.last_known for part in parts), held)
 
-    def _tell(self, key: str, letter: Letter, asked: bool, dates: Name | None) -> _Told:
+    def _tell(self, key: str, letter: Letter, asked: bool, dates: Name | None) -> _Telling:
         names = [dates] if dates in letter.fields else []
         if asked and _SAID in letter.fields and self._view.looked_at(key):
             names.append(_SAID)
         if len(names) > 1:
             raise Wide(key)
         character = self._keep(lambda columns: columns.characters(letter.place)) if asked else None
-        return _Told(letter, character,
-                     {name: self._keep(self._view.alike(key, name)) for name in names})
+        fields = {name: self._keep(self._view.alike(key, name)) for name in names}
+        return _Telling(letter, self._pairing, character, fields)
 
     def _keep(self, column: Column) -> int:
         self._places.append(column)
         return len(self._places) - 1
-
-    def _parts(self, found: Sequence[str]) -> Iterator[Part]:
-        for letter, character, places in self._told:
-            said = {name: found[place].split(FIELD) for name, place in places.items()}
-            now, before = ({name: one[moment] for name, one in said.items()} for moment in (0, 1))
-            yield letter.read(letter.blank if character is None else found[character], now, before)
 
 
 def _joined(parts: Iterable[Answers]) -> Answers:

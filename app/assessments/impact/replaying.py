@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import compress
 from typing import Any, NamedTuple
 
 from sqlalchemy import Result, Row, Select, bindparam, select
@@ -48,6 +49,30 @@ class Moved(NamedTuple):
 
 Live = Row[*tuple[Any, ...]]
 """The latest submission of an open case, as it is read."""
+
+
+class Submissions(NamedTuple):
+    """Many of them, column by column; `besides` is blank where nothing looks there."""
+
+    ids: Sequence[int] = ()
+    case_ids: Sequence[int] = ()
+    team_ids: Sequence[int] = ()
+    version_ids: Sequence[int] = ()
+    at_least: Sequence[str | None] = ()
+    possibly: Sequence[str | None] = ()
+    codes: Sequence[str] = ()
+    besides: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, live: Sequence[Live]) -> Submissions:
+        """The columns of these rows."""
+        return cls(*zip(*live, strict=True))
+
+    def on(self, version_id: int) -> Submissions:
+        """Those on one version."""
+        some = [one == version_id for one in self.version_ids]
+        return Submissions(*(tuple(compress(column, some)) for column in self))
+
 
 Both = tuple[Calculated, Calculated]
 """The level under the version before, and under the one proposed."""
@@ -93,21 +118,14 @@ class Levels:
             found = found.where(_BASES.case_id.in_(scope))
         return db.session.execute(found, {"definition": self.before.definition_id})
 
-    def both(self, live: Live) -> Both | None:
-        """What a submission comes to under both, from its situation; None where it must be worked
-        out whole."""
-        (before,), (after,) = self.all_both([live])
-        return in_both(before, after)
-
-    def all_both(self, live: Sequence[Live]) -> tuple[Found, Found]:
-        """What many come to under the version before, and under the one proposed, in their order;
+    def all_both(self, live: Submissions) -> tuple[Found, Found]:
+        """What they come to under the version before, and under the one proposed, in their order;
         None where one must be worked out whole."""
-        versions = [one.version_id for one in live]
+        versions = live.version_ids
         used = set(versions)
         if len(used) == 1:
             return self._of_version(versions[0], live)
-        parts = {id_: self._of_version(id_, [one for one in live if one.version_id == id_])
-                 for id_ in used}
+        parts = {id_: self._of_version(id_, live.on(id_)) for id_ in used}
         return _in_turn(versions, {id_: part[0] for id_, part in parts.items()}), _in_turn(
             versions, {id_: part[1] for id_, part in parts.items()})
 
@@ -125,10 +143,11 @@ class Levels:
         """How far apart two calculated levels are."""
         return Moved(before.words, after.words, self.ladder.step(before, after))
 
-    def _of_version(self, version_id: int, live: Sequence[Live]) -> tuple[Found, Found]:
+    def _of_version(self, version_id: int, live: Submissions) -> tuple[Found, Found]:
         earlier, later = self._replays.get(version_id) or self._replay(version_id)
-        before = self._as_submitted(live) if earlier is None else _calculated(earlier, live)
-        return before, _calculated(later, live)
+        asked = live.codes, live.besides
+        before = earlier.all_calculated(*asked) if earlier else self._as_submitted(live)
+        return before, later.all_calculated(*asked)
 
     @staticmethod
     def _recalculated(found: Computed, pairing: Pairing) -> Calculated:
@@ -152,18 +171,13 @@ class Levels:
         lineage = queries.lineage(version, self.before).then(self.proposal.lineage)
         return Pairing.of(queries.definition_of(version), self.proposal.after, lineage)
 
-    def _as_submitted(self, live: Sequence[Live]) -> Found:
+    def _as_submitted(self, live: Submissions) -> Found:
         """What was worked out under the version before when they were submitted."""
         level = queries.definition_of(self.before).level
-        ends = [(one.at_least, one.possibly) for one in live]
+        ends = list(zip(live.at_least, live.possibly, strict=True))
         for at_least, possibly in set(ends) - self._stored.keys():
             self._stored[at_least, possibly] = Calculated(level(at_least), level(possibly))
         return list(map(self._stored.__getitem__, ends))
-
-
-def _calculated(replay: Replay, live: Sequence[Live]) -> Found:
-    besides = [one.beside for one in live] if replay.looks_beside else ()
-    return replay.all_calculated([one.codes for one in live], besides)
 
 
 def _in_turn(versions: Iterable[int], found: Mapping[int, Found]) -> Found:
@@ -181,13 +195,15 @@ def tallied(
     alive: dict[int, Calculated | None] = {}
     whole: list[Live] = []
     for part in live:
-        befores, afters = levels.all_both(part)
-        teams = [one.team_id for one in part]
-        counts.update(zip(teams, map(id, befores), map(id, afters), strict=True))
+        submissions = Submissions.of(part)
+        befores, afters = levels.all_both(submissions)
+        counts.update(
+            zip(submissions.team_ids, map(id, befores), map(id, afters), strict=True))
         for found in (befores, afters):
             alive.update(zip(map(id, found), found, strict=True))
-        whole += [one for one, before, after in zip(part, befores, afters, strict=True)
-                  if before is None or after is None]
+        if id(None) in alive:
+            whole += [one for one, before, after in zip(part, befores, afters, strict=True)
+                      if before is None or after is None]
     return _moved(levels, counts, alive), whole
 
 

@@ -56,11 +56,11 @@ class Replay:
         if self.wide is not None:
             return [None] * len(codes)
         length = len(self._view.alphabet.letters)
+        if set(map(len, codes)) <= {length}:
+            return self._found(codes, besides) if codes else []
         told = [place for place, one in enumerate(codes) if len(one) == length]
         if not told:
             return [None] * len(codes)
-        if len(told) == len(codes):
-            return self._found(codes, besides)
         found = self._found([codes[place] for place in told],
                             [besides[place] for place in told] if besides else ())
         by_place = dict(zip(told, found, strict=True))

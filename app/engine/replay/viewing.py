@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import repeat
+from dataclasses import dataclass
+from itertools import compress, repeat
 from typing import Any
 
 from app.engine.answers import Answers
@@ -15,7 +16,7 @@ from app.engine.pairing import Pairing
 from app.engine.replay.columns import Columns, Table
 from app.engine.replay.details import AGO, DAY, SAID, SORTS, Name, date_value
 from app.engine.replay.footprints import Wide
-from app.engine.replay.letters import Letter, Part
+from app.engine.replay.letters import Letter
 from app.engine.replay.likeness import Ago, Said, looks
 from app.engine.replay.situations import FIELD, Alphabet
 from app.engine.replay.whole import held_as
@@ -79,6 +80,13 @@ class View:
                     for band in one.bands])
 
 
+@dataclass(frozen=True, eq=False)
+class _Told:
+    """Answers to one question, in the later version's terms; the same object where they are."""
+
+    answers: Answers
+
+
 class _Telling:
     """What a later question is told by: some places of a glimpse."""
 
@@ -86,23 +94,27 @@ class _Telling:
         self, letter: Letter, pairing: Pairing, character: int | None, fields: Mapping[Name, int]
     ) -> None:
         self._letter, self._pairing, self._character = letter, pairing, character
-        self._fields = dict(fields)
+        self._names = tuple(fields)
+        self._places = [*([] if character is None else [character]), *fields.values()]
         self._parts = Table(self._part)
-        self._places = [*([] if character is None else [character]), *self._fields.values()]
+        self._told: dict[str, _Told] = {}
 
-    def part(self, found: Sequence[str]) -> Part:
-        """What is said, in the later version's terms."""
+    def part(self, found: Sequence[str]) -> tuple[_Told, _Told, bool]:
+        """What is said now, what was known before, and whether its harm is held."""
         return self._parts[tuple([found[place] for place in self._places])]
 
-    def _part(self, said: tuple[str, ...]) -> Part:
+    def _part(self, said: tuple[str, ...]) -> tuple[_Told, _Told, bool]:
         code, lines = self._letter.blank, said
         if self._character is not None:
             code, *lines = said
         moments = zip(*(line.split(FIELD) for line in lines), strict=True) if lines else ((), ())
-        now, before = (dict(zip(self._fields, one, strict=True)) for one in moments)
+        now, before = (dict(zip(self._names, one, strict=True)) for one in moments)
         part = self._letter.read(code, now, before)
-        answers, known = (translated(self._pairing, one)[0] for one in part[:2])
-        return Part(answers, known, part.held)
+        return self._as_told(part.answers), self._as_told(part.last_known), part.held
+
+    def _as_told(self, answers: Answers) -> _Told:
+        told, _ = translated(self._pairing, answers)
+        return self._told.setdefault(repr(told), _Told(told))
 
 
 class Glimpse:
@@ -122,6 +134,7 @@ class Glimpse:
                           for key, letter in letters.items()]
         self._held_as = [held_as(view.pairing, letter.question.key)
                          for letter in letters.values()]
+        self._now, self._before = Table(self._effective), Table(self._background)
 
     def column(self, columns: Columns) -> Iterable[Any]:
         """All that stands there, of one situation after the other."""
@@ -134,10 +147,16 @@ class Glimpse:
         """What the engine works with, had nothing but this been answered."""
         places = [found] if len(self._places) == 1 else found
         parts = [one.part(places) for one in self._tellings]
-        held = frozenset(key for key, part in zip(self._held_as, parts, strict=True)
-                         if part.held and key)
-        now = effective(self.definition, _joined(part.answers for part in parts), {}, DAY)
-        return now, Background(_joined(part.last_known for part in parts), held)
+        now, before, held = zip(*parts, strict=True) if parts else ((), (), ())
+        return self._now[now], self._before[before, held]
+
+    def _effective(self, told: Iterable[_Told]) -> Effective:
+        return effective(self.definition, _joined(told), {}, DAY)
+
+    def _background(self, said: tuple[Iterable[_Told], Iterable[bool]]) -> Background:
+        told, held = said
+        keys = (key for key in compress(self._held_as, held) if key)
+        return Background(_joined(told), frozenset(keys))
 
     def _tell(self, key: str, letter: Letter, asked: bool, dates: Name | None) -> _Telling:
         names = [dates] if dates in letter.fields else []
@@ -154,14 +173,14 @@ class Glimpse:
         return len(self._places) - 1
 
 
-def _joined(parts: Iterable[Answers]) -> Answers:
+def _joined(told: Iterable[_Told]) -> Answers:
     values: dict[str, Any] = {}
     rows: dict[str, tuple[str, ...]] = {}
     marks: dict[str, Any] = {}
-    for part in parts:
-        values.update(part.values)
-        rows.update(part.rows)
-        marks.update(part.marks)
+    for one in told:
+        values.update(one.answers.values)
+        rows.update(one.answers.rows)
+        marks.update(one.answers.marks)
     return Answers(values, rows, marks)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 
 from app.accounts.models import Role
 from app.assessments import operations, queries, uses
-from app.assessments.impact.replaying import Levels
+from app.assessments.impact.replaying import Levels, Submissions, in_both
 from app.assessments.models import ImpactProgress, LevelBasis
 from app.audit.models import AuditEvent
 from app.database import db, writing
@@ -199,9 +199,9 @@ def test_the_fast_way_and_the_whole_way_agree(submitted, proposed, now, change):
     for values in (PRESENT, COMPLETE, NOT_KNOWN, {**COMPLETE, "story": "A grey van"}):
         submitted(values)
     levels = Levels(proposed(change))
-    for live in levels.live():
-        fast = levels.both(live)
-        whole = levels.whole(live.assessment_id)
+    live = levels.live().all()
+    for one, *both_ways in zip(live, *levels.all_both(Submissions.of(live)), strict=True):
+        fast, whole = in_both(*both_ways), levels.whole(one.assessment_id)
         assert fast is None if change is by_words else fast[1] == whole[1]
         assert fast is None or fast[0].words == whole[0].words
 

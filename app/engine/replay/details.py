@@ -24,15 +24,17 @@ from app.engine.question_types.dates import date_parts, earliest
 DAY = date(2020, 1, 15)
 """The day as which situations are read back; only how long ago something was is told."""
 
+LONGEST = 1200
+"""The longest ago that is told, in months."""
+
 SAID, AGO, SINCE, COUNT = "said", "ago", "since", "count"
 SORTS = (SAID, AGO, SINCE, COUNT)
 """The sorts of field."""
 
 _DATES = frozenset({"date", "approximate-date"})
 _TOLD = frozenset({"number", "scale", "checkboxes", *_DATES})
-_LONGEST = 1200
 _FIRST = ord("0")
-_FUTURE, _STRANGE = "+", "?"
+_FUTURE, _STRANGE = "+", "-"
 _DERIVED = (Derived("", "age_years", ""), Derived("", "months_since", ""))
 
 Name = tuple[str, str]
@@ -121,7 +123,7 @@ def read(
     return ({} if value is None else {question.key: value}), {}
 
 
-@lru_cache(maxsize=_LONGEST + 2)
+@lru_cache(maxsize=LONGEST + 2)
 def dated(month: str) -> str:
     """A date that was so long before DAY."""
     if month == _STRANGE:
@@ -149,7 +151,7 @@ def _guesses(value: str, on: date) -> Iterable[int]:
     """Most are right at once, or next to it."""
     year, month, _ = date_parts(value)
     near = (on.year - int(year)) * 12 + on.month - int(month or 12)
-    return (*range(max(0, near - 2), near + 3), *range(_LONGEST))
+    return (*range(max(0, near - 2), near + 3), *range(LONGEST))
 
 
 def _read_rows(

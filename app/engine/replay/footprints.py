@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from app.engine.conditions import Condition
-from app.engine.definition import Definition, Derived, Question, Term
-from app.engine.replay.details import date_value
+from app.engine.definition import Definition, Derived, Question, Term, Windows
+from app.engine.replay.details import LONGEST, date_value
 from app.engine.replay.situations import Alphabet
 
 MOST = 6
@@ -40,9 +40,12 @@ def of_term(definition: Definition, term: Term) -> tuple[str, ...]:
     found = tuple(_with_rules(definition, [term.key]))
     if term.windows:
         dates = definition.questions[term.windows.key]
-        _check_dates(dates, term.windows.column)
-        rules = _with_rules(definition, [dates.key])
-        found = tuple(dict.fromkeys((*found, *(key for key in rules if key != dates.key))))
+        _check_dates(dates, term.windows)
+        rules = tuple(_with_rules(definition, [dates.key]))[1:]
+        if dates.key in found and (dates.key != term.key or term.when is not None):
+            # A date is read back as it was recorded or as long ago as it was, not as both.
+            raise Wide(dates.key)
+        found = tuple(dict.fromkeys((*found, *rules)))
     if len(found) > MOST:
         raise Wide(term.key)
     return found
@@ -104,9 +107,10 @@ def _with_rules(definition: Definition, keys: Iterable[str]) -> Iterator[str]:
     yield from seen
 
 
-def _check_dates(question: Question, column: str | None) -> None:
-    dated = question if column is None else question.column(column)
-    if dated is None or not date_value(dated):
+def _check_dates(question: Question, windows: Windows) -> None:
+    dated = question.column(windows.column) if windows.column else question
+    oldest = max(band.up_to_months for band in windows.bands)
+    if dated is None or not date_value(dated) or oldest > LONGEST:
         raise Wide(question.key)
 
 

@@ -54,9 +54,10 @@ class View:
         return letters
 
     def looked_at(self, key: str) -> bool:
-        """Whether anything looks at the value of a later question."""
-        definition = self.pairing.later
-        return any(True for _ in looks(definition, definition.questions[key]))
+        """Whether anything looks at the value of a later question: which option was chosen may say
+        as much as that none was."""
+        question = self.pairing.later.questions[key]
+        return bool(question.options) or any(True for _ in looks(self.pairing.later, question))
 
     def lines(self, sort: str, key: str, column: str) -> Callable[[Columns], Sequence[str]]:
         """A field of an earlier question, or of a fact, as it stands beside the characters."""
@@ -159,11 +160,8 @@ class Glimpse:
         return Background(_joined(told), frozenset(keys))
 
     def _tell(self, key: str, letter: Letter, asked: bool, dates: Name | None) -> _Telling:
-        names = [dates] if dates in letter.fields else []
-        if asked and _SAID in letter.fields and self._view.looked_at(key):
-            names.append(_SAID)
-        if len(names) > 1:
-            raise Wide(key)
+        said = asked and dates is None and self._view.looked_at(key)
+        names = [name for name in (dates, _SAID if said else None) if name in letter.fields]
         character = self._keep(lambda columns: columns.characters(letter.place)) if asked else None
         fields = {name: self._keep(self._view.alike(key, name)) for name in names}
         return _Telling(letter, self._pairing, character, fields)

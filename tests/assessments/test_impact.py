@@ -9,7 +9,8 @@ from sqlalchemy import delete, update
 
 from app.accounts.models import Role
 from app.assessments import operations, queries, uses
-from app.assessments.impact.replaying import Levels, Submissions, in_both
+from app.assessments.impact.replaying import Levels, in_both
+from app.assessments.impact.submissions import Submissions
 from app.assessments.models import ImpactProgress, LevelBasis
 from app.audit.models import AuditEvent
 from app.database import db, writing

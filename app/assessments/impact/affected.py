@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Role, User
-from app.assessments.impact.replaying import Levels, Moved, Submissions, in_both
+from app.assessments.impact.replaying import Levels, Moved, in_both
+from app.assessments.impact.submissions import Submissions
 from app.cases.models import Case
 from app.cases.queries import visible_case_ids
 from app.database import db

@@ -6,15 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import compress
 from typing import Any, NamedTuple
 
-from sqlalchemy import Result, Row, Select, bindparam, select
+from sqlalchemy import Result, Select, select
 
 from app.assessments.computing import Computed, computed
+from app.assessments.impact.submissions import Live, Submissions, live_submissions
 from app.assessments.models import Assessment, LevelBasis
 from app.assessments.queries import standing_of
-from app.cases.models import CaseSummary
 from app.database import db
 from app.definitions import queries
 from app.definitions.impact import Proposal
@@ -24,20 +23,6 @@ from app.engine.pairing import Pairing
 from app.engine.replay.narrow import Replay
 from app.engine.replay.whole import Ladder, recalculated
 
-PART = 2000
-"""How many submissions are read and worked out together."""
-
-_BASES, _CASES = LevelBasis.__table__.c, CaseSummary.__table__.c
-_LIVE = (
-    select(_BASES.assessment_id, _BASES.case_id, _CASES.team_id, _BASES.version_id,
-           _BASES.at_least, _BASES.possibly, _BASES.codes)
-    .join(CaseSummary.__table__, _CASES.case_id == _BASES.case_id)
-    .where(_BASES.definition_id == bindparam("definition"), _BASES.latest, ~_CASES.closed)
-    .order_by(_BASES.assessment_id)
-    .execution_options(yield_per=PART)
-)
-_BESIDE = _LIVE.add_columns(_BASES.beside)
-
 
 class Moved(NamedTuple):
     """From which level to which, in words; `step` is 1 where that is higher, -1 where lower."""
@@ -45,33 +30,6 @@ class Moved(NamedTuple):
     before: str
     after: str
     step: int
-
-
-Live = Row[*tuple[Any, ...]]
-"""The latest submission of an open case, as it is read."""
-
-
-class Submissions(NamedTuple):
-    """Many of them, column by column; `besides` is blank where nothing looks there."""
-
-    ids: Sequence[int] = ()
-    case_ids: Sequence[int] = ()
-    team_ids: Sequence[int] = ()
-    version_ids: Sequence[int] = ()
-    at_least: Sequence[str | None] = ()
-    possibly: Sequence[str | None] = ()
-    codes: Sequence[str] = ()
-    besides: Sequence[str] = ()
-
-    @classmethod
-    def of(cls, live: Sequence[Live]) -> Submissions:
-        """The columns of these rows."""
-        return cls(*zip(*live, strict=True))
-
-    def on(self, version_id: int) -> Submissions:
-        """Those on one version."""
-        some = [one == version_id for one in self.version_ids]
-        return Submissions(*(tuple(compress(column, some)) for column in self))
 
 
 Both = tuple[Calculated, Calculated]
@@ -112,11 +70,8 @@ class Levels:
     def live(self, scope: Select[Any] | None = None) -> Result[*tuple[Any, ...]]:
         """The latest submission of every open case, or of those whose ids `scope` selects, in the
         order of their ids; read as they are looked at."""
-        wanted = any(one and one.looks_beside for pair in self._pairs() for one in pair)
-        found = _BESIDE if wanted else _LIVE
-        if scope is not None:
-            found = found.where(_BASES.case_id.in_(scope))
-        return db.session.execute(found, {"definition": self.before.definition_id})
+        beside = any(one and one.looks_beside for pair in self._pairs() for one in pair)
+        return live_submissions(self.before.definition_id, beside=beside, scope=scope)
 
     def all_both(self, live: Submissions) -> tuple[Found, Found]:
         """What they come to under the version before, and under the one proposed, in their order;

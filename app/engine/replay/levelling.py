@@ -111,7 +111,7 @@ class Top:
         self._totals = [Total(one, view) for one in measures]
         self._values = [Value(one, view) for one in glance.derived]
         places = [Place(place, keys, view) for place, keys in glance.questions.items()]
-        self._sights = [*self._totals, *self._values, *places]
+        self._sights: list[Total | Value | Place] = [*self._totals, *self._values, *places]
         keys = dict.fromkeys(key for one in glance.questions.values() for key in one)
         self._answers = Glimpse(view, tuple(keys))
 

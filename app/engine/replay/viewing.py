@@ -105,9 +105,8 @@ class _Telling:
         return self._parts[tuple([found[place] for place in self._places])]
 
     def _part(self, said: tuple[str, ...]) -> tuple[_Told, _Told, bool]:
-        code, lines = self._letter.blank, said
-        if self._character is not None:
-            code, *lines = said
+        bare = self._character is None
+        code, lines = (self._letter.blank, said) if bare else (said[0], said[1:])
         moments = zip(*(line.split(FIELD) for line in lines), strict=True) if lines else ((), ())
         now, before = (dict(zip(self._names, one, strict=True)) for one in moments)
         part = self._letter.read(code, now, before)

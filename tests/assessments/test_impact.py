@@ -244,6 +244,16 @@ def test_what_an_upgrade_of_the_product_left_out_is_made_up_for(
 
 
 @both
+def test_what_another_release_wrote_is_not_read_as_if_this_one_had(submitted, proposed, now):
+    submitted(PRESENT)
+    with writing():
+        db.session.execute(update(LevelBasis).values(engine_release="0.9"))
+    levels = Levels(proposed(heavier))
+    live = levels.live().all()
+    assert levels.all_both(Submissions.of(live))[1] == [None]
+
+
+@both
 def test_uses_are_counted_by_the_version_that_each_is_on(submitted, worker, small, now):
     submitted(PRESENT)
     drafts = [worker.begin(make_case(worker.user, now, name=name, date_of_birth=born), "small")

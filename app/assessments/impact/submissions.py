@@ -6,19 +6,23 @@ from collections.abc import Sequence
 from itertools import compress
 from typing import Any, NamedTuple
 
-from sqlalchemy import Result, Row, Select, bindparam, select
+from sqlalchemy import Result, Row, Select, bindparam, case, select
 
 from app.assessments.models import LevelBasis
 from app.cases.models import CaseSummary
 from app.database import db
+from app.engine.replay.situations import RELEASE
 
 PART = 2000
 """How many are read and worked out together."""
 
 _BASES, _CASES = LevelBasis.__table__.c, CaseSummary.__table__.c
+_CODES = case((_BASES.engine_release == RELEASE, _BASES.codes), else_="")
+"""None where another release wrote them: they are worked out whole until they are made anew."""
+
 _LIVE = (
     select(_BASES.assessment_id, _BASES.case_id, _CASES.team_id, _BASES.version_id,
-           _BASES.at_least, _BASES.possibly, _BASES.codes)
+           _BASES.at_least, _BASES.possibly, _CODES)
     .join(CaseSummary.__table__, _CASES.case_id == _BASES.case_id)
     .where(_BASES.definition_id == bindparam("definition"), _BASES.latest, ~_CASES.closed)
     .order_by(_BASES.assessment_id)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.accounts.models import User
 from app.assessments import background, history
 from app.assessments.models import Assessment, Revision
+from app.assessments.withholding import withheld_in
 from app.cases.queries import person_facts
-from app.cases.withholding import keys_withheld
 from app.clock import EVER
 from app.definitions.queries import definition_of
 from app.definitions.standards import standards_at, standards_on
@@ -27,8 +29,7 @@ from app.engine.validation import Finding, submission_findings
 from app.engine.withholding import without_answers
 
 
-@dataclass(frozen=True)
-class Computed:
+class Computed(Struct, frozen=True, dict=True):
     """A revision worked out: which questions count, what they come to, and what is missing.
 
     `on` is the day it speaks of, `answers` are the raw ones. A draft counts what else was recorded
@@ -44,9 +45,9 @@ class Computed:
     facts: Facts
     on: date
     until: datetime = EVER
-    _background: Background | None = field(default=None, repr=False)
+    _background: Background | None = None
     withheld: frozenset[str] = frozenset()
-    _result: Result | None = field(default=None, repr=False)
+    _result: Result | None = None
 
     def without(self, keys: frozenset[str]) -> Computed:
         """The same for somebody who may not see the answers to some questions: worked out from the
@@ -129,7 +130,7 @@ def computed_for(
 ) -> Computed:
     """The same, without the answers that are withheld from the actor."""
     found = computed(assessment, number, today=today, until=until)
-    return found.without(keys_withheld(actor, assessment.case, found.definition))
+    return found.without(withheld_in(actor, assessment.case, found.definition))
 
 
 def of_state(

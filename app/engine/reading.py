@@ -6,8 +6,9 @@ What there are hundreds of on a page are tuples with names: they are made in a t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from app.engine.absence import Absence
 from app.engine.answers import NO_MARK, Mark, Standing, row_ids
@@ -15,6 +16,7 @@ from app.engine.definition import Definition, Question, Section
 from app.engine.effective import Effective
 from app.engine.old_evidence import EvidenceHolds
 from app.engine.question_types.dates import date_in_words
+from app.engine.withheld_rows import NOTICE
 
 WITHHELD = "Withheld"
 """What stands in the place of an answer that the reader may not see."""
@@ -43,7 +45,9 @@ class RowReading(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One question read: what was asked, what was answered or why not, and what was said for it."""
+    """One question read: what was asked, what was answered or why not, and what was said for it.
+
+    `in_part` says that it is a list of which rows may be withheld from whoever reads."""
 
     key: str
     label: str
@@ -53,10 +57,13 @@ class Entry(NamedTuple):
     evidence_label: str
     rows: tuple[RowReading, ...] = ()
     typed: str = ""
+    in_part: bool = False
 
     @property
     def words(self) -> str:
         """The answer, or why there is none; never blank."""
+        if self.in_part and self.absence in (None, Absence.BLANK):
+            return NOTICE
         if self.absence is None or self.text.strip():
             return self.text
         reason = f": {self.mark.reason}" if self.mark.reason else ""
@@ -84,8 +91,7 @@ def _said_of_old_evidence(mark: Mark) -> str:
     return EvidenceHolds(mark.evidence_holds).words if mark.evidence_holds else ""
 
 
-@dataclass(frozen=True, slots=True)
-class SectionReading:
+class SectionReading(Struct, frozen=True):
     """A section read: its entries, or in favour of what it was skipped."""
 
     section: Section
@@ -116,6 +122,7 @@ def read_one(question: Question, section_key: str, effective: Effective) -> Entr
         evidence_label=question.evidence.label if question.evidence else "",
         rows=tuple(read_rows(question, effective)) if holds_rows else (),
         typed=" ".join(answers.unparsed.get(question.key, {}).values()),
+        in_part=holds_rows and question.key in effective.in_part,
     )
 
 

@@ -7,10 +7,12 @@ Pure: what is signed and what is known besides comes from above. The words for i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.engine.comparison import Alert, Flag
 from app.engine.grounds import Grounds, Rung, RowGrounds
@@ -40,6 +42,11 @@ class Kind(StrEnum):
     DRAFT_CALLS = "draft_calls_for_action"
     TWO_LEVELS = "two_levels"
     NOT_DECIDED = "not_decided"
+    NOT_ASKED = "discussion_not_asked_for"
+    NOT_DISCUSSED = "not_discussed"
+    NOT_AGREED = "discussion_did_not_agree"
+    DISCUSSED_BEFORE = "discussed_before"
+    DISCUSSED_HIGHER = "discussion_saw_higher"
 
 
 class Remark(StrEnum):
@@ -58,16 +65,14 @@ NEVER_STEPPED_DOWN = NEVER | {Kind.NEW_HARM, Kind.HARM_STANDS}
 """Nor is a level lowered while actual harm stands (X19, S4.103)."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowNamed:
+class RowNamed(Struct, frozen=True):
     """A row that something is said about: the key and label of its question."""
 
     key: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shortfall:
+class Shortfall(Struct, frozen=True):
     """Why a reduction is not shown; `about` names the flag, the warning or the thing it is about,
     `before` and `after` what it was and is."""
 
@@ -89,8 +94,7 @@ def shortfall_of(told: Mapping[str, Any]) -> Shortfall:
     return Shortfall(Kind(told["kind"]), rows, told["about"], told["before"], told["after"])
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(Struct, frozen=True):
     """Something to be seen beside a reduction."""
 
     remark: Remark
@@ -103,8 +107,7 @@ class Noted:
                 "rows": [[row.key, row.label] for row in self.rows]}
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """What a verdict depends on besides the grounds: the London day it is given on, after how many
     days evidence is out of date, what the reviewer explained (keys of rows, warnings), and what is
     known that the comparison does not say."""
@@ -116,8 +119,7 @@ class Around:
     known_besides: tuple[Shortfall, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """Whether reduced risk is shown. `in_band`: by a lower level, not only by a lower measure."""
 
     in_band: bool
@@ -143,8 +145,12 @@ class Verdict:
         """The verdict on going from one level to another: two at once is never ordinary."""
         if before is None or after is None or before.rank - after.rank < 2:
             return self
-        fall = Shortfall(Kind.TWO_LEVELS, before=before.title, after=after.title)
-        return replace(self, shortfalls=(*self.shortfalls, fall))
+        return self.besides(
+            Shortfall(Kind.TWO_LEVELS, before=before.title, after=after.title))
+
+    def besides(self, shortfall: Shortfall) -> Verdict:
+        """The verdict where this falls short as well."""
+        return replace(self, shortfalls=(*self.shortfalls, shortfall))
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain JSON, as a decision keeps it."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine.absence import Absence
 from app.engine.answers import Mark, Standing
@@ -24,8 +25,7 @@ _STANDINGS = {
 _NOT_ASKED = State(Absence.NOT_ASKED)
 
 
-@dataclass(frozen=True)
-class RowReader:
+class RowReader(Struct, frozen=True):
     """Reads the rows of two sides, the earlier one given first; `wrong_since` as in `compare`.
 
     `aged` are the keys of what measures count for less because time has passed.
@@ -41,6 +41,11 @@ class RowReader:
     def rows(self) -> tuple[Row, ...]:
         """A row for every question of the later version, and for those gone, in their old place."""
         return tuple(map(self._row, asked_of(self.pairing)))
+
+    def rows_of(self, keys: frozenset[str]) -> dict[str, Row]:
+        """The rows of these questions alone, by key."""
+        return {asked.question.key: self._row(asked) for asked in asked_of(self.pairing)
+                if asked.question.key in keys}
 
     def _row(self, asked: Asked) -> Row:
         if asked.gone:

@@ -8,9 +8,11 @@ What of it a reader sees first, the flags and what was written to them: `flagged
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine import RELEASE
 from app.engine.comparison import Alert, Comparison, Row, Visibility
@@ -22,6 +24,7 @@ from app.engine.reading import Entry
 from app.engine.standards import PracticeStandards
 from app.engine.summary import summary
 from app.engine.telling import flag_words, question_words, warning_words, what_happened
+from app.engine.withheld_rows import touched
 
 STATEMENT = (
     "I have read this comparison. Signing is not agreeing a level and not stepping down.")
@@ -38,8 +41,7 @@ OF_THE_LEVEL = frozenset(
 """What to beware of that follows from the levels, and is told to everybody."""
 
 
-@dataclass(frozen=True, slots=True)
-class UsedStandards:
+class UsedStandards(Struct, frozen=True):
     """The practice standards that a side was held to; no number where none were published."""
 
     number: int | None
@@ -47,8 +49,7 @@ class UsedStandards:
     values: PracticeStandards
 
 
-@dataclass(frozen=True, slots=True)
-class SignedSide:
+class SignedSide(Struct, frozen=True):
     """One assessment as it was recorded; `reason_key` asks why the level was judged so."""
 
     revision: int
@@ -63,8 +64,7 @@ class SignedSide:
     reason_key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """What somebody wrote beside a row; only that of a reviewer without a hand in it explains."""
 
     id: int
@@ -75,8 +75,7 @@ class Comment:
     as_reviewer: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """Who signs, when, in what words, and what they wrote to the flags, by the flag's name.
 
     `seen` are the last ids of what was on record in the case, by kind.
@@ -91,8 +90,7 @@ class Signature:
     statement: str = STATEMENT
 
 
-@dataclass(frozen=True, slots=True)
-class Signable:
+class Signable(Struct, frozen=True):
     """The comparison that is signed, and what it is of. Nothing of it may be withheld.
 
     `between` are the ids of what was submitted between the two sides; `highest` the highest level
@@ -115,7 +113,7 @@ def compared_parts(compared: Signable, comments: Sequence[Comment]) -> dict[str,
     Raises ValueError where something of it is withheld: nobody signs what they see in part.
     """
     comparison = compared.comparison
-    if comparison.withheld or any(measure.withheld for measure in comparison.headline.measures):
+    if comparison.redacted or any(measure.withheld for measure in comparison.headline.measures):
         raise ValueError("a comparison of which something is withheld is not signed")
     return dict(_parts(compared, comments))
 
@@ -137,8 +135,10 @@ def signature_parts(compared: Signable, signature: Signature) -> dict[str, Any]:
 def withheld_parts(parts: Parts, keys: frozenset[str]) -> frozenset[str]:
     """The names of the parts from which the answers to these questions could be told.
 
-    The levels are never among them: withheld, they could endanger a child.
+    The levels are never among them: withheld, they could endanger a child. A list was signed as
+    one part, so it is withheld whole where it may be seen only in part.
     """
+    keys = touched(keys)
     about = {name for name, said in parts.items() if keys.intersection(said.get("keys", ()))}
     totals = {name for name, said in parts.items() if _is_total(name, said)} if about else set()
     return frozenset(about | totals)

@@ -8,21 +8,23 @@ before, is made in `trajectory_steps`; which rows there are in `threads`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.engine.definition import Definition, Risk
 from app.engine.directions import Direction
 from app.engine.threads import Between, Thread, threads
 from app.engine.trajectory_actions import Listed, actions_hidden, listed
 from app.engine.trajectory_steps import Cell, Reached, Reading, Seen, Step
+from app.engine.withheld_rows import touched
 from app.engine.withholding import dated_by
 
 NOT_THERE = Cell(Seen.NOT_THERE)
 HIDDEN = Cell(Seen.WITHHELD)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """An assessment: its level, what the answers give, and the highest level so far.
 
     `joined` says that its level may be drawn on one line with the one before.
@@ -33,8 +35,7 @@ class Column:
     joined: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TrajectoryRow:
+class TrajectoryRow(Struct, frozen=True):
     """One question; a cell for each assessment. `breaks` says before which of them its line is
     broken, and what became of the question there. A withheld row has no label."""
 
@@ -48,8 +49,7 @@ class TrajectoryRow:
     withheld: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One measure; None in an assessment that does not have it. `breaks` are the assessments that
     are not to be joined with the one before."""
 
@@ -60,8 +60,7 @@ class Line:
     withheld: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Trajectory:
+class Trajectory(Struct, frozen=True):
     """The whole. `actions_withheld` says that questions that hold actions may not be seen."""
 
     columns: tuple[Column, ...]
@@ -83,10 +82,12 @@ def trajectory(
     """The steps put together, oldest first; `definitions` are the versions they were given under.
 
     `between` gives the pairing of two versions. `withheld` are keys, of any version, whose answers
-    the reader may not see: then no total is shown either, and the level always is.
+    the reader may not see, and rows (withheld_rows): a step tells of a list only that there is
+    something in it, so one that is seen in part is withheld here. Where anything is, no total is
+    shown either, and the level always is.
     """
-    followed = threads(definitions, between)
-    rows = tuple(_row(thread, steps, definitions, withheld) for thread in followed)
+    followed, closed = threads(definitions, between), touched(withheld)
+    rows = tuple(_row(thread, steps, definitions, closed) for thread in followed)
     hidden = any(row.withheld for row in rows)
     if hidden:
         # Whether time alone lowered a level follows from every answer.

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from app.engine.answers import NO_ANSWERS, Answers
 from app.engine.conditions import World
 from app.engine.reading import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class NoteShown:
+class NoteShown(Struct, frozen=True):
     """A note between reviews, linked to a question; `when` in words, `href` where it leads."""
 
     when: str
@@ -20,8 +20,7 @@ class NoteShown:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PageState:
+class PageState(Struct, frozen=True):
     """Everything that differs from one showing of a page to the next.
 
     `answers` are the raw answers. `hidden` and `disabled` hold the keys of questions that are not
@@ -29,7 +28,7 @@ class PageState:
     `earlier` is last time, by the keys of this version. `world` decides which notes among the
     questions are shown; without it all are. `blank` makes the paper version. `heading` is the
     level of the headings of groups. `withheld` are the keys of questions in whose place stands that
-    their answers are withheld from whoever looks.
+    their answers are withheld from whoever looks, `in_part` those of lists of which rows may be.
     """
 
     answers: Answers = NO_ANSWERS
@@ -45,3 +44,4 @@ class PageState:
     world: World | None = None
     heading: int = 2
     withheld: frozenset[str] = frozenset()
+    in_part: frozenset[str] = frozenset()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from app.engine.absence import Absence
 from app.engine.answers import SECTION_MARK, Answers, Mark, Standing, cells_of
@@ -45,8 +46,7 @@ def read_post(
         reading.changed_values, reading.changed_rows, reading.marks, reading.unparsed)
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """What changes, as it is read."""
 
     definition: Definition
@@ -124,11 +124,20 @@ class _Reading:
                 touched = True
                 self.changed_values[answer.address] = answer.parsed.value
                 self.unparsed[answer.address] = answer.parsed.unparsed
+        if key in self.displayed.in_part:
+            self._read_beside_in_part(key, touched, beside.mark)
+            return
         mark = mark_after(beside, touched, self.together.get(key), self.earlier.get(key))
         self.marks[key] = mark
         if not touched and _takes_its_place(question, beside.mark, mark):
             self.changed_values[key] = None
         self._keep_typed(key, beside)
+
+    def _read_beside_in_part(self, key: str, touched: bool, before: Mark) -> None:
+        """What is said beside a list that was shown in part was not on the page, and stays. Whoever
+        saw only some of its rows has not looked at all that was carried over."""
+        if touched and before.standing is not Standing.CARRIED:
+            self.marks[key] = before._replace(standing=Standing.ENTERED)
 
     def _read_rows(self, question: Question) -> bool:
         """Take over which rows there are; True where that changed."""

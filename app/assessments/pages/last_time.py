@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 
+from msgspec import Struct
 from sqlalchemy import bindparam, select
 
 from app.assessments.carrying import LeftBehind, carry
@@ -21,6 +21,7 @@ from app.engine.definition import Question
 from app.engine.effective import Effective
 from app.engine.pairing import Pairing
 from app.engine.reading import Entry, read_one
+from app.engine.withheld_rows import lists_in_part
 
 KEPT = 16
 """How many a process keeps: every page and every save of a review looks at the same one."""
@@ -31,8 +32,7 @@ _FOLLOWED = select(_REVISIONS.id, _REVISIONS.root).where(
     _REVISIONS.assessment_id == bindparam("assessment"), _REVISIONS.number == bindparam("number"))
 
 
-@dataclass(frozen=True)
-class LastTime:
+class LastTime(Struct, frozen=True, dict=True):
     """The revision that a review follows, and how its questions pair with those of today.
 
     `at` is when it was submitted, `on` the day it speaks of, `version_number` the number of the
@@ -49,10 +49,20 @@ class LastTime:
     effective: Effective
     pairing: Pairing
 
-    def entries(self, questions: Iterable[Question]) -> dict[str, Entry]:
-        """What was answered to these questions of today's version, by their key."""
+    def entries(
+        self, questions: Iterable[Question], withheld: frozenset[str] = frozenset()
+    ) -> dict[str, Entry]:
+        """What was answered to these questions of today's version, by their key; of lists without
+        the rows that are `withheld`."""
         said = self._said
-        return {question.key: said[question.key] for question in questions if question.key in said}
+        found = {question.key: said[question.key]
+                 for question in questions if question.key in said}
+        lists = lists_in_part(withheld)
+        if not lists:
+            return found
+        shown, earlier = self.effective.without(withheld), self.pairing.earlier
+        return {key: read_one(earlier.questions[then], earlier.section_of[then].key, shown)
+                if (then := entry.key) in lists else entry for key, entry in found.items()}
 
     @cached_property
     def left_behind(self) -> tuple[LeftBehind, ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.accounts.models import User
 from app.assessments import queries
@@ -18,8 +20,8 @@ from app.assessments.pages.harm import earlier_words
 from app.assessments.pages.last_time import LastTime, last_time
 from app.assessments.pages.tokens import PageToken, fresh_page
 from app.assessments.queries import Beside
+from app.assessments.withholding import withheld_in
 from app.cases.queries import notes_of
-from app.cases.withholding import keys_withheld
 from app.clock import show_date, show_short_date
 from app.engine.definition import Definition, Immediate, Question, Section
 from app.engine.journey import Journey, Status
@@ -32,8 +34,7 @@ from app.rendering.page_state import NoteShown, PageState
 from app.rendering.summary import messages
 
 
-@dataclass(frozen=True)
-class SectionPage:
+class SectionPage(Struct, frozen=True, dict=True):
     """One section of a draft, for one person on one day.
 
     `show` says which problems the page points out: "" none, "problems" what was typed that is no
@@ -74,8 +75,8 @@ class SectionPage:
         """Last time's answers to the questions of this section."""
         if self.last is None:
             return {}
-        then = keys_withheld(self.actor, self.assessment.case, self.last.pairing.earlier)
-        said = self.last.entries(self.shown_questions)
+        then = withheld_in(self.actor, self.assessment.case, self.last.pairing.earlier)
+        said = self.last.entries(self.shown_questions, then)
         return {key: entry for key, entry in said.items() if entry.key not in then}
 
     @cached_property
@@ -104,12 +105,14 @@ class SectionPage:
             earlier_date=show_date(last.on) if last else "",
             earlier_author=last.author if last else "", review=last is not None,
             notes=self.notes, world=effective.world, withheld=effective.withheld,
+            in_part=effective.in_part,
         )
 
     @cached_property
     def notes(self) -> Mapping[str, tuple[NoteShown, ...]]:
         """Notes since last time that are linked to a question of this section, oldest first."""
-        asked = {question.key for question in self.shown_questions}
+        asked = {question.key for question in self.shown_questions
+                 if question.key not in self.computed.effective.in_part}
         since = self.last.at if self.last else None
         found = notes_of(self.assessment.case, toolkit=self.assessment.slug, since=since).notes
         shown: dict[str, tuple[NoteShown, ...]] = {}
@@ -144,7 +147,8 @@ class SectionPage:
         """Undecided answers to questions of this section."""
         if not self.beside.edits:
             return ()
-        asked = {question.key for question in self.shown_questions}
+        asked = {question.key for question in self.shown_questions
+                 if question.key not in self.computed.effective.in_part}
         return tuple(edit for edit in queries.unresolved_edits(self.assessment)
                      if edit.address.partition("/")[0] in asked)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
 from app.accounts.access import access
@@ -110,6 +110,7 @@ def _show(
     if typed is not None:
         token = _token(page, typed)
         answers = as_typed(_standing(page), token.opened, edit_of(token, typed))
+        answers = answers.without(page.computed.withheld)
         state = replace(state, answers=answers, messages=messages(findings))
     return show(
         "assessments/add_to_section.html", page.assessment, "viewed", form,

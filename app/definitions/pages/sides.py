@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.definitions.pages.setting_words import WORDS
 from app.definitions.pages.titles import title_of
@@ -15,11 +16,10 @@ from app.engine.authoring.setting_fields import Value
 from app.engine.authoring.settings import settings_of
 
 _SAID = {"title": "answer", "hint": "hint of the answer", "guidance": "guidance of the answer",
-         "meaning": "meaning of the answer"}
+         "meaning": "meaning of the answer", "row_sensitivity": "sensitivity of its row"}
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One setting as it was, as the one made it and as the other did, with what differs."""
 
     label: str

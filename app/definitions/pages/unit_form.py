@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from app.definitions.pages.conditions import Choice, answers_in, subjects
 from app.definitions.pages.setting_words import (
-    CHOICE, LINES, MEANINGS, QUESTION, TICKS, WORDS, Part, Words, parts_of,
+    CHOICE, LINES, MEANINGS, QUESTION, SENSITIVITIES, TICKS, WORDS, Part, Words, parts_of,
 )
 from app.definitions.pages.titles import title_of
 from app.engine.authoring.asked import Asked
@@ -21,11 +22,16 @@ _OF_OPTION = {
     "title": Words("Answer"), "hint": Words("Hint"),
     "guidance": Words("Guidance", "area", "In Markdown, such as suggested interventions."),
     "meaning": Words("What choosing it says", CHOICE, "", MEANINGS),
+    "row_sensitivity": Words(
+        "What choosing it makes of the whole row", CHOICE,
+        "The row is then withheld from those who may not see such answers.", SENSITIVITIES),
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+_CALLED = {**MEANINGS, **SENSITIVITIES}
+
+
+class Field(Struct, frozen=True):
     """One field of a form. `value` is text, or for ticks the values that are ticked."""
 
     name: str
@@ -55,8 +61,7 @@ class Field:
         return bool(self.text.strip())
 
 
-@dataclass(frozen=True, slots=True)
-class FieldPart:
+class FieldPart(Struct, frozen=True):
     """Fields under a heading; folded away where `folded`."""
 
     title: str
@@ -64,8 +69,7 @@ class FieldPart:
     folded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OptionFields:
+class OptionFields(Struct, frozen=True):
     """The fields of one option of a question, by the name it is posted under.
 
     `said` is what is set beside its title, in words.
@@ -78,8 +82,7 @@ class OptionFields:
     folded: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """What was typed, over what is set, and what is wrong with it."""
 
     settings: Settings
@@ -110,8 +113,8 @@ def option_fields(question: Asked, typed: Typed) -> tuple[OptionFields, ...]:
 def _option(called: str, typed: Typed) -> OptionFields:
     title, *more = (
         _field(f"option.{called}.{part}", words, typed, _choices(words.choices))
-        for part, words in _OF_OPTION.items())
-    said = [MEANINGS.get(one.text, one.text) if one.choices else one.label
+        for part, words in _OF_OPTION.items() if f"option.{called}.{part}" in typed.settings)
+    said = [_CALLED.get(one.text, one.text) if one.choices else one.label
             for one in more if one.text]
     return OptionFields(called, title, tuple(more), ", ".join(said),
                         not any(one.error for one in more))

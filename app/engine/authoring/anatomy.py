@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine.authoring.aspects import About, Aspect
 from app.engine.authoring.declared_facts import STEPS, declared_subjects
@@ -32,14 +33,13 @@ _CONTROL = {
 }
 _SECTION_STEPS = {Aspect.SKIPPABLE: ("skippable", "label")}
 _PARTS = {Aspect.HINT: "option_hints", Aspect.GUIDANCE: "option_guidance",
-          Aspect.MEANING: "meanings"}
+          Aspect.MEANING: "meanings", Aspect.SENSITIVITY: "row_sensitivity"}
 _ASKED = frozenset({About.QUESTION, About.COLUMN})
 _PARTS_OF = frozenset({About.OPTION, About.COLUMN, About.ROW, About.TERM})
 _OF_ELEMENT = frozenset({"type", "label", "text", "rule", "elements", "options"})
 
 
-@dataclass(frozen=True, eq=False)
-class Anatomy:
+class Anatomy(Struct, frozen=True, eq=False, dict=True):
     """All subjects of a version by their id, each after what it stands in."""
 
     definition: Definition

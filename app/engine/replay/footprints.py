@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from app.engine.conditions import Condition
 from app.engine.definition import Definition, Derived, Question, Term, Windows
@@ -21,8 +22,7 @@ class Wide(ValueError):
     """It looks at something that situations do not tell."""
 
 
-@dataclass(frozen=True)
-class Glance:
+class Glance(Struct, frozen=True):
     """What levels and floors look at: ids of measures, questions by the place that a condition
     names, with those that their rules look at, and derived values."""
 

@@ -4,9 +4,10 @@ of it before, why it is not answered, and whether its harm is held."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from app.engine.absence import Absence
 from app.engine.answers import Answers, Mark, answered
@@ -31,8 +32,7 @@ class Part(NamedTuple):
     held: bool
 
 
-@dataclass(frozen=True, eq=False)
-class Letter:
+class Letter(Struct, frozen=True, eq=False, dict=True):
     """How one question is written. Its value is the highest digit, so that blanks come first.
 
     `place` is where its character stands.

@@ -8,10 +8,11 @@ what was answered, and of what was known before. The facts of the case are lines
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from app.engine import RELEASE as ENGINE
 from app.engine.answers import Answers
@@ -59,8 +60,7 @@ def situation_of(
         return WIDE
 
 
-@dataclass(frozen=True, eq=False)
-class Alphabet:
+class Alphabet(Struct, frozen=True, eq=False, dict=True):
     """How the situations of one version are written and read."""
 
     definition: Definition

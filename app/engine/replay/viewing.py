@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import compress, repeat
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine.answers import Answers
 from app.engine.asking import effective
@@ -81,8 +82,7 @@ class View:
                     for band in one.bands])
 
 
-@dataclass(frozen=True, eq=False)
-class _Told:
+class _Told(Struct, frozen=True, eq=False):
     """Answers to one question, in the later version's terms; the same object where they are."""
 
     answers: Answers

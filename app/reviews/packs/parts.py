@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import orjson
+from msgspec import Struct
 
 from app.cases.access import Audience
 from app.cases.models import Case, Note
 from app.cases.withholding import about_withheld
 from app.engine.reading import WITHHELD
+from app.engine.withheld_rows import hides
 from app.reviews.models import Chosen, Pack, SignOff
 from app.reviews.queries import Compared
 
@@ -25,8 +26,7 @@ class Table(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """What a part says, in paragraphs and tables; `data` is more of it for programs alone."""
 
     title: str
@@ -49,8 +49,7 @@ def read_part(text: str) -> Part:
     return Part(found["title"], tuple(found["said"]), tuple(tables), found["data"])
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(Struct, frozen=True, dict=True):
     """What a pack is of: the comparison, without what is withheld, and all that was chosen.
 
     `signed` is the sign-off over it, where there is one, of which nothing is worked out again.
@@ -67,7 +66,7 @@ class Subject:
 
     @property
     def withheld(self) -> frozenset[str]:
-        """The questions whose answers it withholds, by their keys in either version."""
+        """The questions whose answers it withholds, by their keys in either version, and rows."""
         return self.compared.withheld
 
     @property
@@ -87,7 +86,7 @@ class Subject:
 
     def note(self, note: Note) -> str:
         """What a note says, unless it is withheld or is about something that is."""
-        closed = note.id in self.chosen_notes or note.about_question in self.withheld
+        closed = note.id in self.chosen_notes or hides(self.withheld, note.about_question or "")
         if closed or about_withheld(note, self.pack.variant.withheld, but_urgent=False):
             return WITHHELD
         return self.free(note.text)

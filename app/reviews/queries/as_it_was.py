@@ -8,9 +8,9 @@ they were born is kept as it is known now. Two assessments beside each other: `c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
@@ -34,6 +34,7 @@ from app.cases.operations import SummaryFacts
 from app.cases.past import PastCase, notes_since, past_case
 from app.database import db
 from app.definitions.standards import over_time
+from app.engine.withheld_rows import hides
 from app.errors import NotFound
 from app.reviews.models import ChangeRequest, RowComment, SignOff
 from app.reviews.moment import Moment, Since, moment_of
@@ -45,8 +46,7 @@ _SAVES = (RevisionKind.AUTOSAVE, RevisionKind.SAVE, RevisionKind.SHARE,
           RevisionKind.UPGRADE, RevisionKind.UPGRADE_UNDONE)
 
 
-@dataclass(frozen=True)
-class CaseAsItWas:
+class CaseAsItWas(Struct, frozen=True):
     """What the front page of a case would have said at the end of that day.
 
     `reviews` are the newest submission of each toolkit with the day its review was due, `calls`
@@ -67,8 +67,7 @@ class CaseAsItWas:
     since: Since
 
 
-@dataclass(frozen=True)
-class AssessmentAsItWas:
+class AssessmentAsItWas(Struct, frozen=True):
     """An assessment at the end of that day: a draft still where there is no `submission`."""
 
     assessment: Assessment
@@ -154,7 +153,7 @@ def comments_by_then(found: Compared, until: datetime) -> list[tuple[str, RowCom
     asked = {**found.earlier.definition.questions, **found.later.definition.questions}
     made = comments_on((found.earlier.revision.id, found.later.revision.id))
     return [(asked[one.key].label if one.key in asked else one.key, one) for one in made
-            if one.at <= until and one.key not in found.withheld]
+            if one.at <= until and not hides(found.withheld, one.key)]
 
 
 def _signed(case: Case, until: datetime) -> list[tuple[SignOff, Standing]]:

@@ -6,17 +6,19 @@ The comparison itself is the engine's; both sides and the case are authorised he
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager, lazyload
 
 from app.accounts.models import User
 from app.assessments import queries as assessments
 from app.assessments.models import Assessment, Revision, RevisionKind, RevisionSummary
+from app.assessments.withholding import with_marked_rows
 from app.cases import queries as cases
 from app.cases.access import withheld_from
 from app.cases.listing import LARGEST_ID
@@ -82,8 +84,7 @@ class Completed(NamedTuple):
         return definitions.load(self.version_id).title
 
 
-@dataclass(frozen=True, slots=True)
-class HighestEver:
+class HighestEver(Struct, frozen=True):
     """The highest level a case ever had, and when; `id` as its own toolkit calls it."""
 
     id: str
@@ -92,8 +93,7 @@ class HighestEver:
     on: date
 
 
-@dataclass(frozen=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """One side of a comparison as it was recorded; what it comes to is in the comparison."""
 
     revision: Revision
@@ -115,8 +115,7 @@ class Recorded:
         return one.reason if one.kind is RevisionKind.SUBMISSION else ""
 
 
-@dataclass(frozen=True)
-class Compared:
+class Compared(Struct, frozen=True, dict=True):
     """Two revisions of a case beside each other; what changed is worked out when it is asked for.
 
     `complete` are the submissions and addenda of the case, newest first, or those recorded by a
@@ -175,8 +174,10 @@ def compared(actor: User, case_id: int, earlier_id: int, later_id: int) -> Compa
     case = cases.get_case(actor, case_id)
     earlier, later = both_of(actor, case, earlier_id, later_id)
     check_comparable(earlier.assessment, later.assessment)
-    withheld = keys_withheld_across(
-        withheld_from(actor, case), earlier.version, later.version, but_urgent=True)
+    sensitivities, versions = withheld_from(actor, case), (earlier.version, later.version)
+    withheld = with_marked_rows(
+        keys_withheld_across(sensitivities, *versions, but_urgent=True), case_id, sensitivities,
+        map(definitions.definition_of, versions))
     return Compared(
         case, Recorded(earlier), Recorded(later), complete_revisions(case_id), withheld)
 

@@ -6,17 +6,18 @@ What is worked out of it is the engine's; what of that is stored is in `stored`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from msgspec import Struct
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager, lazyload
 
 from app.accounts.models import User
 from app.assessments import queries as assessments
 from app.assessments.models import Revision, RevisionKind, RevisionSummary
+from app.assessments.withholding import with_marked_rows
 from app.cases import queries as cases
 from app.cases.access import withheld_from
 from app.cases.models import Case
@@ -71,8 +72,7 @@ class Reviewed(NamedTuple):
             one.assessment_id, self.due)
 
 
-@dataclass(frozen=True)
-class OverTime:
+class OverTime(Struct, frozen=True, dict=True):
     """The reviews of a case in one toolkit; nothing is worked out before it is asked for.
 
     `every` are those of all toolkits, of which only the levels stand beside each other. `withheld`
@@ -147,7 +147,10 @@ def over_time_of(actor: User, case_id: int, slug: str | None = None) -> OverTime
     if slug and slug not in {one.slug for one in every}:
         raise NotFound("Nothing of that toolkit has been submitted in this case.")
     versions = [one.revision.version for one in every if one.slug == chosen]
-    withheld = keys_withheld_over(withheld_from(actor, case), versions, but_urgent=True)
+    sensitivities = withheld_from(actor, case)
+    withheld = with_marked_rows(
+        keys_withheld_over(sensitivities, versions, but_urgent=True), case_id, sensitivities,
+        map(definitions.definition_of, versions))
     return OverTime(case, chosen, every, withheld)
 
 

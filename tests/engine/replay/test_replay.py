@@ -127,7 +127,8 @@ PROPOSALS = [
 ]
 AT_ONCE = [
     (CSE, 1, 2, same), (CSE, 1, 2, weighed), (CSE, 2, 2, halves), (CSE, 2, 2, associates),
-    (CSE, 1, 2, hidden), (CSE, 2, 2, no_harm), (CSE, 2, 2, lowering),
+    (CSE, 1, 2, hidden), (CSE, 2, 2, no_harm), (CSE, 2, 2, lowering), (SERAF, 1, 1, windows),
+    (SERAF, 1, 1, halves), (SERAF, 1, 1, young),
 ]
 
 

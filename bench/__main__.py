@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 from time import perf_counter
@@ -29,6 +29,7 @@ from bench.records import EMAIL, PASSWORD, record_all
 from bench.server import serving
 from bench.targets import Figure
 
+PARTS = ("disk", "engine", "starting", "pages", "editing", "exports", "many", "impact")
 DOCUMENT = Path(__file__).parents[1] / "docs" / "speed.md"
 
 
@@ -40,10 +41,10 @@ def main() -> None:
     began, loads = perf_counter(), [machine.load()]
     parts = []
     for kind in kinds:
-        parts.append(_part(kind))
+        parts.append(_part(kind, asked.only))
         loads.append(machine.load())
     measured = "\n\n".join((_where(loads), *parts, _took(perf_counter() - began)))
-    if asked.write:
+    if asked.write and not asked.only:
         table.write(DOCUMENT, measured)
 
 
@@ -59,11 +60,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--postgresql", action="store_true", help="measure on PostgreSQL as well")
     parser.add_argument("--no-write", dest="write", action="store_false",
                         help="print the table and leave docs/speed.md as it is")
+    parser.add_argument("--only", choices=PARTS, help="measure one part alone and print it")
     return parser.parse_args()
 
 
-def _part(kind: str) -> str:
-    """Everything on one database, printed as soon as it is known."""
+def _part(kind: str, only: str | None) -> str:
+    """Everything on one database, or one part of it, printed as soon as it is known."""
     with databases.database(kind) as url, databases.application(url) as app:
         title = databases.described()
         print(f"\n{title}\n")
@@ -71,20 +73,24 @@ def _part(kind: str) -> str:
         with serving(url) as server:
             bench = Bench(app, records, server, Browser(server.port))
             bench.browser.sign_in(EMAIL, PASSWORD)
-            figures = list(_measured(bench, url))
+            figures = list(_measured(bench, url, only))
     listed = table.lines(figures)
     print(table.for_screen(listed))
     return f"### {title}\n\n{table.for_document(listed)}"
 
 
-def _measured(bench: Bench, url: str) -> Iterator[Figure]:
-    return chain(
-        disk.measure(), rendering.measure(bench), engine.measure(bench),
-        starting.measure(url, bench.records), pages.measure(bench), editing.measure(bench),
-        lists.measure(bench, 10_000),
-        exports.csv(bench), exports.pdf(bench), publishing.comparing(bench),
-        lists.measure(bench, 100_000), desk.measure(bench), publishing.impact(bench),
-    )
+def _measured(bench: Bench, url: str, only: str | None) -> Iterable[Figure]:
+    parts: dict[str, Iterable[Figure]] = {
+        "disk": disk.measure(),
+        "engine": chain(rendering.measure(bench), engine.measure(bench)),
+        "starting": starting.measure(url, bench.records),
+        "pages": pages.measure(bench),
+        "editing": chain(editing.measure(bench), publishing.comparing(bench)),
+        "exports": chain(lists.measure(bench, 10_000), exports.csv(bench), exports.pdf(bench)),
+        "many": chain(lists.measure(bench, 100_000), desk.measure(bench)),
+        "impact": publishing.impact(bench),
+    }
+    return parts[only] if only else chain.from_iterable(parts.values())
 
 
 def _where(loads: list[float]) -> str:

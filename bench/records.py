@@ -22,9 +22,11 @@ from app.definitions import queries as toolkits
 from bench.answers import of_size, reviewed
 
 DOCUMENTS = Path(__file__).parents[1] / "form_definitions"
-SLUG = "cse-risk-assessment"
+SLUG, DATED = "cse-risk-assessment", "seraf"
+"""The toolkit of all cases, and another one whose level depends on when things were seen."""
+ADMINISTRATOR = "sam.reed@example.org"
 EMAIL, PASSWORD = "amira.khan@example.org", "only for measuring"
-NAMES = ("Jodie", "Tyler", "Priya", "Kayla", "Mo", "Amy")
+NAMES = ("Jodie", "Tyler", "Priya", "Kayla", "Mo", "Amy", "Zoe")
 REVIEWS = 40
 
 
@@ -34,16 +36,19 @@ class Records:
 
     `quarter` and `all` are cases with two submitted assessments, across two versions of the
     toolkit; `first` is the draft of a first assessment and `review` of a review, both filled;
-    `history` is a draft with 40 revisions; `reviewed` is a case with 40 submitted assessments.
+    `history` is a draft with 40 revisions; `reviewed` is a case with 40 submitted assessments,
+    `dated` one with a submitted assessment of the toolkit that looks at dates.
     """
 
     worker: User
+    administrator: User
     quarter: int
     all: int
     first: int
     review: int
     history: int
     reviewed: int
+    dated: int
 
 
 def record_all(now: datetime) -> Records:
@@ -52,12 +57,16 @@ def record_all(now: datetime) -> Records:
     worker = accounts.add_user(
         name="Amira Khan", email=EMAIL, role=Role.PRACTITIONER, team=team, password=PASSWORD,
         actor=None, now=now)
+    administrator = accounts.add_user(
+        name="Sam Reed", email=ADMINISTRATOR, role=Role.ADMINISTRATOR, team=team,
+        password=PASSWORD, actor=None, now=now)
     earlier = now - timedelta(days=91)
-    _publish(1, earlier)
+    _publish(SLUG, 1, earlier)
+    _publish(DATED, 1, earlier)
     story = _Story(worker, earlier)
     quarter, everything, drafted, long = (story.first_submitted(n) for n in range(1, 5))
     forty = _reviewed(worker, earlier)
-    _publish(2, now - timedelta(days=30))
+    _publish(SLUG, 2, now - timedelta(days=30))
     story = _Story(worker, now)
     story.submit(story.review(forty, 4))
     story.submit(story.review(quarter, 4))
@@ -65,8 +74,9 @@ def record_all(now: datetime) -> Records:
     many = story.review(long, 4)
     for number in range(queries.head_of(many).number, 40):
         story.touch(many, number)
-    return Records(worker, quarter.id, everything.id, story.first(5).id,
-                   story.review(drafted, 4).id, many.id, forty.id)
+    dated = _Story(worker, now, DATED).first_submitted(7)
+    return Records(worker, administrator, quarter.id, everything.id, story.first(5).id,
+                   story.review(drafted, 4).id, many.id, forty.id, dated.id)
 
 
 def _reviewed(worker: User, began: datetime) -> Case:
@@ -79,10 +89,10 @@ def _reviewed(worker: User, began: datetime) -> Case:
 
 
 class _Story:
-    """What one worker does on one day."""
+    """What one worker does on one day, in one toolkit."""
 
-    def __init__(self, worker: User, now: datetime) -> None:
-        self.worker, self.now = worker, now
+    def __init__(self, worker: User, now: datetime, slug: str = SLUG) -> None:
+        self.worker, self.now, self.slug = worker, now, slug
 
     def case(self, number: int) -> Case:
         """A new case."""
@@ -97,7 +107,7 @@ class _Story:
         case = self.case(number)
         self._read_guidance()
         assessment = assessments.start(
-            actor=self.worker, now=self.now, case_id=case.id, slug=SLUG)
+            actor=self.worker, now=self.now, case_id=case.id, slug=self.slug)
         definition = toolkits.load(assessment.version_id)
         answers = of_size(definition, today_in_london(self.now))
         self.save(assessment, lambda before: answers)
@@ -111,12 +121,12 @@ class _Story:
 
     def review(self, case: Case, every: int) -> Assessment:
         """A review of a case's assessment in which each `every`-th answer changes."""
-        last = queries.last_submitted(case.id, SLUG)
+        last = queries.last_submitted(case.id, self.slug)
         assert last is not None
         before = queries.answers_at(last.assessment)
         self._read_guidance()
         assessment = assessments.start_review(
-            actor=self.worker, now=self.now, case_id=case.id, slug=SLUG)
+            actor=self.worker, now=self.now, case_id=case.id, slug=self.slug)
         definition = toolkits.load(assessment.version_id)
         self.save(assessment, reviewed(definition, before, every, today_in_london(self.now)))
         return assessment
@@ -142,12 +152,12 @@ class _Story:
             seen_number=queries.head_of(assessment).number, save_id=secrets.token_hex(16))
 
     def _read_guidance(self) -> None:
-        version = toolkits.live_version(SLUG, self.now)
+        version = toolkits.live_version(self.slug, self.now)
         assert version is not None
         assessments.acknowledge_guidance(actor=self.worker, now=self.now, version_id=version.id)
 
 
-def _publish(number: int, at: datetime) -> None:
-    text = (DOCUMENTS / SLUG / f"{number}.json").read_text(encoding="utf-8")
+def _publish(slug: str, number: int, at: datetime) -> None:
+    text = (DOCUMENTS / slug / f"{number}.json").read_text(encoding="utf-8")
     version = definitions.import_document(text=text, actor=None, now=at)
     definitions.publish(version=version, actor=None, now=at, note="", vouched="For measuring")

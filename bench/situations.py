@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from random import Random
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from app.assessments import queries
 from app.assessments.models import (
@@ -20,41 +20,44 @@ from app.assessments.models import (
 from app.assessments.queries import Submitted
 from app.cases.models import Case
 from app.database import db, writing
+from app.definitions.models import DefinitionVersion
 from app.definitions.queries import definition_of, pairing
-from app.engine.answers import Answers
-from app.engine.definition import Definition
 from app.engine.replay.narrow import Replay
-from app.engine.replay.situations import Alphabet
+from app.engine.replay.situations import Situation
+from bench.chance import situations
 from bench.copies import APART
-from bench.records import SLUG, Records
 
 BATCH = 10_000
 NO_BODY = "{}"
 """No impact looks at bodies; two gigabytes of them would only take long to write."""
 
 
-def fill_situations(like: Records) -> int:
-    """Give every case without an assessment a submitted one with answers of its own; gives how
-    many submissions there are then."""
+def fill_situations(like_case_id: int, slug: str) -> int:
+    """Give every case without an assessment of a toolkit a submitted one with answers of its own,
+    else like that of one case; gives how many submissions of it there are then."""
     with writing():
-        found = queries.last_submitted(like.quarter, SLUG)
+        found = queries.last_submitted(like_case_id, slug)
         assert found is not None
-        none_yet = select(Case.id).where(Case.id.not_in(select(Assessment.case_id)))
-        ids = db.session.scalars(none_yet.order_by(Case.id)).all()
-        _copied(found, ids)
+        definition_id = found.assessment.version.definition_id
+        have = select(Assessment.case_id).join(DefinitionVersion).where(
+            DefinitionVersion.definition_id == definition_id)
+        none_yet = select(Case.id).where(Case.id.not_in(have))
+        _copied(found, db.session.scalars(none_yet.order_by(Case.id)).all())
         _varied(found)
-    return len(db.session.scalars(select(LevelBasis.assessment_id)).all())
+    kept = select(func.count()).where(LevelBasis.definition_id == definition_id)
+    return db.session.scalar(kept) or 0
 
 
 def _copied(one: Submitted, case_ids: Sequence[int]) -> None:
     """The rows as the operations would have written them, but for the answers."""
+    first = APART + one.assessment.version.definition_id
     _insert(Assessment, one.assessment, case_ids, lambda n: {
-        "id": APART + 10 * n, "case_id": n, "previous_id": None})
+        "id": first + 10 * n, "case_id": n, "previous_id": None})
     _insert(Revision, one.standing, case_ids, lambda n: {
-        "id": APART + 10 * n, "assessment_id": APART + 10 * n, "number": 1, "base_number": None,
+        "id": first + 10 * n, "assessment_id": first + 10 * n, "number": 1, "base_number": None,
         "whole_number": 1, "background_id": None, "body": NO_BODY, "known": NO_BODY})
     _insert(RevisionSummary, one.summary, case_ids, lambda n: {
-        "revision_id": APART + 10 * n, "case_id": n})
+        "revision_id": first + 10 * n, "case_id": n})
 
 
 def _varied(one: Submitted) -> None:
@@ -67,36 +70,17 @@ def _varied(one: Submitted) -> None:
         .where(Revision.kind == RevisionKind.SUBMISSION, Revision.version_id == version.id,
                Revision.assessment_id.not_in(select(LevelBasis.assessment_id))))}
     known = Replay(pairing(version, version))
-    made = _situations(definition_of(version), pattern.codes, Random(1))
+    made = situations(definition_of(version), pattern, Random(1))
     _insert(LevelBasis, pattern, sorted(waiting), lambda n: {
         "assessment_id": n, "case_id": waiting[n].case_id, "revision_id": waiting[n].id,
         "latest": True, "review_due": pattern.assessed_on + timedelta(days=n % 200),
-        **_situation(next(made), known, pattern)})
+        **_situation(next(made), known)})
 
 
-def _situation(codes: str, known: Replay, pattern: LevelBasis) -> dict[str, Any]:
-    found = known.calculated(codes, pattern.beside, pattern.assessed_on)
+def _situation(made: Situation, known: Replay) -> dict[str, Any]:
+    found = known.calculated(*made)
     assert found is not None and found.at_least is not None and found.possibly is not None
-    return {"codes": codes, "at_least": found.at_least.id, "possibly": found.possibly.id}
-
-
-def _situations(definition: Definition, codes: str, chance: Random) -> Iterator[str]:
-    """The same situation with other answers to what measures look at, and other ones known."""
-    letters = Alphabet.of(definition).letters
-    places = {letters[term.key].place: _characters(definition, term.key)
-              for measure in definition.measures for term in measure.terms}
-    while True:
-        made = list(codes)
-        for place, characters in places.items():
-            made[place] = chance.choice(characters)
-        yield "".join(made)
-
-
-def _characters(definition: Definition, key: str) -> list[str]:
-    letter = Alphabet.of(definition).letters[key]
-    keys = [option.key for option in letter.question.options]
-    said = [Answers({key: one}) for one in keys]
-    return [letter.code(now, before, frozenset()) for now in said for before in (Answers(), *said)]
+    return {**made._asdict(), "at_least": found.at_least.id, "possibly": found.possibly.id}
 
 
 def _insert(model: Any, row: Any, numbers: Sequence[int], changed: Any) -> None:

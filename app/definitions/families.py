@@ -20,7 +20,7 @@ from app.definitions.models import (
 )
 from app.definitions.pages.titles import title_of
 from app.engine.authoring.changes import Change
-from app.engine.authoring.family import FamilyChange, family_changes
+from app.engine.authoring.family import FamilyChange, changes_between, family_changes
 from app.engine.authoring.outline import Outline, kind, name, take_apart
 from app.engine.definition import Definition, Family
 from app.engine.key_relation import Lineage
@@ -182,9 +182,7 @@ def lineage_of(taken: DefinitionVersion, newer: DefinitionVersion) -> Lineage:
 
 def changes_here(taken: DefinitionVersion, local: Definition) -> Mapping[str, Sequence[Change]]:
     """What a local toolkit changed of the version it took from, by the address of the part."""
-    before = queries.definition_of(taken)
-    found = family_changes(before.document, before, local, Lineage.identity())
-    return {one.address: one.changes for one in found}
+    return changes_between(queries.definition_of(taken), local, Lineage.identity())
 
 
 def decisions(slug: str) -> Sequence[FamilyDecision]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from app.engine.conditions import Condition, ValueTest
@@ -338,6 +339,13 @@ class Definition(Struct, frozen=True, eq=False, dict=True):
     def levels_by_rank(self) -> tuple[Level, ...]:
         """The levels, lowest rank first."""
         return tuple(sorted(self.levels, key=lambda level: level.rank))
+
+    def among(self, keys: Container[str]) -> Definition:
+        """The same toolkit, had it no more than some of its questions, and no derived values."""
+        sections = (replace(one, items=tuple(q for q in one.questions() if q.key in keys))
+                    for one in self.sections)
+        return replace(self, sections=tuple(one for one in sections if one.items), derived=(),
+                       rule_order=tuple(key for key in self.rule_order if key in keys))
 
     def level(self, level_id: str | None) -> Level | None:
         """The level called `level_id`, or None."""

@@ -97,15 +97,26 @@ def calculated(
     is answered yes, and at the high end what is unknown is as it was last known. Harm whose
     question is not asked today holds the level that it would give if it were asked.
     """
-    low = {key: measured.interval.low for key, measured in measures.items()}
-    high = {key: measured.interval.high for key, measured in measures.items()}
-    held = _held_values(definition, background)
-    at_least, floors = _level(definition, _world(definition, effective, held, low))
+    at_low, at_high = worlds(
+        definition, effective, background,
+        {key: measured.interval.low for key, measured in measures.items()},
+        {key: measured.interval.high for key, measured in measures.items()})
+    at_least, floors = _level(definition, at_low)
     for key in _not_asked_today(definition, background):
         at_least = _higher(at_least, _held_by(key, definition, effective, background))
-    remembered = {**_last_known(definition, effective, background), **held}
-    possibly, _ = _level(definition, _world(definition, effective, remembered, high))
+    possibly, _ = _level(definition, at_high)
     return Calculated(at_least, _higher(at_least, possibly), floors)
+
+
+def worlds(
+    definition: Definition, effective: Effective, background: Background,
+    low: Mapping[str, float], high: Mapping[str, float],
+) -> tuple[World, World]:
+    """What the conditions of levels and floors look at, at the low end and at the high one."""
+    held = _held_values(definition, background)
+    remembered = {**_last_known(definition, effective, background), **held}
+    return (_world(definition, effective, held, low),
+            _world(definition, effective, remembered, high))
 
 
 def possible_but_for_harm(

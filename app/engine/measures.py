@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -200,9 +200,12 @@ def falls_in(band: Band, value: Any, on: date) -> bool:
     day = _latest(value)
     if day is None or day > on:
         return day is not None and band.after_months == 0
-    after = on - relativedelta(months=band.after_months)
-    up_to = on - relativedelta(months=band.up_to_months)
-    return up_to < day <= after
+    return _before(on, band.up_to_months) < day <= _before(on, band.after_months)
+
+
+@lru_cache(maxsize=4096)
+def _before(on: date, months: int) -> date:
+    return on - relativedelta(months=months)
 
 
 def _latest(value: Any) -> date | None:

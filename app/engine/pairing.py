@@ -4,7 +4,7 @@ other. Looked up once for two versions; telling whole answers is in `translation
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -122,6 +122,12 @@ class Pairing(Struct, frozen=True, eq=False, dict=True):
     def same_version(self) -> bool:
         """Whether both are one version, in which every answer means what it says."""
         return self.earlier is self.later and self.lineage == Lineage.identity()
+
+    def among(self, earlier: Container[str], later: Container[str]) -> Pairing:
+        """The same pairs, in versions that ask nothing but some questions."""
+        asked = self.later.among(later)
+        return Pairing(asked if self.same_version else self.earlier.among(earlier), asked,
+                       self.lineage)
 
     @cached_property
     def inverse(self) -> Pairing:

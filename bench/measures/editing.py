@@ -7,18 +7,15 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 from typing import Any
 
-from app.accounts import operations as accounts
-from app.accounts.models import Role
 from app.clock import now
 from app.definitions import operations as definitions
 from bench.browser import Browser, Fields, Form, form_of
 from bench.measures import Bench
-from bench.records import DOCUMENTS, PASSWORD, SLUG
+from bench.records import ADMINISTRATOR, DOCUMENTS, PASSWORD, SLUG
 from bench.targets import EDITED, EDITOR, Figure
 from bench.timing import served
 
 QUESTIONS = 150
-EMAIL = "sam.reed@example.org"
 PAGES = (
     ("the list of the draft", ""), ("one question", "/edit?at=question:actual_under_13"),
     ("a measure of 23 terms", "/edit?at=measure:vulnerabilities"),
@@ -28,13 +25,11 @@ PAGES = (
 
 def measure(bench: Bench) -> Iterator[Figure]:
     """Each page again and again, the list right after a save, and saves as somebody types."""
-    administrator = accounts.add_user(
-        name="Sam Reed", email=EMAIL, role=Role.ADMINISTRATOR, team=bench.records.worker.team,
-        password=PASSWORD, actor=None, now=now())
+    administrator = bench.records.administrator
     base = definitions.import_document(text=json.dumps(grown()), actor=None, now=now())
     draft = definitions.begin_next_version(base=base, actor=administrator, now=now())
     browser = Browser(bench.server.port)
-    browser.sign_in(EMAIL, PASSWORD)
+    browser.sign_in(ADMINISTRATOR, PASSWORD)
     here = f"/toolkits/drafts/{draft.id}"
     for work, page in PAGES:
         yield Figure.of(f"editor, {QUESTIONS} questions: {work}", EDITOR, served(

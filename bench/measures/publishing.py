@@ -15,15 +15,17 @@ from app.engine.authoring.difference import difference
 from app.engine.document import read
 from app.engine.key_relation import Lineage
 from bench.browser import Browser
+from bench.copies import fill_cases
 from bench.databases import gather_statistics
 from bench.measures import Bench
-from bench.measures.editing import EMAIL, QUESTIONS, grown
-from bench.records import DOCUMENTS, PASSWORD, SLUG
+from bench.measures.editing import QUESTIONS, grown
+from bench.records import ADMINISTRATOR, DATED, DOCUMENTS, PASSWORD, SLUG
 from bench.situations import fill_situations
 from bench.targets import DIFFERENCE, IMPACT, Figure
 from bench.timing import repeated, served
 
 TIMES = 7
+MANY = 100_000
 PATIENT = 600.0
 
 
@@ -38,7 +40,7 @@ def comparing(bench: Bench) -> Iterator[Figure]:
     version = definitions.import_document(text=json.dumps({**after, "based_on": 1}), actor=None,
                                           now=now())
     browser = Browser(bench.server.port)
-    browser.sign_in(EMAIL, PASSWORD)
+    browser.sign_in(ADMINISTRATOR, PASSWORD)
     address = f"/toolkits/{version.slug}/compare/1/{version.number}"
     yield Figure.of("the page that shows it", DIFFERENCE, served(
         bench.server, lambda number: address, browser.get, 20, 3))
@@ -46,20 +48,30 @@ def comparing(bench: Bench) -> Iterator[Figure]:
 
 
 def impact(bench: Bench) -> Iterator[Figure]:
-    """A weight and a threshold change in the toolkit that all cases have."""
-    submissions = fill_situations(bench.records)
+    """A weight and a threshold change in the toolkit that all cases have; then in one that looks
+    at dates, where those of no two cases need be alike."""
+    fill_cases(MANY, bench.records)
+    weighed = _weighed(json.loads((DOCUMENTS / SLUG / "2.json").read_text("utf-8")))
+    yield from _impact(bench, SLUG, bench.records.quarter, weighed, "")
+    aged = _aged(json.loads((DOCUMENTS / DATED / "1.json").read_text("utf-8")))
+    yield from _impact(bench, DATED, bench.records.dated, aged, " by their dates")
+
+
+def _impact(
+    bench: Bench, slug: str, like: int, document: dict[str, Any], how: str
+) -> Iterator[Figure]:
+    submissions = fill_situations(like, slug)
     gather_statistics()
-    text = json.dumps(_weighed(json.loads((DOCUMENTS / SLUG / "2.json").read_text("utf-8"))))
-    version = definitions.import_document(text=text, actor=None, now=now())
+    version = definitions.import_document(text=json.dumps(document), actor=None, now=now())
     proposal = proposal_of(version, now())
     assert proposal is not None
     found = impact_of(proposal, now(), PATIENT)
     note = f"{found.live:,} live cases, {found.lower:,} lower, {found.higher:,} higher"
-    yield Figure.of(f"impact over {submissions:,} assessments", IMPACT, repeated(
+    yield Figure.of(f"impact over {submissions:,} assessments{how}", IMPACT, repeated(
         partial(_assessed, proposal), TIMES, 1), note)
     browser = Browser(bench.server.port)
-    browser.sign_in(EMAIL, PASSWORD)
-    address = f"/toolkits/{SLUG}/{version.number}/review"
+    browser.sign_in(ADMINISTRATOR, PASSWORD)
+    address = f"/toolkits/{slug}/{version.number}/review"
     yield Figure.of("the page that shows it, with all that it changes", IMPACT, served(
         bench.server, lambda number: address, browser.get, TIMES, 1))
     browser.close()
@@ -83,3 +95,13 @@ def _weighed(document: dict[str, Any]) -> dict[str, Any]:
     document["measures"][1]["terms"][0]["weight"] = 2
     document["levels"][2]["when"] = {"scope": "#/measures/suspected", "schema": {"minimum": 6}}
     return {**document, "based_on": 2, "lineage": []}
+
+
+def _aged(document: dict[str, Any]) -> dict[str, Any]:
+    """What was seen six to twelve months ago counts twice, and Category 3 begins elsewhere."""
+    for measure in document["measures"]:
+        for term in measure["terms"]:
+            for band in term.get("windows", {}).get("bands", ())[1:]:
+                band["weight"] = 2
+    document["levels"][2]["when"] = {"scope": "#/measures/score", "schema": {"minimum": 12}}
+    return {**document, "based_on": 1, "lineage": []}

@@ -9,7 +9,8 @@ from sqlalchemy import delete, update
 
 from app.accounts.models import Role
 from app.assessments import operations, queries, uses
-from app.assessments.impact.replaying import Levels
+from app.assessments.impact.replaying import Levels, in_both
+from app.assessments.impact.submissions import Submissions
 from app.assessments.models import ImpactProgress, LevelBasis
 from app.audit.models import AuditEvent
 from app.database import db, writing
@@ -17,9 +18,9 @@ from app.definitions.approvals import proposal_of
 from app.definitions.impact import Reach, impact_of
 from app.definitions.operations import begin_next_version, import_document
 from app.definitions.uses import Use
-from app.engine import RELEASE
 from app.engine.answers import Mark
 from app.engine.authoring.changes import Consequence
+from app.engine.replay.situations import RELEASE
 from tests.assessments.conftest import COMPLETE, SMALL, make_case
 from tests.closing import close_case
 
@@ -199,9 +200,9 @@ def test_the_fast_way_and_the_whole_way_agree(submitted, proposed, now, change):
     for values in (PRESENT, COMPLETE, NOT_KNOWN, {**COMPLETE, "story": "A grey van"}):
         submitted(values)
     levels = Levels(proposed(change))
-    for live in levels.live():
-        fast = levels.both(live)
-        whole = levels.whole(live.assessment_id)
+    live = levels.live().all()
+    for one, *both_ways in zip(live, *levels.all_both(Submissions.of(live)), strict=True):
+        fast, whole = in_both(*both_ways), levels.whole(one.assessment_id)
         assert fast is None if change is by_words else fast[1] == whole[1]
         assert fast is None or fast[0].words == whole[0].words
 
@@ -240,6 +241,16 @@ def test_what_an_upgrade_of_the_product_left_out_is_made_up_for(
     second = impact_of(proposal, now)
     assert second.finished and second.lower == 3
     assert {basis.engine_release for basis in db.session.query(LevelBasis)} == {RELEASE}
+
+
+@both
+def test_what_another_release_wrote_is_not_read_as_if_this_one_had(submitted, proposed, now):
+    submitted(PRESENT)
+    with writing():
+        db.session.execute(update(LevelBasis).values(engine_release="0.9"))
+    levels = Levels(proposed(heavier))
+    live = levels.live().all()
+    assert levels.all_both(Submissions.of(live))[1] == [None]
 
 
 @both

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Role, User
 from app.assessments.impact.replaying import Levels, Moved, in_both
+from app.assessments.impact.submissions import Submissions
 from app.cases.models import Case
 from app.cases.queries import visible_case_ids
 from app.database import db
@@ -43,7 +44,7 @@ def affected_cases(actor: User, proposal: Proposal, patience: float = PATIENCE) 
     moved: dict[int, Moved] = {}
     live = levels.live(visible_case_ids(actor)).all()
     left = 0
-    for one, before, after in zip(live, *levels.all_both(live), strict=True):
+    for one, before, after in zip(live, *levels.all_both(Submissions.of(live)), strict=True):
         found = in_both(before, after)
         if found is None and monotonic() > deadline:
             left += 1

@@ -12,7 +12,8 @@ from sqlalchemy import bindparam, func, select
 from app.accounts.models import Team
 from app.assessments.impact import preparing
 from app.assessments.impact.reaching import reach_of, versions_of
-from app.assessments.impact.replaying import Levels, Live, Moved, tallied
+from app.assessments.impact.replaying import Levels, Moved, tallied
+from app.assessments.impact.submissions import Live
 from app.assessments.models import ImpactProgress, LevelBasis
 from app.cases.models import CaseSummary
 from app.database import db, writing

@@ -14,7 +14,7 @@ from app.assessments.models.revision import TURNING
 from app.assessments.operations.basing import keep_basis
 from app.assessments.queries import standing_of
 from app.database import db, writing
-from app.engine import RELEASE
+from app.engine.replay.situations import RELEASE
 
 BATCH = 50
 """Assessments that are written in one transaction: nobody else writes on SQLite meanwhile."""

@@ -21,7 +21,8 @@ from app.engine.authoring.aspects import About
 from app.engine.authoring.changes import Change, Consequence
 from app.engine.lineage import LineageRefused
 from app.engine.pairing import Pairing
-from app.engine.replay.situations import Alphabet, Letter
+from app.engine.replay.letters import Letter
+from app.engine.replay.situations import Alphabet
 
 SOON = timedelta(days=90)
 """How far ahead a review counts as due soon; one that is overdue counts as well."""
@@ -145,7 +146,7 @@ def _holder(change: Change, letter: Letter, pairing: Pairing) -> Callable[[str],
     told = pair.told
 
     def holds(character: str) -> bool:
-        value = letter.read(character, None, None).answers.values.get(key)
+        value = letter.read(character).answers.values.get(key)
         return value is not None and str(told(value)) == change.earlier_key
 
     return holds

@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from msgspec import Struct, field
-from sqlalchemy import Result, Row, Select, bindparam, select
+from sqlalchemy import Result, Select, select
 
 from app.assessments.computing import Computed, computed
+from app.assessments.impact.submissions import Live, Submissions, live_submissions
 from app.assessments.models import Assessment, LevelBasis
 from app.assessments.queries import standing_of
-from app.cases.models import CaseSummary
 from app.database import db
 from app.definitions import queries
 from app.definitions.impact import Proposal
@@ -23,21 +23,6 @@ from app.engine.pairing import Pairing
 from app.engine.replay.narrow import Replay
 from app.engine.replay.whole import Ladder, recalculated
 
-PART = 2000
-"""How many submissions are read and worked out together."""
-
-_BASES, _CASES = LevelBasis.__table__.c, CaseSummary.__table__.c
-_LIVE = (
-    select(_BASES.assessment_id, _BASES.case_id, _CASES.team_id, _BASES.version_id,
-           _BASES.at_least, _BASES.possibly, _BASES.codes)
-    .join(CaseSummary.__table__, _CASES.case_id == _BASES.case_id)
-    .where(_BASES.definition_id == bindparam("definition"), _BASES.latest, ~_CASES.closed)
-    .order_by(_BASES.assessment_id)
-    .execution_options(yield_per=PART)
-)
-_BESIDE = _LIVE.add_columns(_BASES.beside, _BASES.assessed_on)
-_PLAIN = len(_LIVE.selected_columns)
-
 
 class Moved(NamedTuple):
     """From which level to which, in words; `step` is 1 where that is higher, -1 where lower."""
@@ -46,9 +31,6 @@ class Moved(NamedTuple):
     after: str
     step: int
 
-
-Live = Row[*tuple[Any, ...]]
-"""The latest submission of an open case, as it is read."""
 
 Both = tuple[Calculated, Calculated]
 """The level under the version before, and under the one proposed."""
@@ -87,27 +69,17 @@ class Levels(Struct, dict=True):
     def live(self, scope: Select[Any] | None = None) -> Result[*tuple[Any, ...]]:
         """The latest submission of every open case, or of those whose ids `scope` selects, in the
         order of their ids; read as they are looked at."""
-        wanted = any(one and one.looks_beside for pair in self._pairs() for one in pair)
-        found = _BESIDE if wanted else _LIVE
-        if scope is not None:
-            found = found.where(_BASES.case_id.in_(scope))
-        return db.session.execute(found, {"definition": self.before.definition_id})
+        beside = any(one and one.looks_beside for pair in self._pairs() for one in pair)
+        return live_submissions(self.before.definition_id, beside=beside, scope=scope)
 
-    def both(self, live: Live) -> Both | None:
-        """What a submission comes to under both, from its situation; None where it must be worked
-        out whole."""
-        (before,), (after,) = self.all_both([live])
-        return in_both(before, after)
-
-    def all_both(self, live: Sequence[Live]) -> tuple[Found, Found]:
-        """What many come to under the version before, and under the one proposed, in their order;
+    def all_both(self, live: Submissions) -> tuple[Found, Found]:
+        """What they come to under the version before, and under the one proposed, in their order;
         None where one must be worked out whole."""
-        versions = [one.version_id for one in live]
+        versions = live.version_ids
         used = set(versions)
         if len(used) == 1:
             return self._of_version(versions[0], live)
-        parts = {id_: self._of_version(id_, [one for one in live if one.version_id == id_])
-                 for id_ in used}
+        parts = {id_: self._of_version(id_, live.on(id_)) for id_ in used}
         return _in_turn(versions, {id_: part[0] for id_, part in parts.items()}), _in_turn(
             versions, {id_: part[1] for id_, part in parts.items()})
 
@@ -125,10 +97,11 @@ class Levels(Struct, dict=True):
         """How far apart two calculated levels are."""
         return Moved(before.words, after.words, self.ladder.step(before, after))
 
-    def _of_version(self, version_id: int, live: Sequence[Live]) -> tuple[Found, Found]:
+    def _of_version(self, version_id: int, live: Submissions) -> tuple[Found, Found]:
         earlier, later = self._replays.get(version_id) or self._replay(version_id)
-        before = self._as_submitted(live) if earlier is None else _calculated(earlier, live)
-        return before, _calculated(later, live)
+        asked = live.codes, live.besides
+        before = earlier.all_calculated(*asked) if earlier else self._as_submitted(live)
+        return before, later.all_calculated(*asked)
 
     @staticmethod
     def _recalculated(found: Computed, pairing: Pairing) -> Calculated:
@@ -152,19 +125,13 @@ class Levels(Struct, dict=True):
         lineage = queries.lineage(version, self.before).then(self.proposal.lineage)
         return Pairing.of(queries.definition_of(version), self.proposal.after, lineage)
 
-    def _as_submitted(self, live: Sequence[Live]) -> Found:
+    def _as_submitted(self, live: Submissions) -> Found:
         """What was worked out under the version before when they were submitted."""
         level = queries.definition_of(self.before).level
-        ends = [(one.at_least, one.possibly) for one in live]
+        ends = list(zip(live.at_least, live.possibly, strict=True))
         for at_least, possibly in set(ends) - self._stored.keys():
             self._stored[at_least, possibly] = Calculated(level(at_least), level(possibly))
         return list(map(self._stored.__getitem__, ends))
-
-
-def _calculated(replay: Replay, live: Sequence[Live]) -> Found:
-    if not replay.looks_beside:
-        return replay.all_calculated([one.codes for one in live])
-    return [replay.calculated(one.codes, *one[_PLAIN:]) for one in live]
 
 
 def _in_turn(versions: Iterable[int], found: Mapping[int, Found]) -> Found:
@@ -182,13 +149,15 @@ def tallied(
     alive: dict[int, Calculated | None] = {}
     whole: list[Live] = []
     for part in live:
-        befores, afters = levels.all_both(part)
-        teams = [one.team_id for one in part]
-        counts.update(zip(teams, map(id, befores), map(id, afters), strict=True))
+        submissions = Submissions.of(part)
+        befores, afters = levels.all_both(submissions)
+        counts.update(
+            zip(submissions.team_ids, map(id, befores), map(id, afters), strict=True))
         for found in (befores, afters):
             alive.update(zip(map(id, found), found, strict=True))
-        whole += [one for one, before, after in zip(part, befores, afters, strict=True)
-                  if before is None or after is None]
+        if id(None) in alive:
+            whole += [one for one, before, after in zip(part, befores, afters, strict=True)
+                      if before is None or after is None]
     return _moved(levels, counts, alive), whole
 
 

@@ -8,8 +8,7 @@ from app.assessments.computing import Computed
 from app.assessments.models import LevelBasis
 from app.assessments.queries import review_due_of
 from app.database import db
-from app.engine import RELEASE
-from app.engine.replay.situations import situation_of
+from app.engine.replay.situations import RELEASE, situation_of
 
 
 def keep_basis(found: Computed) -> LevelBasis:

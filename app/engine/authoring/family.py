@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
 
 from app.engine.authoring.aspects import Aspect
-from app.engine.authoring.changes import Change
+from app.engine.authoring.changes import Change, Difference
 from app.engine.authoring.difference import difference
 from app.engine.authoring.family_lineage import related_keys, with_statements
 from app.engine.authoring.family_units import (
@@ -25,6 +26,10 @@ from app.engine.authoring.outline import TOOLKIT, Outline, kind, name, put_toget
 from app.engine.definition import Definition
 from app.engine.document import read
 from app.engine.key_relation import Lineage
+
+KEPT = 8
+"""How many versions, and pairs of them, a process keeps: a page is opened again and again while
+somebody goes through it."""
 
 Document = Mapping[str, Any]
 
@@ -66,6 +71,13 @@ def family_changes(
     return _Family(local, taken, newer, lineage).changes()
 
 
+def changes_between(
+    taken: Definition, newer: Definition, lineage: Lineage
+) -> Mapping[str, Sequence[Change]]:
+    """What differs between two documents in words, by the unit that is taken or left."""
+    return _Family(taken.document, taken, newer, lineage).told()
+
+
 def take(
     local: Document, taken: Definition, newer: Definition, chosen: Iterable[str], *,
     number: int, lineage: Lineage,
@@ -104,7 +116,7 @@ class _Family:
 
     def changes(self) -> tuple[FamilyChange, ...]:
         conflicts = {c.address for c in merge(self.taken, self.local, self.newer).conflicts}
-        told = self._told()
+        told = self.told()
         return tuple(
             FamilyChange(
                 address, self.taken.units.get(address), self.newer.units.get(address),
@@ -130,10 +142,9 @@ class _Family:
                 return found
             found = wider
 
-    def _told(self) -> Mapping[str, list[Change]]:
+    def told(self) -> Mapping[str, Sequence[Change]]:
         """The changes in words, by unit; those of a shared schema are told of all that share it."""
-        taken, newer = map(_with_keys, self.versions)
-        whole = difference(taken, newer, self.lineage)
+        whole = _difference(*self.versions, self.lineage)
         found: defaultdict[str, list[Change]] = defaultdict(list)
         for change in whole.changes:
             if change.aspect not in (Aspect.SLUG, Aspect.FAMILY):
@@ -172,6 +183,12 @@ def _questions(outline: Outline) -> dict[str, Json]:
     return {name(address): outline.units[address] for address in outline.addresses("question")}
 
 
+@lru_cache(maxsize=KEPT)
+def _difference(taken: Definition, newer: Definition, lineage: Lineage) -> Difference:
+    return difference(_with_keys(taken), _with_keys(newer), lineage)
+
+
+@lru_cache(maxsize=KEPT)
 def _with_keys(definition: Definition) -> Definition:
     """The version with a key on every element, by which its units are addressed."""
     whole = put_together(take_apart(definition.document))

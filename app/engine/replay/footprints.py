@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
 from app.engine.conditions import Condition
-from app.engine.definition import Definition, Derived, Question, Term
-from app.engine.replay.situations import Alphabet, date_value
+from app.engine.definition import Definition, Derived, Question, Term, Windows
+from app.engine.replay.details import LONGEST, date_value
+from app.engine.replay.situations import Alphabet
 
 MOST = 6
 """How many questions one term may look at: more, and hardly two sets of answers are alike."""
 
-MEASURES = "measures/"
-_ANSWERS, _DERIVED, _MARKS = "answers/", "derived/", "marks/absence/"
+MEASURES, DERIVED = "measures/", "derived/"
+_ANSWERS, _MARKS = "answers/", "marks/absence/"
 
 
 class Wide(ValueError):
@@ -22,24 +23,29 @@ class Wide(ValueError):
 
 
 class Glance(Struct, frozen=True):
-    """What the levels and floors look at: ids of measures, questions, and derived values."""
+    """What levels and floors look at: ids of measures, questions by the place that a condition
+    names, with those that their rules look at, and derived values."""
 
     measures: tuple[str, ...]
-    questions: tuple[str, ...]
+    questions: Mapping[str, tuple[str, ...]]
     derived: tuple[Derived, ...]
 
 
 def of_term(definition: Definition, term: Term) -> tuple[str, ...]:
-    """The questions that decide what a term adds. Raises Wide."""
+    """The questions that decide what a term adds, beside the dates in its windows. Raises Wide."""
     question = definition.questions[term.key]
     if question.type.holds_rows or (
             not _told(definition, question) and (term.when is not None or term.uses_value)):
         raise Wide(term.key)
-    keys = [term.key]
+    found = tuple(_with_rules(definition, [term.key]))
     if term.windows:
-        _check_dates(definition.questions[term.windows.key], term.windows.column)
-        keys.append(term.windows.key)
-    found = tuple(_with_rules(definition, keys))
+        dates = definition.questions[term.windows.key]
+        _check_dates(dates, term.windows)
+        rules = tuple(_with_rules(definition, [dates.key]))[1:]
+        if dates.key in found and (dates.key != term.key or term.when is not None):
+            # A date is read back as it was recorded or as long ago as it was, not as both.
+            raise Wide(dates.key)
+        found = tuple(dict.fromkeys((*found, *rules)))
     if len(found) > MOST:
         raise Wide(term.key)
     return found
@@ -48,13 +54,13 @@ def of_term(definition: Definition, term: Term) -> tuple[str, ...]:
 def of_levels(definition: Definition) -> Glance:
     """What levels and floors look at. Raises Wide."""
     places = sorted({place for one in deciding(definition) for place in one.reads})
-    names = {place.removeprefix(_DERIVED) for place in places if place.startswith(_DERIVED)}
+    names = {place.removeprefix(DERIVED) for place in places if place.startswith(DERIVED)}
     derived = tuple(one for one in definition.derived if one.name in names)
     for one in derived:
         _check_derived(definition, one)
-    asked = dict.fromkeys(key for place in places for key in _asked(definition, place))
+    asked = {place: tuple(_with_rules(definition, _asked(definition, place))) for place in places}
     measures = tuple(one.id for one in definition.measures if f"{MEASURES}{one.id}" in places)
-    return Glance(measures, tuple(_with_rules(definition, asked)), derived)
+    return Glance(measures, {place: keys for place, keys in asked.items() if keys}, derived)
 
 
 def deciding(definition: Definition) -> list[Condition]:
@@ -65,7 +71,7 @@ def deciding(definition: Definition) -> list[Condition]:
 
 def _asked(definition: Definition, place: str) -> Iterator[str]:
     """The questions at a place that a condition looks at."""
-    if place.startswith((MEASURES, _DERIVED)):
+    if place.startswith((MEASURES, DERIVED)):
         return
     if place.startswith(_MARKS):
         key = place.removeprefix(_MARKS)
@@ -95,15 +101,16 @@ def _with_rules(definition: Definition, keys: Iterable[str]) -> Iterator[str]:
         seen[key] = None
         for rule in definition.questions[key].rules:
             for place in sorted(rule.condition.reads):
-                if place.startswith((MEASURES, _DERIVED)):
+                if place.startswith((MEASURES, DERIVED)):
                     raise Wide(place)
                 waiting.extend(_asked(definition, place))
     yield from seen
 
 
-def _check_dates(question: Question, column: str | None) -> None:
-    dated = question if column is None else question.column(column)
-    if dated is None or not date_value(dated):
+def _check_dates(question: Question, windows: Windows) -> None:
+    dated = question.column(windows.column) if windows.column else question
+    oldest = max(band.up_to_months for band in windows.bands)
+    if dated is None or not date_value(dated) or oldest > LONGEST:
         raise Wide(question.key)
 
 

@@ -1,91 +1,142 @@
-"""The level of a situation whose measures are known, with what else levels and floors look at."""
+"""What conditions of levels and floors say of many situations, and the level that follows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from app.engine.answers import Answers
-from app.engine.asking import derive
-from app.engine.conditions import World
-from app.engine.definition import Definition, Derived, Measure
-from app.engine.levels import Calculated, calculated
-from app.engine.measures import Interval, Measured
-from app.engine.replay.adding import Added, Table
-from app.engine.replay.footprints import MEASURES, Glance, Wide, deciding
-from app.engine.replay.situations import Alphabet, Letter
-from app.engine.replay.viewing import Beside, View, beside_of, picked
+from app.engine.conditions import Condition, World
+from app.engine.definition import Derived, Measure
+from app.engine.levels import Calculated, calculated, worlds
+from app.engine.measures import Measured
+from app.engine.replay.adding import Added, Sum
+from app.engine.replay.columns import Columns, Table, now
+from app.engine.replay.details import derived_from, sort_of
+from app.engine.replay.footprints import DERIVED, MEASURES, Glance, Wide, deciding
+from app.engine.replay.situations import FACT
+from app.engine.replay.viewing import Column, Glimpse, View
+
+Truths = tuple[bool, ...]
+"""What conditions say, of each at the low end and at the high one."""
 
 
-class _Derives(Struct, frozen=True):
-    """A derived value of a situation."""
+class Total:
+    """A measure, with what is said of its totals."""
 
-    derived: Derived
-    letters: tuple[Letter, ...]
-    view: View
+    def __init__(self, measure: Measure, view: View) -> None:
+        self.measure, self._sum = measure, Sum(measure, view)
+        self._leaves = _leaves(view, f"{MEASURES}{measure.id}")
+        self._said = Table(self._truths)
 
-    def of(self, codes: str, said: Beside, on: date) -> Any:
-        if self.letters:
-            return derive(self.derived, self.view.raw(self.letters, codes, said)[1], {}, on)
-        return derive(self.derived, Answers(), said.get("f", {}), on)
+    def column(self, columns: Columns) -> Iterable[Truths]:
+        """What is said of one situation after the other."""
+        return self._said.column(self._sum.column(columns))
+
+    def measured(self, columns: Columns) -> Measured:
+        """The measure of a single situation."""
+        (total,) = self._sum.column(columns)
+        interval = self._sum.interval(total)
+        return Measured(self.measure.id, self.measure.title, interval, 0, 0)
+
+    def _truths(self, total: Added) -> Truths:
+        found = self._sum.interval(total)
+        worlds = [World(measures={self.measure.id: end}) for end in (found.low, found.high)]
+        return _truths(self._leaves, worlds)
 
 
-class Ends:
-    """The totals of one measure, with all the same one that levels and floors do not tell apart."""
+class Place:
+    """Answers that levels and floors look at themselves, with what is said of them."""
 
-    def __init__(self, measure: Measure, definition: Definition) -> None:
-        self._id, place = measure.id, f"{MEASURES}{measure.id}"
-        self._leaves = [leaf for one in deciding(definition) for leaf in one.leaves()
-                        if place in leaf.reads]
-        self._first: dict[tuple[bool, ...], Added] = {}
-        self.alike = Table(self._alike)
-        """By a total, the first one of which every condition says the same, at both ends."""
+    def __init__(self, place: str, keys: Iterable[str], view: View) -> None:
+        self._glimpse, self._leaves = Glimpse(view, tuple(keys)), _leaves(view, place)
+        self._said = Table(self._truths)
 
-    def _alike(self, total: Added) -> Added:
-        worlds = [World(measures={self._id: end}) for end in (total.real, total.imag)]
-        said = tuple(leaf.holds(world) for leaf in self._leaves for world in worlds)
-        return self._first.setdefault(said, total)
+    def column(self, columns: Columns) -> Iterable[Truths]:
+        """What is said of one situation after the other."""
+        return self._said.column(self._glimpse.column(columns))
+
+    def _truths(self, found: Any) -> Truths:
+        answers, background = self._glimpse.effective(found)
+        return _truths(self._leaves, worlds(self._glimpse.definition, answers, background, {}, {}))
+
+
+class Value:
+    """A derived value that levels and floors look at, with what is said of it."""
+
+    def __init__(self, derived: Derived, view: View) -> None:
+        self.derived = derived
+        self._field = self._found(view)
+        self._leaves = _leaves(view, f"{DERIVED}{derived.name}")
+        self._said = Table(self._truths)
+
+    def column(self, columns: Columns) -> Iterable[Truths]:
+        """What is said of one situation after the other."""
+        return self._said.column(self._field(columns))
+
+    def of(self, columns: Columns) -> Any:
+        """The value in a single situation."""
+        (found,) = self._field(columns)
+        return self._read(found)
+
+    def _found(self, view: View) -> Column:
+        sort, of = sort_of(self.derived.kind), self.derived.of
+        if of not in view.pairing.later.questions:
+            if of not in view.alphabet.facts:
+                raise Wide(of)
+            lines = view.lines(sort, of, FACT)
+        elif not (told := view.told([of])):
+            return lambda columns: [""] * columns.many
+        else:
+            lines = view.lines(sort, told[0][1].question.key, "")
+        return lambda columns: now(lines(columns))
+
+    def _read(self, field: str) -> Any:
+        return derived_from(self.derived.kind, field)
+
+    def _truths(self, field: str) -> Truths:
+        value = self._read(field)
+        world = World(derived={} if value is None else {self.derived.name: value})
+        return _truths(self._leaves, [world])
 
 
 class Top:
-    """The level that measures come to, with what levels and floors look at beside them."""
+    """The levels of situations. What their conditions say decides; so the engine is asked for the
+    level of one situation of all of which they say the same."""
 
-    def __init__(self, glance: Glance, measures: Sequence[Measure], view: View) -> None:
-        self.view, self._measures = view, measures
-        self.letters = view.told(glance.questions)
-        self._open = [one.question.key for one in self.letters if not one.closed]
-        self._derives = [self._derived(one) for one in glance.derived]
-        self.looks_beside = bool(self._open or self._derives)
-        self._pick = picked(self.letters)
+    def __init__(self, glance: Glance, view: View) -> None:
+        """Raises Wide where situations do not tell all that is looked at."""
+        measures = (one for one in view.pairing.later.measures if one.id in glance.measures)
+        self._view = view
+        self._totals = [Total(one, view) for one in measures]
+        self._values = [Value(one, view) for one in glance.derived]
+        places = [Place(place, keys, view) for place, keys in glance.questions.items()]
+        self._sights: list[Total | Value | Place] = [*self._totals, *self._values, *places]
+        keys = dict.fromkeys(key for one in glance.questions.values() for key in one)
+        self._answers = Glimpse(view, tuple(keys))
 
-    def key(self, codes: str, said: Beside, on: date) -> tuple[Any, ...]:
-        """All that the level depends on beside the measures; derived values come last."""
-        derived = tuple([one.of(codes, said, on) for one in self._derives])
-        return self._pick(codes), *beside_of(self._open, said), derived
+    def column(self, columns: Columns) -> Iterable[tuple[Truths, ...]]:
+        """All that is said of one situation after the other."""
+        said = [one.column(columns) for one in self._sights]
+        return zip(*said, strict=True) if said else [()] * columns.many
 
-    def level(
-        self, totals: Sequence[Added], codes: str, said: Beside, key: tuple[Any, ...]
-    ) -> Calculated:
-        """What the engine says of it."""
-        definition = self.view.pairing.later
-        found, background = self.view.effective(self.letters, codes, said)
-        names = (one.derived.name for one in self._derives)
-        derived = {name: value for name, value in zip(names, key[-1], strict=True)
-                   if value is not None}
-        world = World(found.world.answers, derived=derived, marks=found.world.marks)
-        measures = {
-            measure.id: Measured(measure.id, measure.title, Interval(total.real, total.imag), 0, 0)
-            for measure, total in zip(self._measures, totals, strict=True)}
-        return calculated(definition, replace(found, world=world), background, measures)
+    def level(self, columns: Columns) -> Calculated:
+        """What the engine says of a single situation."""
+        (found,) = self._answers.column(columns)
+        answers, background = self._answers.effective(found)
+        derived = {one.derived.name: one.of(columns) for one in self._values}
+        world = replace(answers.world, derived={
+            name: value for name, value in derived.items() if value is not None})
+        return calculated(
+            self._view.pairing.later, replace(answers, world=world), background,
+            {one.measure.id: one.measured(columns) for one in self._totals})
 
-    def _derived(self, derived: Derived) -> _Derives:
-        question = self.view.pairing.later.questions.get(derived.of)
-        if question is None:
-            if derived.of not in Alphabet.of(self.view.pairing.earlier).facts:
-                raise Wide(derived.of)
-            return _Derives(derived, (), self.view)
-        return _Derives(derived, tuple(self.view.told([derived.of])), self.view)
+
+def _leaves(view: View, place: str) -> list[Condition]:
+    return [leaf for one in deciding(view.pairing.later) for leaf in one.leaves()
+            if place in leaf.reads]
+
+
+def _truths(leaves: Sequence[Condition], worlds: Sequence[World]) -> Truths:
+    return tuple(leaf.holds(world) for leaf in leaves for world in worlds)

@@ -1,27 +1,24 @@
 """Many situations of one version worked out under another, each as the engine would, but fast.
 
-What a term adds depends on a few questions alone, and so does the level once the measures are
-known. So the engine itself is asked about each combination of these that turns up, once, with
-nothing else answered; the rest is looking up and adding. Tested equal to `whole` on any answers.
+What a term adds depends on a few questions alone, and the level on what conditions say of measures
+and answers. So the engine itself is asked about each combination of these that turns up, once, with
+nothing else answered; the rest is looking up and adding, place by place for all situations at once.
+Tested equal to `whole` on any answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from functools import cached_property
-from operator import getitem
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
-
-import orjson
 
 from app.engine.levels import Calculated
 from app.engine.pairing import Pairing
-from app.engine.replay.adding import Sum
+from app.engine.replay.columns import Columns, Table
 from app.engine.replay.footprints import Wide, of_levels
-from app.engine.replay.levelling import Ends, Top
-from app.engine.replay.numbering import Numbering
-from app.engine.replay.viewing import NOTHING_BESIDE, View
+from app.engine.replay.letters import Letter
+from app.engine.replay.levelling import Top
+from app.engine.replay.viewing import View
 
 
 class Replay:
@@ -33,67 +30,62 @@ class Replay:
 
     def __init__(self, pairing: Pairing) -> None:
         self._view = View(pairing)
-        self._known: dict[tuple[Any, ...], Calculated] = {}
-        self._by_number: dict[int, Calculated | None] = {}
+        self._held = [(letter.place, Table(partial(_holds, letter)))
+                      for letter in self._view.losing]
+        self._known: dict[Any, Calculated | None] = {}
         self._alike: dict[Calculated, Calculated] = {}
         self.wide: str | None = None
         try:
-            glance = of_levels(pairing.later)
-            read = [one for one in pairing.later.measures if one.id in glance.measures]
-            self._sums = [Sum(measure, self._view) for measure in read]
-            self._ends = [Ends(measure, pairing.later).alike for measure in read]
-            self._top = Top(glance, read, self._view)
+            self._top = Top(of_levels(pairing.later), self._view)
         except Wide as found:
             self.wide = str(found)
 
-    def calculated(self, codes: str, beside: str, on: date) -> Calculated | None:
-        """The calculated level of a situation; None where it must be worked out whole."""
-        if self.wide is not None or not codes or self._view.loses_held(codes):
-            return None
-        said = orjson.loads(beside) if beside and self.looks_beside else NOTHING_BESIDE
-        totals = tuple(map(getitem, self._ends, [one.of(codes, said) for one in self._sums]))
-        key = (totals, *self._top.key(codes, said, on))
-        found = self._known.get(key)
-        if found is None:
-            level = self._top.level(totals, codes, said, key)
-            found = self._known[key] = self._alike.setdefault(level, level)
-        return found
-
-    def all_calculated(self, codes: Sequence[str]) -> list[Calculated | None]:
-        """The same of many situations, where nothing beside their characters is looked at."""
-        assert not self.looks_beside
-        length = len(self._view.letters)
-        told = [one for one in codes if len(one) == length]
-        numbered = self._numbered(told) if told else None
-        found = numbered or [self.calculated(one, "", date.min) for one in told]
-        if len(told) == len(codes):
-            return found
-        following = iter(found)
-        return [next(following) if len(one) == length else None for one in codes]
-
-    @cached_property
+    @property
     def looks_beside(self) -> bool:
         """Whether it looks at more than the characters; never where it is wide."""
-        return self.wide is None and (
-            self._top.looks_beside or any(one.looks_beside for one in self._sums))
+        return self.wide is None and self._view.looks_beside
 
-    def _numbered(self, codes: Sequence[str]) -> list[Calculated | None] | None:
-        """What they come to, one of each number worked out; None where they have no numbers."""
-        if self._numbering is None:
-            return None
-        try:
-            numbers = self._numbering.of(codes)
-        except Wide:
-            self._numbering = None
-            return None
-        one_of = dict(zip(numbers, codes, strict=True))
-        for number in one_of.keys() - self._by_number.keys():
-            self._by_number[number] = self.calculated(one_of[number], "", date.min)
-        return list(map(self._by_number.__getitem__, numbers))
+    def calculated(self, codes: str, beside: str) -> Calculated | None:
+        """The calculated level of a situation; None where it must be worked out whole."""
+        return self.all_calculated([codes], [beside])[0]
 
-    @cached_property
-    def _numbering(self) -> Numbering | None:
-        try:
-            return None if self.wide else Numbering(self._sums, self._top, self._view)
-        except Wide:
+    def all_calculated(
+        self, codes: Sequence[str], besides: Sequence[str] = ()
+    ) -> list[Calculated | None]:
+        """The same of many; what stands beside their characters where it looks there."""
+        if self.wide is not None:
+            return [None] * len(codes)
+        length = len(self._view.alphabet.letters)
+        if set(map(len, codes)) <= {length}:
+            return self._found(codes, besides) if codes else []
+        told = [place for place, one in enumerate(codes) if len(one) == length]
+        if not told:
+            return [None] * len(codes)
+        found = self._found([codes[place] for place in told],
+                            [besides[place] for place in told] if besides else ())
+        by_place = dict(zip(told, found, strict=True))
+        return [by_place.get(place) for place in range(len(codes))]
+
+    def _found(self, codes: Sequence[str], besides: Sequence[str]) -> list[Calculated | None]:
+        columns = Columns(codes, besides)
+        said = list(zip(self._losing(columns), self._top.column(columns), strict=True))
+        place_of = dict(zip(said, range(len(said)), strict=True))
+        for one in place_of.keys() - self._known.keys():
+            place = slice(place_of[one], place_of[one] + 1)
+            self._known[one] = self._level(one[0], Columns(codes[place], besides[place]))
+        return list(map(self._known.__getitem__, said))
+
+    def _level(self, loses: Any, columns: Columns) -> Calculated | None:
+        if any(loses):
             return None
+        level = self._top.level(columns)
+        return self._alike.setdefault(level, level)
+
+    def _losing(self, columns: Columns) -> Iterable[tuple[bool, ...]]:
+        """Whether harm is held whose question is not asked as the same one later."""
+        found = [table.column(columns.characters(place)) for place, table in self._held]
+        return zip(*found, strict=True) if found else [()] * columns.many
+
+
+def _holds(letter: Letter, character: str) -> bool:
+    return letter.read(character).held

@@ -1,93 +1,183 @@
-"""What a situation of one version says in the terms of another: of questions, and of harm held."""
+"""What situations of one version say in the terms of another: of questions, and of harm held."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import itemgetter
+from itertools import compress, repeat
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine.answers import Answers
 from app.engine.asking import effective
+from app.engine.definition import Windows
 from app.engine.effective import Effective
 from app.engine.measures import Background
 from app.engine.pairing import Pairing
+from app.engine.replay.columns import Columns, Table
+from app.engine.replay.details import AGO, DAY, SAID, SORTS, Name, date_value
 from app.engine.replay.footprints import Wide
-from app.engine.replay.situations import DAY, Alphabet, Letter, Part, date_value
+from app.engine.replay.letters import Letter
+from app.engine.replay.likeness import Ago, Said, looks
+from app.engine.replay.situations import FIELD, Alphabet
 from app.engine.replay.whole import held_as
 from app.engine.translation import translated
 
-Beside = Mapping[str, Mapping[str, Any]]
-"""What stands beside the characters: of now "v", of when last known "k", facts of the case "f"."""
+_SAID = (SAID, "")
 
-NOTHING_BESIDE: Mapping[str, Any] = {}
+Column = Callable[[Columns], Iterable[Any]]
+"""What stands at one place of many situations, in their order."""
 
 
 class View:
     """The questions of the later version as the situations of the earlier one tell them."""
 
     def __init__(self, pairing: Pairing) -> None:
-        self.pairing = pairing
-        self.letters = Alphabet.of(pairing.earlier).letters
+        self.pairing, self.alphabet = pairing, Alphabet.of(pairing.earlier)
+        letters = self.alphabet.letters
         self._told_as = {
-            pair.later.key: self.letters[key] for key, pair in pairing.by_earlier.items()}
-        self.losing = [
-            (letter.place, _held_characters(letter)) for key, letter in self.letters.items()
-            if letter.question.harm and held_as(pairing, key) is None]
+            pair.later.key: letters[key] for key, pair in pairing.by_earlier.items()}
+        self.losing = [letter for key, letter in letters.items()
+                       if letter.question.harm and held_as(pairing, key) is None]
+        """Letters of harm whose question is not asked as the same one later."""
+        self.looks_beside = False
+        self._said = Table(self._said_of)
+        self._ago = Table(self._ago_of)
 
-    def told(self, keys: Iterable[str]) -> list[Letter]:
-        """The letters that tell these later questions; nothing is told of new ones. Raises Wide."""
+    def told(self, keys: Iterable[str]) -> list[tuple[str, Letter]]:
+        """By key, the letters that tell these later questions; nothing is told of new ones. Raises
+        Wide."""
         letters = [(key, self._told_as[key]) for key in keys if key in self._told_as]
         later = Alphabet.of(self.pairing.later).letters
         for key, letter in letters:
             if letter.told != later[key].told or not _same_dates(letter, later[key]):
                 raise Wide(key)
-        return [letter for _, letter in letters]
+        return letters
 
-    def raw(
-        self, letters: Sequence[Letter], codes: str, said: Beside
-    ) -> tuple[list[Part], Answers]:
-        """What these letters say, and the answers among it in the later version's terms."""
-        now, before = said.get("v", NOTHING_BESIDE), said.get("k", NOTHING_BESIDE)
-        parts = [letter.read(codes[letter.place], now.get(letter.question.key),
-                             before.get(letter.question.key)) for letter in letters]
-        return parts, translated(self.pairing, _joined(part.answers for part in parts))[0]
+    def looked_at(self, key: str) -> bool:
+        """Whether anything looks at the value of a later question: which option was chosen may say
+        as much as that none was."""
+        question = self.pairing.later.questions[key]
+        return bool(question.options) or any(True for _ in looks(self.pairing.later, question))
 
-    def loses_held(self, codes: str) -> bool:
-        """Whether harm is held whose question is not asked as the same one later."""
-        return any(held(codes[place]) for place, held in self.losing)
+    def lines(self, sort: str, key: str, column: str) -> Callable[[Columns], Sequence[str]]:
+        """A field of an earlier question, or of a fact, as it stands beside the characters."""
+        self.looks_beside = True
+        place = SORTS.index(sort), self.alphabet.lines[sort][key, column]
+        return lambda columns: columns.lines(*place)
 
-    def effective(
-        self, letters: Sequence[Letter], codes: str, said: Beside
-    ) -> tuple[Effective, Background]:
-        """What the engine works with, had nothing but these questions been answered."""
-        parts, raw = self.raw(letters, codes, said)
-        held = {key for part, letter in zip(parts, letters, strict=True) if part.held
-                and (key := held_as(self.pairing, letter.question.key))}
-        known, _ = translated(self.pairing, _joined(part.last_known for part in parts))
-        return effective(self.pairing.later, raw, {}, DAY), Background(known, frozenset(held))
+    def alike(self, key: str, name: Name) -> Column:
+        """A field of a question, all of its values that nothing tells apart as one of them."""
+        lines = self.lines(name[0], self._told_as[key].question.key, name[1])
+        found = self._said[key] if name[0] == SAID else self._ago[key, name[1]]
+        return lambda columns: found.column(lines(columns))
 
+    def _said_of(self, key: str) -> Said:
+        earlier = self._told_as[key].question.key
+        return Said(self.pairing.by_earlier[earlier], self.pairing.later)
 
-def picked(letters: Sequence[Letter]) -> Callable[[str], Any]:
-    """The characters of these questions, taken out of a situation."""
-    if not letters:
-        return lambda codes: ""
-    return itemgetter(*(letter.place for letter in letters))
+    def _ago_of(self, place: tuple[str, str]) -> Ago:
+        windows = (term.windows for one in self.pairing.later.measures for term in one.terms)
+        return Ago([band for one in windows if one and (one.key, one.column or "") == place
+                    for band in one.bands])
 
 
-def beside_of(keys: Sequence[str], said: Beside) -> Iterable[Any]:
-    """What stands beside the characters of these questions, now and when last known."""
-    now, before = said.get("v", NOTHING_BESIDE), said.get("k", NOTHING_BESIDE)
-    return [(now.get(key), before.get(key)) for key in keys]
+class _Told(Struct, frozen=True, eq=False):
+    """Answers to one question, in the later version's terms; the same object where they are."""
+
+    answers: Answers
 
 
-def _joined(parts: Iterable[Answers]) -> Answers:
+class _Telling:
+    """What a later question is told by: some places of a glimpse."""
+
+    def __init__(
+        self, letter: Letter, pairing: Pairing, character: int | None, fields: Mapping[Name, int]
+    ) -> None:
+        self._letter, self._pairing, self._character = letter, pairing, character
+        self._names = tuple(fields)
+        self._places = [*([] if character is None else [character]), *fields.values()]
+        self._parts = Table(self._part)
+        self._told: dict[str, _Told] = {}
+
+    def part(self, found: Sequence[str]) -> tuple[_Told, _Told, bool]:
+        """What is said now, what was known before, and whether its harm is held."""
+        return self._parts[tuple([found[place] for place in self._places])]
+
+    def _part(self, said: tuple[str, ...]) -> tuple[_Told, _Told, bool]:
+        bare = self._character is None
+        code, lines = (self._letter.blank, said) if bare else (said[0], said[1:])
+        moments = zip(*(line.split(FIELD) for line in lines), strict=True) if lines else ((), ())
+        now, before = (dict(zip(self._names, one, strict=True)) for one in moments)
+        part = self._letter.read(code, now, before)
+        return self._as_told(part.answers), self._as_told(part.last_known), part.held
+
+    def _as_told(self, answers: Answers) -> _Told:
+        told, _ = translated(self._pairing, answers)
+        return self._told.setdefault(repr(told), _Told(told))
+
+
+class Glimpse:
+    """What one part of the later version looks at: some questions, and dates of one more."""
+
+    def __init__(self, view: View, keys: Sequence[str], windows: Windows | None = None) -> None:
+        """Raises Wide where situations do not tell all of it."""
+        self._view = view
+        self._places: list[Column] = []
+        dates = {windows.key: (AGO, windows.column or "")} if windows else {}
+        looked_at = (*keys, *dates)
+        letters = dict(view.told(looked_at))
+        self._pairing = view.pairing.among(
+            {letter.question.key for letter in letters.values()}, set(looked_at))
+        self.definition = self._pairing.later
+        self._tellings = [self._tell(key, letter, key in keys, dates.get(key))
+                          for key, letter in letters.items()]
+        self._held_as = [held_as(view.pairing, letter.question.key)
+                         for letter in letters.values()]
+        self._now, self._before = Table(self._effective), Table(self._background)
+
+    def column(self, columns: Columns) -> Iterable[Any]:
+        """All that stands there, of one situation after the other."""
+        found = [place(columns) for place in self._places]
+        if not found:
+            return repeat((), columns.many)
+        return found[0] if len(found) == 1 else zip(*found, strict=True)
+
+    def effective(self, found: Any) -> tuple[Effective, Background]:
+        """What the engine works with, had nothing but this been answered."""
+        places = [found] if len(self._places) == 1 else found
+        parts = [one.part(places) for one in self._tellings]
+        now, before, held = zip(*parts, strict=True) if parts else ((), (), ())
+        return self._now[now], self._before[before, held]
+
+    def _effective(self, told: Iterable[_Told]) -> Effective:
+        return effective(self.definition, _joined(told), {}, DAY)
+
+    def _background(self, said: tuple[Iterable[_Told], Iterable[bool]]) -> Background:
+        told, held = said
+        keys = (key for key in compress(self._held_as, held) if key)
+        return Background(_joined(told), frozenset(keys))
+
+    def _tell(self, key: str, letter: Letter, asked: bool, dates: Name | None) -> _Telling:
+        said = asked and dates is None and self._view.looked_at(key)
+        names = [name for name in (dates, _SAID if said else None) if name in letter.fields]
+        character = self._keep(lambda columns: columns.characters(letter.place)) if asked else None
+        fields = {name: self._keep(self._view.alike(key, name)) for name in names}
+        return _Telling(letter, self._pairing, character, fields)
+
+    def _keep(self, column: Column) -> int:
+        self._places.append(column)
+        return len(self._places) - 1
+
+
+def _joined(told: Iterable[_Told]) -> Answers:
     values: dict[str, Any] = {}
     rows: dict[str, tuple[str, ...]] = {}
     marks: dict[str, Any] = {}
-    for part in parts:
-        values.update(part.values)
-        rows.update(part.rows)
-        marks.update(part.marks)
+    for one in told:
+        values.update(one.answers.values)
+        rows.update(one.answers.rows)
+        marks.update(one.answers.marks)
     return Answers(values, rows, marks)
 
 
@@ -95,7 +185,3 @@ def _same_dates(letter: Letter, later: Letter) -> bool:
     """Whether the columns that hold dates later hold dates in the earlier version too."""
     columns = ((column, letter.question.column(column.key)) for column in later.question.columns)
     return all(date_value(before) for column, before in columns if before and date_value(column))
-
-
-def _held_characters(letter: Letter) -> Callable[[str], bool]:
-    return lambda code: letter.read(code, None, None).held

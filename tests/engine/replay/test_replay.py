@@ -21,13 +21,8 @@ from app.engine.levels import Calculated
 from app.engine.lineage import read_lineage
 from app.engine.measures import NO_BACKGROUND, Background
 from app.engine.pairing import Pairing
-from app.engine.replay.adding import Sum
-from app.engine.replay.footprints import Wide, of_levels
-from app.engine.replay.levelling import Top
 from app.engine.replay.narrow import Replay
-from app.engine.replay.numbering import Numbering
 from app.engine.replay.situations import WIDE, Alphabet, situation_of
-from app.engine.replay.viewing import View
 from app.engine.replay.whole import Ladder, recalculated
 from tests.engine.chance import answers, background
 
@@ -132,7 +127,8 @@ PROPOSALS = [
 ]
 AT_ONCE = [
     (CSE, 1, 2, same), (CSE, 1, 2, weighed), (CSE, 2, 2, halves), (CSE, 2, 2, associates),
-    (CSE, 1, 2, hidden), (CSE, 2, 2, no_harm), (CSE, 2, 2, lowering),
+    (CSE, 1, 2, hidden), (CSE, 2, 2, no_harm), (CSE, 2, 2, lowering), (SERAF, 1, 1, windows),
+    (SERAF, 1, 1, halves), (SERAF, 1, 1, young),
 ]
 
 
@@ -154,7 +150,7 @@ def test_a_situation_comes_to_what_the_answers_come_to(
     replay = Replay(pair)
     assert replay.wide is None and found != WIDE
     whole = recalculated(pair, said, facts, on, before)
-    assert replay.calculated(*found, on) == whole
+    assert replay.calculated(*found) == whole
 
 
 @pytest.mark.parametrize(("slug", "earlier", "later", "change"), AT_ONCE)
@@ -162,59 +158,14 @@ def test_a_situation_comes_to_what_the_answers_come_to(
 def test_many_at_once_come_to_what_each_of_them_comes_to(slug, earlier, later, change, seed):
     pair, chance, on = pairing(slug, earlier, later, change), Random(seed), date(2026, 3, 3)
     said = [(answers(chance, pair.earlier), background(chance, pair.earlier)) for _ in range(5)]
-    codes = [situation_of(pair.earlier, one, before, FACTS, on).codes for one, before in said]
+    made = [situation_of(pair.earlier, one, before, FACTS, on) for one, before in said]
     whole = [recalculated(pair, one, FACTS, on, before) for one, before in said]
-    found = list(Replay(pair).all_calculated([*codes, "", *codes]))
-    assert found.pop(len(codes)) is None
-    for one, other, level, of in zip(found[:5], found[5:], whole, codes, strict=True):
+    codes, besides = zip(*made, WIDE, *made, strict=True)
+    found = Replay(pair).all_calculated(codes, besides)
+    assert found.pop(len(made)) is None
+    for one, other, level, of in zip(found[:5], found[5:], whole, made, strict=True):
         assert one is other
-        assert one == level or one is None is Replay(pair).calculated(of, "", on)
-
-
-@pytest.mark.parametrize("change", [weighed, hidden, associates, no_harm])
-@given(seed=st.integers(0, 2**32))
-def test_situations_of_one_number_come_to_one_level(change, seed):
-    """Most questions have one character in all of these, so that numbers come up again."""
-    pair, chance = pairing(CSE, 2, 2, change), Random(seed)
-    replay = Replay(pair)
-    start = situation(pair, chance)
-    codes = [shuffled(chance, start) for _ in range(40)]
-    levels: dict[int, Any] = {}
-    for number, one in zip(numbering(pair).of(codes), codes, strict=True):
-        found = replay.calculated(one, "", date(2026, 3, 3))
-        assert levels.setdefault(number, found) == found
-
-
-@pytest.mark.parametrize("change", [halves, lowering, young])
-def test_what_no_whole_number_tells_has_none(change):
-    pair = pairing(CSE, 2, 2, change)
-    found = situation_of(pair.earlier, Answers({"association": "known"}), NO_BACKGROUND, FACTS,
-                         date(2026, 3, 3))
-    with pytest.raises(Wide):
-        numbering(pair).of([found.codes])
-
-
-def numbering(pair: Pairing) -> Numbering:
-    view, glance = View(pair), of_levels(pair.later)
-    read = [one for one in pair.later.measures if one.id in glance.measures]
-    return Numbering([Sum(one, view) for one in read], Top(glance, read, view), view)
-
-
-def situation(pair: Pairing, chance: Random) -> str:
-    said, before = answers(chance, pair.earlier), background(chance, pair.earlier)
-    return situation_of(pair.earlier, said, before, FACTS, date(2026, 3, 3)).codes
-
-
-def shuffled(chance: Random, codes: str) -> str:
-    """The characters of indicators that have the same options, exchanged among themselves."""
-    letters, found = Alphabet.of(shipped(CSE, 2)).letters, list(codes)
-    for kind in ("suspected_", "vulnerable_"):
-        places = [one.place for key, one in letters.items() if key.startswith(kind) and one.closed]
-        moved = [codes[place] for place in places]
-        chance.shuffle(moved)
-        for place, character in zip(places, moved, strict=True):
-            found[place] = character
-    return "".join(found)
+        assert one == level or one is None is Replay(pair).calculated(*of)
 
 
 @pytest.mark.parametrize("slug", [CSE, SERAF])
@@ -248,7 +199,7 @@ def level_by_words(document: dict[str, Any]) -> None:
 def test_what_looks_into_words_is_not_told_by_situations():
     replay = Replay(pairing(CSE, 2, 2, level_by_words))
     assert replay.wide == "overall_level_reason"
-    assert replay.calculated("", "", date(2026, 3, 3)) is None
+    assert replay.calculated("", "") is None
     assert list(replay.all_calculated(["", "x"])) == [None, None]
 
 
@@ -257,7 +208,7 @@ def test_a_measure_that_no_level_looks_at_may_look_into_words():
     said = Answers({"overall_level_reason": "in danger", "association": "known"})
     found = situation_of(pair.earlier, said, NO_BACKGROUND, {}, date(2026, 3, 3))
     whole = recalculated(pair, said, {}, date(2026, 3, 3), NO_BACKGROUND)
-    assert Replay(pair).calculated(*found, date(2026, 3, 3)) == whole
+    assert Replay(pair).calculated(*found) == whole
 
 
 def test_what_is_no_option_makes_the_situation_wide():
@@ -272,7 +223,7 @@ def test_held_harm_whose_question_is_gone_is_worked_out_whole():
     pair = pairing(CSE, 2, 2, no_harm)
     held = Background(held=frozenset({"actual_exchange"}))
     found = situation_of(pair.earlier, Answers(), held, {}, date(2026, 3, 3))
-    assert Replay(pair).calculated(*found, date(2026, 3, 3)) is None
+    assert Replay(pair).calculated(*found) is None
     whole = recalculated(pair, Answers(), {}, date(2026, 3, 3), held)
     assert whole.at_least.id == "actual"
 

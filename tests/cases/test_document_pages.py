@@ -196,8 +196,9 @@ def test_drafts_completed_forms_and_uploads_stand_on_one_page(
     browser = signed_in(told.practitioner)
     page = browser.get(f"/cases/{told.case.id}/documents")
     check_html(page.text)
-    for words in ("Map of places, drawn with Jodie", "Mapping exercise", "What Jodie’s mother wrote",
-                  "Carol Marsh, Jodie’s mother", "Completed, review", "Sam Reed"):
+    for words in ("Map of places, drawn with Jodie", "Mapping exercise",
+                  "What Jodie’s mother wrote down", "Carol Marsh, Jodie’s mother",
+                  "Completed, review", "Sam Reed"):
         assert words in page.text, words
     drafted = browser.get(f"/cases/{tyler.case_id}/documents").text
     assert "Draft, first assessment" in drafted and "Amira Khan" in drafted

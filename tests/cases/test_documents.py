@@ -65,8 +65,8 @@ def test_a_mapping_exercise_is_kept_byte_for_byte(
     assert documents.content_of(case, kept) == PNG
     assert listed(amara, case) == [kept]
     assert actions(f"case:{case.id}")[-1] == f"Amara Khan added document {kept.id}"
-    assert db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first().details == {
-        "sha256": kept.sha256, "scan": "off"}
+    event = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+    assert event.details == {"sha256": kept.sha256, "scan": "off"}
 
 
 @pytest.mark.requirement("S1.34")
@@ -111,7 +111,8 @@ def test_what_cannot_be_kept_is_refused_beside_its_field(
 def test_nothing_is_kept_that_the_scanner_did_not_call_clean(
     app: Any, case: Any, amara: Any, now: Any
 ) -> None:
-    for does, words in (("sys.exit(1)", "found something"), ("sys.exit(2)", "could not be checked")):
+    said = {"sys.exit(1)": "found something", "sys.exit(2)": "could not be checked"}
+    for does, words in said.items():
         app.config["SCAN_UPLOADS"] = scanner(does)
         with pytest.raises(Refused, match=words):
             add(amara, case, now)

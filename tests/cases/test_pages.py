@@ -112,7 +112,8 @@ def test_every_page_opens_and_is_recorded(worked, case, signed_in, sam, actions)
     for address in worked:
         assert browser.get(address).status_code == 200, address
     seen = actions(f"case:{case.id}")
-    for part in ("", " the notes of", " the documents of", " the young person of", " the specific information of"):
+    for part in ("", " the notes of", " the documents of", " the young person of",
+                 " the specific information of"):
         assert f"Sam Reed viewed{part} case {case.id}" in seen
 
 

@@ -25,7 +25,7 @@ from app.cases.listing import LARGEST_ID
 from app.cases.models import CaseDocument
 from app.cases.queries import get_case
 from app.cases.views.pages import actor, attempt, blueprint, show
-from app.clock import now, today_in_london
+from app.clock import now
 
 _ROOM = 10
 """How many times its limit a file may have, and still be refused beside its field."""
@@ -63,9 +63,8 @@ def documents(case_id: int) -> ResponseReturnValue:
 def add_document(case_id: int) -> ResponseReturnValue:
     """Upload a file or write words down; `toolkit` and `question` in the address link one."""
     case, asked = get_case(actor(), case_id), request.args
-    form = DocumentForm(
-        dated=today_in_london(now()),
-        about=f"{asked.get('toolkit', '')}/{asked.get('question', '')}"[:400].strip("/"))
+    about = f"{asked.get('toolkit', '')}/{asked.get('question', '')}"
+    form = DocumentForm(about=about[:400].strip("/"))
     form.offer(questions_asked(now()))
     if form.validate_on_submit() and attempt(form, lambda: _add(case_id, form)):
         flash("The document is added.", "success")

@@ -21,6 +21,7 @@ class Chosen(StrEnum):
 
     QUESTION = "question"
     NOTE = "note"
+    DOCUMENT = "document"
 
 
 class Pack(db.Model):
@@ -55,7 +56,7 @@ class Pack(db.Model):
 
 
 class PackWithheld(db.Model):
-    """One question (by its key) or note (by its id) that is withheld by hand, and why."""
+    """One question (by its key), note or document (by its id) that is withheld by hand, and why."""
 
     __table_args__ = (UniqueConstraint("pack_id", "kind", "name"),)
 

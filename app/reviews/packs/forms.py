@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Regexp
 
 from app.accounts.page_form import PageForm
 from app.cases.access import Audience
-from app.cases.models import Note
+from app.cases.models import CaseDocument, Note
 from app.clock import show_date
 from app.engine.definition import Question
 from app.reviews.models import Chosen
@@ -35,16 +35,24 @@ class WithholdForm(PageForm):
                        validate_choice=False)
     reason = StringField("Why", [InputRequired("Say why it is withheld")])
 
-    def offer(self, questions: Iterable[Question], notes: Iterable[Note]) -> None:
+    def offer(
+        self, questions: Iterable[Question], notes: Iterable[Note],
+        documents: Iterable[CaseDocument],
+    ) -> None:
         """Fill the list."""
         asked = [SelectChoice(f"{Chosen.QUESTION}:{one.key}", one.label) for one in questions]
         written = [
             SelectChoice(f"{Chosen.NOTE}:{one.id}",
                          f"Note of {show_date(one.happened_on)} by {one.author.name}")
             for one in notes]
-        self.what.choices = [SelectChoice("", "Choose a question or a note"), *asked, *written]
+        added = [
+            SelectChoice(f"{Chosen.DOCUMENT}:{one.id}",
+                         f"Document of {show_date(one.dated)}: {one.title}")
+            for one in documents]
+        self.what.choices = [SelectChoice("", "Choose a question, a note or a document"),
+                             *asked, *written, *added]
 
     def chosen(self) -> tuple[Chosen, str]:
         """What was chosen; a question that there is not, for what we did not offer."""
         kind, _, name = (self.what.data or "").partition(":")
-        return (Chosen.NOTE if kind == Chosen.NOTE else Chosen.QUESTION), name
+        return (Chosen(kind) if kind in set(Chosen) else Chosen.QUESTION), name

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.cases import queries as cases
-from app.cases.models import Note
+from app.cases.models import CaseDocument, Note
 from app.definitions.queries import definition_of
 from app.engine.definition import Question
 from app.reviews import queries
-from app.reviews.models import Pack
+from app.reviews.models import Chosen, Pack
+from app.reviews.packs import documents
+from app.reviews.packs.parts import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +21,21 @@ class Choosing:
     withheld: tuple[str, ...]
     questions: tuple[Question, ...]
     notes: tuple[Note, ...]
+    documents: tuple[CaseDocument, ...]
 
 
 def choosing(pack: Pack) -> Choosing:
-    """The questions of both versions, those of the later one first, and the notes that stand."""
+    """The questions of both versions, those of the later one first, the notes that stand, and the
+    documents that the pack would name."""
     asked: dict[str, Question] = {}
     for side in (pack.later, pack.earlier):
         for key, question in definition_of(side.version).questions.items():
             asked.setdefault(key, question)
-    withheld = queries.compared_for(pack).withheld
-    gone = {one.name for one in pack.withheld}
+    subject = Subject(pack, queries.compared_for(pack))
+    withheld = subject.withheld
     notes = tuple(one for one in cases.notes_of(pack.case, limit=queries.EVERY).notes
-                  if str(one.id) not in gone)
+                  if (Chosen.NOTE, str(one.id)) not in subject.chosen)
     return Choosing(
         tuple(question.label for key, question in asked.items() if key in withheld),
-        tuple(question for key, question in asked.items() if key not in withheld), notes)
+        tuple(question for key, question in asked.items() if key not in withheld), notes,
+        tuple(documents.named(subject)))

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 import orjson
 
 from app.cases.access import Audience
-from app.cases.models import Case, Note
-from app.cases.withholding import about_withheld
+from app.cases.models import Case, CaseDocument, Note
+from app.cases.withholding import about_withheld, document_withheld
 from app.engine.reading import WITHHELD
 from app.reviews.models import Chosen, Pack, SignOff
 from app.reviews.queries import Compared
@@ -77,9 +77,9 @@ class Subject:
         return self.pack.variant is not Audience.PROFESSIONALS
 
     @cached_property
-    def chosen_notes(self) -> frozenset[int]:
-        """The notes that are withheld by hand."""
-        return frozenset(int(one.name) for one in self.pack.withheld if one.kind == Chosen.NOTE)
+    def chosen(self) -> frozenset[tuple[str, str]]:
+        """What is withheld by hand: its kind, and its key or id."""
+        return frozenset((one.kind, one.name) for one in self.pack.withheld)
 
     def free(self, words: str) -> str:
         """Words that somebody wrote for colleagues, where the copy may hold them."""
@@ -87,10 +87,15 @@ class Subject:
 
     def note(self, note: Note) -> str:
         """What a note says, unless it is withheld or is about something that is."""
-        closed = note.id in self.chosen_notes or note.about_question in self.withheld
+        closed = (Chosen.NOTE, str(note.id)) in self.chosen or note.about_question in self.withheld
         if closed or about_withheld(note, self.pack.variant.withheld, but_urgent=False):
             return WITHHELD
         return self.free(note.text)
+
+    def withholds(self, document: CaseDocument) -> bool:
+        """Whether the copy withholds a document for what it is about."""
+        return document.about_question in self.withheld or document_withheld(
+            document, self.pack.variant.withheld, but_urgent=False)
 
 
 class Registered(NamedTuple):

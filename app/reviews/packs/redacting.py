@@ -8,7 +8,7 @@ from typing import TypedDict
 from app.cases.access import Audience
 from app.cases.withholding import keys_withheld_across
 from app.engine.reading import WITHHELD
-from app.reviews.models import Chosen
+from app.reviews.packs import documents
 from app.reviews.packs.chronology import events_of
 from app.reviews.packs.parts import Part, Subject, table
 
@@ -33,9 +33,10 @@ def log_of(subject: Subject) -> list[Logged]:
     """Every kind of thing that a pack withholds.
 
     Questions are counted as the toolkits ask them, with those that are asked because of them,
-    whether or not they were answered.
+    whether or not they were answered; documents all together, because that there is one of some
+    kind may be what must not be told.
     """
-    return [*_by_kind(subject), *_by_hand(subject), *_on_the_way(subject)]
+    return [*_by_kind(subject), *_documents(subject), *_by_hand(subject), *_on_the_way(subject)]
 
 
 def redaction_log(subject: Subject) -> Part | None:
@@ -58,10 +59,16 @@ def _by_kind(subject: Subject) -> Iterator[Logged]:
             yield _line(subject, _KINDS[kind], len(keys))
 
 
+def _documents(subject: Subject) -> Iterator[Logged]:
+    number = len(documents.withheld(subject))
+    if number:
+        yield _line(subject, "Documents", number)
+
+
 def _by_hand(subject: Subject) -> Iterator[Logged]:
     for one in subject.pack.withheld:
-        what = "A question" if one.kind == Chosen.QUESTION else "A note"
-        yield Logged(kind=f"{what} chosen by hand", number=1, by=one.by_name, reason=one.reason)
+        yield Logged(
+            kind=f"A {one.kind} chosen by hand", number=1, by=one.by_name, reason=one.reason)
 
 
 def _on_the_way(subject: Subject) -> Iterator[Logged]:

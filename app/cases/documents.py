@@ -9,15 +9,19 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
-from app.cases.access import chain_of, not_allowed
+from app.cases.access import chain_of, not_allowed, withheld_from
 from app.cases.listing import LARGEST_ID
 from app.cases.models import Case, CaseDocument, DocumentContent, DocumentWithdrawal
 from app.cases.queries import PAGE
-from app.cases.withholding import check_document_shown, documents_withheld
+from app.cases.withholding import (
+    check_document_shown,
+    document_withheld,
+    documents_withheld,
+)
 from app.database import db
 from app.definitions.queries import definition_of, live_version, live_versions, versions
 from app.errors import NotFound
@@ -31,6 +35,14 @@ _BESIDE = (
     joinedload(CaseDocument.uploaded_by),
     joinedload(CaseDocument.withdrawal).joinedload(DocumentWithdrawal.by),
 )
+# Written once: every page of a section asks it.
+_ABOUT = (
+    select(CaseDocument)
+    .where(CaseDocument.case_id == bindparam("case"), CaseDocument.about_question != "",
+           CaseDocument.about_toolkit == bindparam("toolkit"), ~CaseDocument.withdrawal.has())
+    .order_by(CaseDocument.id.desc()).limit(PAGE)
+)
+_ABOUT_SINCE = _ABOUT.where(CaseDocument.at > bindparam("since"))
 
 
 class Documents(NamedTuple):
@@ -74,13 +86,11 @@ def documents_about(
     actor: User, case: Case, toolkit: str, since: datetime | None
 ) -> Sequence[CaseDocument]:
     """Those about questions of a toolkit that the actor may open, uploaded since, newest first."""
-    found = select(CaseDocument).where(
-        CaseDocument.case_id == case.id, CaseDocument.about_toolkit == toolkit,
-        CaseDocument.about_question != "", ~CaseDocument.withdrawal.has(),
-        ~documents_withheld(actor, case))
-    if since is not None:
-        found = found.where(CaseDocument.at > since)
-    return db.session.scalars(found.order_by(CaseDocument.id.desc()).limit(PAGE)).all()
+    asked = {"case": case.id, "toolkit": toolkit, "since": since}
+    found = db.session.scalars(_ABOUT_SINCE if since else _ABOUT, asked).all()
+    sensitivities = withheld_from(actor, case) if found else frozenset()
+    return [one for one in found if one.uploaded_by_id == actor.id
+            or not document_withheld(one, sensitivities)]
 
 
 def get_document(actor: User, case: Case, document_id: int) -> CaseDocument:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
@@ -22,6 +22,7 @@ from app.cases.withholding import (
     document_withheld,
     documents_withheld,
 )
+from app.clock import EVER
 from app.database import db
 from app.definitions.queries import definition_of, live_version, live_versions, versions
 from app.errors import NotFound
@@ -62,11 +63,12 @@ class Asked(NamedTuple):
 
 
 def documents_of(
-    actor: User, case: Case, *, before: int | None = None, limit: int = PAGE
+    actor: User, case: Case, *, before: int | None = None, until: datetime = EVER,
+    limit: int = PAGE,
 ) -> Documents:
-    """The documents that the actor is shown, withdrawn ones too."""
+    """The documents as of then that the actor is shown, withdrawn ones too."""
     withheld = documents_withheld(actor, case)
-    of_case = CaseDocument.case_id == case.id
+    of_case = and_(CaseDocument.case_id == case.id, CaseDocument.at <= until)
     found = select(CaseDocument).where(of_case, ~withheld).options(*_BESIDE)
     if before is not None:
         found = found.where(CaseDocument.id < before)
@@ -74,6 +76,14 @@ def documents_of(
     number = db.session.scalar(select(func.count(CaseDocument.id)).where(of_case, withheld)) or 0
     following = page[limit - 1].id if len(page) > limit else None
     return Documents(page[:limit], following, number)
+
+
+def documents_since(actor: User, case: Case, until: datetime) -> int:
+    """How many were added later, of those that the actor is shown."""
+    found = select(func.count(CaseDocument.id)).where(
+        CaseDocument.case_id == case.id, CaseDocument.at > until,
+        ~documents_withheld(actor, case))
+    return db.session.scalar(found) or 0
 
 
 def every_document(case: Case) -> Sequence[CaseDocument]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import Response, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import access
+from app.accounts.models import User
 from app.audit.operations import record_read
 from app.cases import operations, panels
 from app.cases.access import CASEWORKERS, chain_of, check_may_withdraw, may_withdraw
@@ -22,7 +24,7 @@ from app.cases.documents import (
 from app.cases.file_types import ENDINGS, TAKEN, type_named
 from app.cases.forms import WithdrawalForm
 from app.cases.listing import LARGEST_ID
-from app.cases.models import CaseDocument
+from app.cases.models import Case, CaseDocument
 from app.cases.queries import get_case
 from app.cases.views.pages import actor, attempt, blueprint, show
 from app.clock import now
@@ -34,6 +36,14 @@ _HANDED_OUT = {
     "X-Content-Type-Options": "nosniff",
 }
 
+
+def _by_then(case: Case, actor: User, until: datetime) -> dict[str, Any] | None:
+    """Where the case is told as it was: what had been added by then."""
+    found = documents_of(actor, case, until=until)
+    return {"found": found, "until": until} if found.documents else None
+
+
+panels.register_panel(50, "cases/panel_past_documents.html", _by_then, slot="past")
 panels.register_link(65, "Documents", "cases.documents")
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from app.accounts.models import User
 from app.cases.access import may_see
@@ -20,8 +21,7 @@ _HEADINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ExceptionLine:
+class ExceptionLine(Struct, frozen=True):
     """One decision of the report; `seen` says whether the reader may open its case."""
 
     decision: Decision

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import DBAPIError
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
 from flask import current_app
+from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy import select
 
 from app.accounts.models import User
@@ -39,8 +40,7 @@ _SCANS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class DocumentFacts:
+class DocumentFacts(Struct, frozen=True, kw_only=True):
     """What somebody says of a document (S0.18, S1.34): `author` is whose words they are or who
     made it, `dated` the day it was made or speaks of, `sensitivity` one that toolkits know, or
     empty; `about_toolkit` and `about_question` name an indicator, or are empty."""

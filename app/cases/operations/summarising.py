@@ -1,9 +1,10 @@
 """Keeping the rows that lists read: this room's part, and what higher rooms worked out."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy import bindparam, select, update
 
 from app.cases.models import Case, CaseSummary, YoungPerson
@@ -23,8 +24,7 @@ _SAY_WHO_SAVED = (
 _rebuilders: list[Rebuilder] = []
 
 
-@dataclass(frozen=True, kw_only=True)
-class SummaryFacts:
+class SummaryFacts(Struct, frozen=True, kw_only=True):
     """What the assessments of a case come to; every part absent where there is none yet.
 
     `level_*` is the level that holds, `calculated` the calculated one in words ("at least

@@ -60,7 +60,8 @@ def documents(case_id: int) -> ResponseReturnValue:
     """What was uploaded, newest first, and what other rooms hold as documents (S0.4)."""
     case, at = get_case(actor(), case_id), now()
     before = request.args.get("before", type=int)
-    found = documents_of(actor(), case, before=before and min(before, LARGEST_ID))
+    before = None if before is None else max(0, min(before, LARGEST_ID))
+    found = documents_of(actor(), case, before=before)
     return show(
         "cases/documents.html", case, "the documents", found=found, type_named=type_named,
         question_words=lambda one: question_words(one, at),

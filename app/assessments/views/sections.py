@@ -27,8 +27,8 @@ from app.assessments.views.pages import (
     section_url,
     show,
 )
+from app.assessments.withholding import withheld_in
 from app.cases.access import CASEWORKERS
-from app.cases.withholding import keys_withheld
 from app.clock import now, show_time, today_in_london
 from app.definitions.queries import by_id, definition_of
 from app.engine.answers import Answers
@@ -186,7 +186,7 @@ def _answer(saved: Saved, token: PageToken, form: MultiDict[str, str]) -> dict[s
 def _asked(saved: Saved, token: PageToken) -> dict[str, list[str]]:
     """Which questions of the section are shown now, where anything decides about that."""
     section = saved.definition.sections_by_key[token.section]
-    withheld = keys_withheld(actor(), saved.assessment.case, saved.definition)
+    withheld = withheld_in(actor(), saved.assessment.case, saved.definition)
     ruled = [question.key for question in section.questions()
              if question.rules and question.key not in withheld]
     if not ruled:
@@ -232,4 +232,4 @@ def _worked_out(saved: Saved) -> Computed:
     found = of_state(
         saved.assessment, saved.definition, saved.state.revision, saved.state.answers,
         today_in_london(now()))
-    return found.without(keys_withheld(actor(), saved.assessment.case, saved.definition))
+    return found.without(withheld_in(actor(), saved.assessment.case, saved.definition))

@@ -20,6 +20,7 @@ class Chosen(StrEnum):
     """What may be withheld from a pack one by one."""
 
     QUESTION = "question"
+    ROW = "row"
     NOTE = "note"
     DOCUMENT = "document"
 
@@ -56,7 +57,8 @@ class Pack(db.Model):
 
 
 class PackWithheld(db.Model):
-    """One question (by its key), note or document (by its id) that is withheld by hand, and why."""
+    """One question (by its key), row of a list (as `key/row`), note or document (by its id) that is
+    withheld by hand, and why."""
 
     __table_args__ = (UniqueConstraint("pack_id", "kind", "name"),)
 

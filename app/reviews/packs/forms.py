@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import uuid4
 
 from wtforms import HiddenField, RadioField, SelectChoice, SelectField, StringField
@@ -36,11 +36,12 @@ class WithholdForm(PageForm):
     reason = StringField("Why", [InputRequired("Say why it is withheld")])
 
     def offer(
-        self, questions: Iterable[Question], notes: Iterable[Note],
+        self, questions: Iterable[Question], rows: Mapping[str, str], notes: Iterable[Note],
         documents: Iterable[CaseDocument],
     ) -> None:
-        """Fill the list."""
+        """Fill the list; `rows` are the words for rows of lists, by name."""
         asked = [SelectChoice(f"{Chosen.QUESTION}:{one.key}", one.label) for one in questions]
+        single = [SelectChoice(f"{Chosen.ROW}:{name}", words) for name, words in rows.items()]
         written = [
             SelectChoice(f"{Chosen.NOTE}:{one.id}",
                          f"Note of {show_date(one.happened_on)} by {one.author.name}")
@@ -49,8 +50,8 @@ class WithholdForm(PageForm):
             SelectChoice(f"{Chosen.DOCUMENT}:{one.id}",
                          f"Document of {show_date(one.dated)}: {one.title}")
             for one in documents]
-        self.what.choices = [SelectChoice("", "Choose a question, a note or a document"),
-                             *asked, *written, *added]
+        first = SelectChoice("", "Choose a question, a row, a note or a document")
+        self.what.choices = [first, *asked, *single, *written, *added]
 
     def chosen(self) -> tuple[Chosen, str]:
         """What was chosen; a question that there is not, for what we did not offer."""

@@ -8,6 +8,7 @@ from typing import Any
 from app.clock import show_datetime
 from app.engine.reading import WITHHELD
 from app.engine.signed_document import OF_THE_LEVEL, rows_of, withheld_parts
+from app.engine.withheld_rows import NOTICE, lists_in_part, whole
 from app.reviews import queries
 from app.reviews.models import SignOff
 from app.reviews.packs.parts import Part, Subject, table
@@ -16,7 +17,8 @@ _ROW = ("Section", "Question", "Before", "Now", "What happened", "Flags")
 
 
 def signed_comparison(subject: Subject, sign_off: SignOff) -> Part:
-    """What was signed, without what is withheld."""
+    """What was signed, without what is withheld. The rows of a list were signed as one part: where
+    some are withheld, the others are told here, and not among the parts that can be checked."""
     parts = queries.signed_parts(sign_off)
     gone = withheld_parts(parts, subject.withheld)
     warnings = [one["words"] for one in parts["warnings"]["alerts"]
@@ -49,13 +51,25 @@ def _headline(
 
 
 def _rows(parts: Mapping[str, Any], keys: frozenset[str]) -> Iterator[tuple[str, ...]]:
+    closed, lists = whole(keys), lists_in_part(keys)
     for row in rows_of(parts):
-        if keys.intersection(row["keys"]):
+        if closed.intersection(row["keys"]):
             yield row["section"], *(WITHHELD,) * 5
+        elif lists.intersection(row["keys"]):
+            sides = (_in_part(row[side], keys) for side in ("before", "after"))
+            yield row["section"], row["question"], *sides, NOTICE, ""
         else:
             flags = "; ".join(flag["words"] for flag in row["flags"])
             yield (row["section"], row["question"], _answer(row["before"]), _answer(row["after"]),
                    row["happened"], flags)
+
+
+def _in_part(entry: Mapping[str, Any] | None, withheld: frozenset[str]) -> str:
+    """The rows of a list that are not withheld, without their numbers, which count the others."""
+    if entry is None:
+        return _answer(entry)
+    return "; ".join(row["text"] for row in entry["rows"] if row["text"]
+                     and f"{entry['key']}/{row['id']}" not in withheld) or NOTICE
 
 
 def _answer(entry: Mapping[str, Any] | None) -> str:

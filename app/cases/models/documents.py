@@ -1,7 +1,5 @@
 """Documents of a case: what each is, what it holds, and that it was withdrawn. All append-only."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -65,7 +63,7 @@ class CaseDocument(db.Model):
 
     case: Mapped[Case] = relationship()
     uploaded_by: Mapped[User] = relationship()
-    withdrawal: Mapped[DocumentWithdrawal | None] = relationship(back_populates="document")
+    withdrawal: Mapped["DocumentWithdrawal | None"] = relationship(back_populates="document")
 
     @property
     def what(self) -> DocumentKind:

@@ -27,6 +27,8 @@ SETTINGS = (
     Setting("HTTPS", "", "1 when people reach the service over HTTPS: locks cookies to it"),
     Setting("SOCIAL_CARE_CONTACT", "", "how to reach children’s social care: on pages and paper"),
     Setting("TRUSTED_PROXIES", "0", "how many proxies in front may name the visitor's address"),
+    Setting("UPLOAD_LIMIT_MB", "10", "how large a document of a case may be"),
+    Setting("SCAN_UPLOADS", "", "the command of a virus scanner that reads a document from stdin"),
 )
 
 
@@ -49,6 +51,7 @@ def configure(app: Flask, settings: Mapping[str, Any]) -> None:
     config.from_mapping(settings)
     config["HTTPS"] = _is_yes(config["HTTPS"])
     config["TRUSTED_PROXIES"] = int(config["TRUSTED_PROXIES"])
+    config["UPLOAD_LIMIT_MB"] = int(config["UPLOAD_LIMIT_MB"])
     config["SECRET_KEY"] = config["SECRET_KEY"] or _kept_secret(instance)
     config["SQLALCHEMY_DATABASE_URI"] = database_url(config["DATABASE_URL"], instance)
     config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(config["SQLALCHEMY_DATABASE_URI"])

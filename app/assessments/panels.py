@@ -1,25 +1,37 @@
-"""What the front page of a case shows of its assessments."""
+"""What the front page of a case, and its page of documents, show of its assessments."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 from app.accounts.models import User
 from app.assessments import queries
 from app.assessments.case_level import newest_of_each
 from app.assessments.immediate import asked_as
+from app.assessments.models import Assessment
 from app.cases.models import Case
 from app.cases.panels import register_panel
 from app.clock import today_in_london
 from app.definitions.standards import over_time
 
 
+class Form(NamedTuple):
+    """An assessment as a document: what it is in words, who saved or submitted it, and when."""
+
+    assessment: Assessment
+    words: str
+    author: str
+    on: date | datetime
+
+
 def register() -> None:
-    """Add the panels to every case front page."""
+    """Add the panels to every case."""
     register_panel(10, "assessments/panel_banner.html", banner, slot="banner")
     register_panel(10, "assessments/panel_next.html", following, slot="next")
     register_panel(10, "assessments/panel_list.html", listed)
+    register_panel(10, "assessments/panel_documents.html", documents, slot="documents")
 
 
 def banner(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
@@ -56,3 +68,23 @@ def listed(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
     """Every submitted assessment, with boxes to choose two for comparing."""
     done = queries.submitted_assessments(case.id)
     return {"done": done} if done else None
+
+
+def documents(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
+    """Drafts, then what was submitted, as documents of the case (S0.4)."""
+    forms = [*_drafts(case), *_completed(case)]
+    return {"forms": forms} if forms else None
+
+
+def _drafts(case: Case) -> Iterator[Form]:
+    for draft in queries.drafts_of(case.id):
+        kind = draft.assessment.kind.words.lower()
+        yield Form(draft.assessment, f"Draft, {kind}", draft.head.author_name, draft.head.at)
+
+
+def _completed(case: Case) -> Iterator[Form]:
+    for one in queries.submitted_assessments(case.id):
+        kind = one.assessment.kind.words.lower()
+        added = ", added to" if one.standing.id != one.submission.id else ""
+        yield Form(one.assessment, f"Completed, {kind}{added}", one.submission.author_name,
+                   one.submission.assessed_on)

@@ -6,8 +6,9 @@
 | reviewer      | every case of the team                                  |
 | administrator | no case                                                 |
 
-Nobody sees a case they declared a conflict of interest in. Answers are withheld for what they are
-about, within the service and from whoever a redacted copy is for (docs/decisions/0016):
+Nobody sees a case they declared a conflict of interest in. Answers and documents are withheld for
+what they are about, within the service and from whoever a redacted copy is for
+(docs/decisions/0016):
 
 |                                 | special category | police | health | other people |
 |---------------------------------|------------------|--------|--------|--------------|
@@ -25,7 +26,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, fu
 
 from app.accounts.models import Role, User
 from app.audit.models import SYSTEM
-from app.cases.models import Case, ConflictOfInterest
+from app.cases.models import Case, CaseDocument, ConflictOfInterest
 from app.database import db
 from app.errors import NotAllowed, NotFound
 
@@ -72,7 +73,7 @@ class Audience(StrEnum):
 
     @property
     def withheld(self) -> frozenset[str]:
-        """The sensitivities of the answers that such a copy withholds; nothing for a full one."""
+        """The sensitivities of what such a copy withholds; nothing for a full one."""
         return _WITHHELD[self]
 
 
@@ -187,8 +188,8 @@ def may_see_particulars(actor: User, case: Case) -> bool:
 
 
 def withheld_from(actor: User, case: Case) -> frozenset[str]:
-    """The sensitivities of the answers that are withheld from the actor, who may see the case;
-    never actual harm nor what calls for action at once, whatever they are marked."""
+    """The sensitivities of what is withheld from the actor, who may see the case; never actual harm
+    nor answers that call for action at once, whatever they are marked."""
     return withheld_of(actor, case.worker_id)
 
 
@@ -206,6 +207,12 @@ def may_allocate(actor: User, case: Case) -> bool:
 def may_restrict(actor: User, case: Case) -> bool:
     """Whether the actor may close the case to the rest of the team, and open it again."""
     return may_see(actor, case) and actor.is_(Role.REVIEWER)
+
+
+def may_withdraw(actor: User, document: CaseDocument) -> bool:
+    """Whether the actor, who may see the case and the document, may say that it does not belong
+    there: whoever uploaded it, or a reviewer."""
+    return document.uploaded_by_id == actor.id or actor.is_(Role.REVIEWER)
 
 
 def check_may_see_particulars(actor: User, case: Case) -> None:
@@ -228,6 +235,13 @@ def check_may_restrict(actor: User, case: Case) -> None:
     """Raises NotAllowed for anybody but a reviewer of the team."""
     if not may_restrict(actor, case):
         raise not_allowed(case, "Only a reviewer of the team may restrict a case.")
+
+
+def check_may_withdraw(actor: User, case: Case, document: CaseDocument) -> None:
+    """Raises NotAllowed for anybody but whoever uploaded it and the team's reviewers."""
+    if not may_withdraw(actor, document):
+        raise not_allowed(
+            case, "Only whoever uploaded a document, or a reviewer of the team, withdraws it.")
 
 
 def not_allowed(case: Case, message: str) -> NotAllowed:

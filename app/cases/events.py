@@ -23,6 +23,10 @@ conflict_declared = _signals.signal("conflict-declared")
 """A ConflictOfInterest."""
 note_added = _signals.signal("note-added")
 """A Note, also one that corrects another."""
+document_added = _signals.signal("document-added")
+"""A CaseDocument."""
+document_withdrawn = _signals.signal("document-withdrawn")
+"""A DocumentWithdrawal."""
 danger_recorded = _signals.signal("danger-recorded")
 """An ImmediateDanger."""
 danger_added_to = _signals.signal("danger-added-to")

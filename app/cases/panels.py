@@ -7,9 +7,10 @@ from typing import Any, Literal, NamedTuple
 from app.accounts.models import User
 from app.cases.models import Case
 
-Slot = Literal["banner", "next", "main", "past"]
+Slot = Literal["banner", "next", "main", "past", "documents"]
 SLOTS: tuple[Slot, ...] = ("banner", "next", "main")
-"""Those of the front page; "past" is for the same page as it was at an earlier moment."""
+"""Those of the front page; "past" is for the same page as it was at an earlier moment, "documents"
+for the page of documents."""
 Context = Callable[[Case, User, datetime], dict[str, Any] | None]
 
 
@@ -36,12 +37,13 @@ _links: dict[str, Link] = {}
 
 
 def register_panel(order: int, template: str, context: Context, slot: Slot = "main") -> None:
-    """Show `template` on every case front page, lowest order first.
+    """Show `template` on every case front page, or where `slot` says, lowest order first.
 
     `context(case, actor, now)` gives a dict, or None to leave it out this time; the template
     finds it as `panel`, beside the page's `case`, `person`, `now` and `today`.
     "banner" stands above the level, "next" is what to do next, "main" is below both. "past" stands
     where a case is told as it was: `now` is that moment, and nothing recorded later belongs there.
+    "documents" stands below what was uploaded: what else of a case is a document.
     Registered again for the same slot, a template replaces itself.
     """
     _panels[slot, template] = Panel(slot, order, template, context)

@@ -1,4 +1,4 @@
-"""Which questions, and which notes about them, are withheld from somebody in a case.
+"""Which questions, and which notes and documents, are withheld from somebody in a case.
 
 Which sensitivities that comes from is decided in `access`; what is left of a record without them is
 the engine's work.
@@ -7,22 +7,42 @@ the engine's work.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
 from app.accounts.models import User
-from app.cases.access import chain_of, withheld_from
-from app.cases.models import Case, Note
+from app.cases.access import not_allowed, withheld_from
+from app.cases.models import Case, CaseDocument, Note
+from app.database import db
 from app.definitions.models import DefinitionVersion
 from app.definitions import queries as definitions
 from app.definitions.queries import definition_of, lineage
 from app.engine.definition import Definition
 from app.engine.withheld_rows import hides
 from app.engine.withholding import withheld_across, withheld_keys
-from app.errors import NotAllowed
+
+
+class Linked(Protocol):
+    """What may be linked to an indicator: a note, a document."""
+
+    @property
+    def about_toolkit(self) -> str | None: ...
+
+    @property
+    def about_question(self) -> str | None: ...
+
 
 NOT_TO_YOU = (
     "Some answers are withheld from you, because you do not work with this young person. "
     "Ask the worker or a reviewer of the team if you need them."
 )
+DOCUMENT_NOT_TO_YOU = (
+    "This document is withheld from you, because you do not work with this young person. "
+    "Ask the worker or a reviewer of the team if you need it."
+)
+_LINKED = select(CaseDocument.about_toolkit, CaseDocument.about_question).distinct().where(
+    CaseDocument.case_id == bindparam("case"), CaseDocument.about_question != "")
 
 
 def keys_withheld(actor: User, case: Case, definition: Definition) -> frozenset[str]:
@@ -68,18 +88,48 @@ def notes_withheld(actor: User, case: Case, notes: Iterable[Note]) -> frozenset[
                      and about_withheld(note, sensitivities))
 
 
-def about_withheld(note: Note, sensitivities: frozenset[str], *, but_urgent: bool = True) -> bool:
-    """Whether a note is about a question that any version of its toolkit marks as one of these, or
-    about a list of which it marks rows: it may be about such a row."""
-    if not note.about_toolkit or not note.about_question:
+def about_withheld(
+    written: Linked, sensitivities: frozenset[str], *, but_urgent: bool = True
+) -> bool:
+    """Whether something is about a question that any version of its toolkit marks as one of these,
+    or about a list of which it marks rows: it may be about such a row."""
+    if not written.about_toolkit or not written.about_question:
         return False
     return any(
         hides(withheld_keys(definition_of(version), sensitivities, but_urgent=but_urgent),
-              note.about_question)
-        for version in definitions.versions(note.about_toolkit))
+              written.about_question)
+        for version in definitions.versions(written.about_toolkit))
 
 
 def check_shown(actor: User, case: Case, note: Note) -> None:
     """Raises NotAllowed where the note is withheld from the actor."""
     if notes_withheld(actor, case, [note]):
-        raise NotAllowed(NOT_TO_YOU, chain=chain_of(case.id), subject=chain_of(case.id))
+        raise not_allowed(case, NOT_TO_YOU)
+
+
+def document_withheld(
+    document: CaseDocument, sensitivities: frozenset[str], *, but_urgent: bool = True
+) -> bool:
+    """Whether a document is withheld for these: it is marked so, or is about a question that is."""
+    return document.sensitivity in sensitivities or bool(sensitivities) and about_withheld(
+        document, sensitivities, but_urgent=but_urgent)
+
+
+def documents_withheld(actor: User, case: Case) -> ColumnElement[bool]:
+    """That a document of the case is withheld from the actor, who did not upload it; in SQL, so
+    that what is withheld takes no place in a list."""
+    sensitivities = withheld_from(actor, case)
+    linked = db.session.execute(_LINKED, {"case": case.id}).all() if sensitivities else ()
+    of_these = [
+        and_(CaseDocument.about_toolkit == pair.about_toolkit,
+             CaseDocument.about_question == pair.about_question)
+        for pair in linked if about_withheld(pair, sensitivities)]
+    return and_(CaseDocument.uploaded_by_id != actor.id,
+                or_(CaseDocument.sensitivity.in_(sensitivities), *of_these))
+
+
+def check_document_shown(actor: User, case: Case, document: CaseDocument) -> None:
+    """Raises NotAllowed where the document is withheld from the actor."""
+    mine = document.uploaded_by_id == actor.id
+    if not mine and document_withheld(document, withheld_from(actor, case)):
+        raise not_allowed(case, DOCUMENT_NOT_TO_YOU)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from app.cases.models import DocumentKind
 from app.demonstration.sheet import Said, Sheet
 
 _ACTUAL = (
@@ -290,3 +291,20 @@ NOTES = (
     (13, "suspected_absence", "Missing from 7 to 11 in the evening. Found at Kayla’s."),
     (9, "suspected_online_contact", "Looked at the phone with Carol and Jodie. Nothing new."),
 )
+
+MAP = {
+    "title": "Map of places, drawn with Jodie", "kind": DocumentKind.MAPPING,
+    "author": "Jodie Marsh, with Amira Khan",
+}
+STATEMENT = {
+    "title": "What Jodie’s mother wrote down", "kind": DocumentKind.STATEMENT,
+    "author": "Carol Marsh, Jodie’s mother", "sensitivity": "third-party",
+    "about_question": "suspected_absence",
+}
+STATEMENT_WORDS = """\
+On Friday Jodie came home at ten, as we had agreed. A grey car stopped at the corner and drove off
+when I came out. I did not see who was in it. She says it was not Dex. I believe her, but I wrote
+down the time: ten past ten.
+
+Her friend Kayla has been here twice this week and they did homework.
+"""

@@ -23,6 +23,7 @@ from app.definitions import queries as toolkits
 from app.definitions.documents import read_document
 from app.definitions.models import DefinitionVersion
 from app.demonstration import jodie, kai, people
+from app.demonstration.drawn_map import drawn_map
 from app.demonstration.sheet import Said, Sheet
 from app.engine.old_evidence import EvidenceHolds
 from app.pathway import operations as pathway
@@ -71,6 +72,7 @@ def tell(now: datetime, documents: Path, password: str) -> None:
         "Asks what is known today; two questions reworded, one split, one retired"))
     _protected(case, manager, now, second)
     _noted(case, worker, now)
+    _documented(case, worker, now)
     tyler = people.open_case(people.TYLER, worker, manager, _ago(now, 9))
     at = _ago(now, 2)
     _save(_begin(tyler, worker, at, second), worker, at, TYLER_SO_FAR)
@@ -97,6 +99,18 @@ def _noted(case: Case, worker: User, now: datetime) -> None:
         cases.add_note(actor=worker, now=at, case_id=case.id, text=text,
                        happened_on=today_in_london(at), about_toolkit=TOOLKIT,
                        about_question=question)
+
+
+def _documented(case: Case, worker: User, now: datetime) -> None:
+    """A map that was drawn with Jodie, and what her mother wrote, which names others."""
+    told: list[tuple[int, dict[str, Any], bytes | str]] = [
+        (120, jodie.MAP, drawn_map()),
+        (12, {**jodie.STATEMENT, "about_toolkit": TOOLKIT}, jodie.STATEMENT_WORDS)]
+    for days, facts, content in told:
+        at = _ago(now, days)
+        cases.add_document(
+            actor=worker, now=at, case_id=case.id, content=content,
+            facts=cases.DocumentFacts(**facts, dated=today_in_london(at)))
 
 
 def _compared(worker: User, manager: User, now: datetime, documents: Path) -> None:

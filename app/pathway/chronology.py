@@ -8,6 +8,7 @@ from app.clock import show_date
 from app.engine.reading import WITHHELD
 from app.pathway import queries
 from app.pathway.models import Decision, Discussion, Route
+from app.reviews.models import Chosen
 from app.reviews.packs.chronology import Event, register_chronology
 from app.reviews.packs.parts import Subject
 
@@ -34,7 +35,8 @@ def discussions(subject: Subject) -> Iterator[Event]:
         yield Event(request.at, f"Multi-agency discussion on {on} asked for", request.by_name,
                     subject.free(request.reason))
         for one in request.discussions:
-            said = WITHHELD if one.note_id in subject.chosen_notes else subject.free(
+            withheld = (Chosen.NOTE, str(one.note_id)) in subject.chosen
+            said = WITHHELD if withheld else subject.free(
                 f"{one.reason}. Took part: {one.people}")
             yield Event(one.at, _discussed(one, on), one.by_name, said)
             if one.managers:

@@ -75,7 +75,7 @@ def notes(shown: Shown) -> str:
 
 def _note(note: NoteShown) -> str:
     who = escape(", ".join(part for part in (note.when, note.author) if part))
-    hidden = f'<span class="govuk-visually-hidden"> the note of {who}</span>'
+    hidden = f'<span class="govuk-visually-hidden">: {who}</span>'
     link = f' <a class="govuk-link" href="{escape(note.href)}">Open{hidden}</a>'
     return (f'<li><span class="wm-quiet">{who}</span> <span class="wm-words">{escape(note.text)}'
             f"</span>{link if note.href else ''}</li>")

@@ -37,8 +37,9 @@ def _keep_desk() -> None:
         events.answer_called_for_action, events.action_call_withdrawn, events.draft_set_aside,
         events.harm_ended, of_cases.case_allocated, of_cases.case_restricted,
         of_cases.case_closed, of_cases.case_reopened, of_cases.note_added,
-        of_cases.danger_recorded, of_cases.danger_withdrawn, of_reviews.comparison_signed,
-        of_reviews.changes_requested, of_reviews.changes_withdrawn,
+        of_cases.document_added, of_cases.danger_recorded, of_cases.danger_withdrawn,
+        of_reviews.comparison_signed, of_reviews.changes_requested,
+        of_reviews.changes_withdrawn,
     ):
         event.connect(operations.keep_desk)
     register_rebuilder(operations.rebuild_desk)

@@ -18,6 +18,7 @@ _COUNTED = {
     "saves": ("save of a draft", "saves of a draft"),
     "set_aside": ("draft set aside", "drafts set aside"),
     "notes": ("note", "notes"),
+    "documents": ("document", "documents"),
     "dangers": ("entry about immediate danger", "entries about immediate danger"),
     "harm_endings": ("record that abuse ended", "records that abuse ended"),
     "allocations": ("allocation", "allocations"),
@@ -42,6 +43,7 @@ class Since(Struct, frozen=True, kw_only=True):
     saves: int = 0
     set_aside: int = 0
     notes: int = 0
+    documents: int = 0
     dangers: int = 0
     harm_endings: int = 0
     allocations: int = 0

@@ -23,6 +23,8 @@ FORMS = {
     "another case": ("another", "Open", {"title": "Missing"}),
     "immediate danger": ("danger", "Save this record", {
         "what": "In a car with a man now", "since": "10:00"}),
+    "a document": ("documents/add", "Add the document", {
+        "title": "Map of places", "author": "Robin", "words": "The car park"}),
     "an allocation": ("allocate", "Save", {"reason": "Moved to another team"}),
     "a search": ("/cases/find", "Find", {"name": "Robin"}),
 }

@@ -12,8 +12,8 @@ from markupsafe import escape
 from app.accounts.access import access
 from app.accounts.models import Role
 from app.cases import operations, panels, queries
-from app.cases.models import Case, ImmediateDanger, Note
-from app.cases.operations import DangerFacts, SummaryFacts
+from app.cases.models import Case, DocumentKind, ImmediateDanger, Note
+from app.cases.operations import DangerFacts, DocumentFacts, SummaryFacts
 from app.database import db, writing
 
 PAGE_ID = "0" * 32
@@ -36,7 +36,7 @@ HARD = ["a\0b", "a\x1bb", "x" * 1_000_000]
 KEPT = ["سارة “خان” \u202e", "👩🏽‍🚀", "<script>alert(1)</script>", "{{ 7 * 7 }}", "a\u0085b"]
 
 
-def addresses(case, note, danger):
+def addresses(case, note, danger, document):
     return [
         "/cases/",
         "/cases/find",
@@ -50,6 +50,9 @@ def addresses(case, note, danger):
         f"/cases/{case.id}/notes",
         f"/cases/{case.id}/notes/add",
         f"/cases/{case.id}/notes/{note.id}/correct",
+        f"/cases/{case.id}/documents",
+        f"/cases/{case.id}/documents/add",
+        f"/cases/{case.id}/documents/{document.id}/withdraw",
         f"/cases/{case.id}/danger",
         f"/cases/{case.id}/dangers",
         f"/cases/{case.id}/danger/{danger.id}",
@@ -79,6 +82,10 @@ def worked(case, amara, sam, now, clock):
     danger = operations.record_immediate_danger(
         actor=amara, now=now, case_id=case.id, facts=DangerFacts(what="Not home since last night")
     )
+    document = operations.add_document(
+        actor=amara, now=now, case_id=case.id, content="I was with Kayla", facts=DocumentFacts(
+            title="What Robin said", kind=DocumentKind.STATEMENT, author="Robin Vale",
+            dated=date(2026, 3, 2), sensitivity="third-party"))
     with writing():
         operations.summarise(
             case_id=case.id,
@@ -97,7 +104,7 @@ def worked(case, amara, sam, now, clock):
             ),
         )
         operations.summarise_draft(case_id=case.id, saved_by="Amara Khan", saved_at=now)
-    return addresses(case, note, danger)
+    return addresses(case, note, danger, document)
 
 
 def test_every_page_opens_and_is_recorded(worked, case, signed_in, sam, actions):
@@ -105,7 +112,8 @@ def test_every_page_opens_and_is_recorded(worked, case, signed_in, sam, actions)
     for address in worked:
         assert browser.get(address).status_code == 200, address
     seen = actions(f"case:{case.id}")
-    for part in ("", " the notes of", " the young person of", " the specific information of"):
+    for part in ("", " the notes of", " the documents of", " the young person of",
+                 " the specific information of"):
         assert f"Sam Reed viewed{part} case {case.id}" in seen
 
 

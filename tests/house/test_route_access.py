@@ -52,6 +52,7 @@ CASE = {
     "cases.front", "cases.viewed", "cases.declare_conflict", "cases.allocation", "cases.allocate",
     "cases.restrict", "cases.notes", "cases.add_note", "cases.correct_note", "cases.dangers",
     "cases.danger", "cases.record_danger", "cases.withdraw_danger", "cases.person",
+    "cases.documents", "cases.add_document", "cases.document_file", "cases.withdraw_document",
     "cases.edit_person", "cases.particulars", "cases.edit_particulars", "cases.another",
     "assessments.choose", "assessments.begin", "assessments.end_harm",
     "reviews.compare", "reviews.export", "reviews.levels", "reviews.as_it_was",

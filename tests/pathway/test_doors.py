@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from app.accounts.models import User
 from app.assessments.models import Revision
 from app.cases import operations as cases
-from app.cases.models import Case
+from app.cases.models import Case, DocumentKind
 from app.database import db, writing
 from app.engine.reduction import Kind
 from app.errors import Conflict
@@ -54,6 +54,10 @@ def newer_facts() -> dict[str, Any]:
         "note": lambda s: cases.add_note(
             actor=s.reviewer, now=s.now, case_id=s.case.id, text="Seen in his car",
             happened_on=s.now.date()),
+        "document": lambda s: cases.add_document(
+            actor=s.reviewer, now=s.now, case_id=s.case.id, content="Seen in his car",
+            facts=cases.DocumentFacts(title="Statement", kind=DocumentKind.STATEMENT, author="Ivy",
+                                      dated=s.now.date())),
         "danger": lambda s: cases.record_immediate_danger(
             actor=s.reviewer, now=s.now, case_id=s.case.id, facts=danger),
         "draft that calls for action": lambda s: calls(s),

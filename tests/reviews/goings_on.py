@@ -16,7 +16,8 @@ from app.assessments import queries as assessments
 from app.assessments.background import standing_harm
 from app.cases import operations as cases
 from app.cases import queries as case_queries
-from app.cases.operations import DangerFacts
+from app.cases.models import DocumentKind
+from app.cases.operations import DangerFacts, DocumentFacts
 from app.clock import today_in_london
 from app.database import db
 from app.definitions.operations import import_document, publish
@@ -61,7 +62,7 @@ class GoingsOn:
             date_of_birth=date(2008, 1, 1) + timedelta(days=number))
         self.happenings = [
             self.begin, self.save, self.save, self.finish, self.finish, self.finish, self.add_to,
-            self.give_up, self.share, self.note, self.put_note_right, self.danger,
+            self.give_up, self.share, self.note, self.put_note_right, self.document, self.danger,
             self.danger_over, self.harm_over, self.restrict, self.hand_over, self.close_or_reopen,
             self.agree, self.keep, self.sign, self.sign, self.ask, self.ask_no_more,
             self.withdraw_call, self.upgrade, self.next_version, self.new_standards,
@@ -151,6 +152,12 @@ class GoingsOn:
     def note(self) -> None:
         cases.add_note(actor=self.worker.user, **self.by, text=f"Heard {next(SAVE_IDS)}",
                        happened_on=today_in_london(self.worker.now))
+
+    def document(self) -> None:
+        cases.add_document(
+            actor=self.worker.user, **self.by, content=f"Said {next(SAVE_IDS)}",
+            facts=DocumentFacts(title="Statement", kind=DocumentKind.STATEMENT, author="Her mother",
+                                dated=today_in_london(self.worker.now)))
 
     def put_note_right(self) -> None:
         for note in case_queries.notes_of(self.case).notes[:1]:

@@ -12,6 +12,9 @@ from app.accounts.models import Role
 from app.assessments.queries import submitted_assessments
 from app.audit.models import AuditEvent
 from app.cases import operations as cases
+from app.cases.documents import every_document
+from app.cases.models import DocumentKind
+from app.cases.operations import DocumentFacts
 from app.clock import today_in_london
 from app.database import db
 from app.reviews import operations, queries
@@ -145,6 +148,30 @@ def test_what_was_signed_by_then_is_told_as_it_was_signed(
     assert reviewer.name in page.text
     front = signed_in(reviewer).get(f"/cases/{told.case.id}/as-it-was?on={on}")
     assert f"Signed by {reviewer.name}" in front.text
+
+
+@pytest.mark.requirement("S0.4", "S4.28")
+def test_the_documents_are_those_of_then_and_what_is_withheld_is_not_counted(
+    told: Any, signed_in: Any, make_user: Any, now: Any, check_html: Any
+) -> None:
+    on = today_in_london(now - timedelta(days=60))
+    map_of_places, statement = every_document(told.case)
+    cases.withdraw_document(actor=told.reviewer, now=now, case_id=told.case.id,
+                            document_id=map_of_places.id, reason="Wrong file")
+    colleague = make_user(Role.PRACTITIONER, told.reviewer.team)
+    for user in (told.reviewer, colleague):
+        page = signed_in(user).get(f"/cases/{told.case.id}/as-it-was?on={on}")
+        check_html(page.text)
+        assert f"{map_of_places.title}: mapping exercise" in page.text
+        assert "withdrawn since" in page.text and statement.title not in page.text
+        assert f"/documents/{map_of_places.id}/file" not in page.text
+    cases.add_document(
+        actor=told.reviewer, now=now, case_id=told.case.id, content="From police",
+        facts=DocumentFacts(title="From police", kind=DocumentKind.LETTER, author="PC Lane",
+                            dated=on, sensitivity="police"))
+    since = [queries.case_as_it_was(user, told.case.id, on, today_in_london(now)).since.documents
+             for user in (told.reviewer, colleague)]
+    assert since == [2, 1]
 
 
 def test_who_had_it_and_what_was_written_are_those_of_then(

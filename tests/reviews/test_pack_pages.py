@@ -44,8 +44,8 @@ def test_a_pack_is_asked_for_withheld_from_and_made_until_it_is_finished(
     assert browser.post(f"{page}/make").status_code == 302
     making = browser.get(page)
     check_html(making.text)
-    assert 'http-equiv="refresh"' in making.text and "2 of 8 steps" in making.text
-    for _ in range(8):
+    assert 'http-equiv="refresh"' in making.text and "2 of 9 steps" in making.text
+    for _ in range(9):
         done = browser.get(page)
     check_html(done.text)
     assert "The pack is made" in done.text and "refresh" not in done.text

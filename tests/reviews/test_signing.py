@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import orjson
@@ -16,7 +17,8 @@ from app.accounts.models import Role
 from app.assessments.queries import get_revision, head_of
 from app.audit.models import AuditEvent
 from app.cases import operations as cases
-from app.cases.operations import DangerFacts
+from app.cases.models import DocumentKind
+from app.cases.operations import DangerFacts, DocumentFacts
 from app.database import db, writing
 from app.engine.signed_document import STATEMENT
 from app.engine.verifying import check, export, root_of
@@ -49,6 +51,13 @@ def danger(reviewed: Reviewer) -> Any:
     return cases.record_immediate_danger(
         actor=reviewed.user, now=reviewed.now, case_id=reviewed.case.id,
         facts=DangerFacts(what="Missing since noon"))
+
+
+def document(reviewed: Reviewer) -> Any:
+    return cases.add_document(
+        actor=reviewed.user, now=reviewed.now, case_id=reviewed.case.id, content="He was there",
+        facts=DocumentFacts(title="What she said", kind=DocumentKind.STATEMENT, author="Ivy",
+                            dated=reviewed.now.date(), sensitivity="police"))
 
 
 def later_assessment(reviewed: Reviewer) -> Any:
@@ -195,7 +204,7 @@ def test_the_statement_must_be_ticked(reviewed: Reviewer) -> None:
 
 @both
 def test_what_came_while_it_was_read_has_to_be_read_first(reviewed: Reviewer) -> None:
-    for newer in (lambda: note(reviewed), lambda: danger(reviewed),
+    for newer in (lambda: note(reviewed), lambda: danger(reviewed), lambda: document(reviewed),
                   lambda: reviewed.comment("older"), lambda: reviewed.ask({"older": "Who"})):
         digest = reviewed.digest()
         newer()
@@ -268,6 +277,25 @@ def test_a_signature_is_stale_once_something_newer_is_known(
     assert stands(signed, end)[1] == ["cases.danger", "cases.notes"]
     assert reviewed.sign().id and stands(signed, end)[0] is Stands.STALE
     assert queries.last_sign_off(reviewed.case.id, "small").id != signed.id
+
+
+@both
+def test_a_document_makes_a_signature_stale_without_saying_what_it_is(
+    reviewed: Reviewer
+) -> None:
+    signed = reviewed.sign()
+    added = document(reviewed)
+    (reason,) = queries.standing(signed, reviewed.now).reasons
+    assert (reason.words, reason.endpoint) == (
+        "A document was added to the case.", "cases.documents")
+    cases.withdraw_document(
+        actor=reviewed.user, now=reviewed.now, case_id=reviewed.case.id, document_id=added.id,
+        reason="Of another child")
+    (reason,) = queries.standing(signed, reviewed.now).reasons
+    assert reason.words == "A document was added to the case. It was withdrawn since."
+    before = {name: seen for name, seen in signed.seen.items() if name != "document"}
+    unseen = SimpleNamespace(superseded=None, case_id=signed.case_id, seen=before)
+    assert queries.standing(unseen, reviewed.now).reasons == (reason,)
 
 
 def test_a_draft_that_calls_for_action_and_the_harm_it_records_make_it_stale(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from flask import url_for
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -21,6 +22,7 @@ from app.assessments.pages.last_time import LastTime, last_time
 from app.assessments.pages.tokens import PageToken, fresh_page
 from app.assessments.queries import Beside
 from app.assessments.withholding import withheld_in
+from app.cases.documents import documents_about
 from app.cases.queries import notes_of
 from app.clock import show_date, show_short_date
 from app.engine.definition import Definition, Immediate, Question, Section
@@ -110,17 +112,28 @@ class SectionPage(Struct, frozen=True, dict=True):
 
     @cached_property
     def notes(self) -> Mapping[str, tuple[NoteShown, ...]]:
-        """Notes since last time that are linked to a question of this section, oldest first."""
+        """Notes and documents since last time that are linked to a question of this section, each
+        oldest first."""
         asked = {question.key for question in self.shown_questions
                  if question.key not in self.computed.effective.in_part}
-        since = self.last.at if self.last else None
-        found = notes_of(self.assessment.case, toolkit=self.assessment.slug, since=since).notes
         shown: dict[str, tuple[NoteShown, ...]] = {}
-        for note in reversed(found):
-            if note.about_question in asked:
-                one = NoteShown(show_short_date(note.happened_on), note.author.name, note.text)
-                shown[note.about_question] = (*shown.get(note.about_question, ()), one)
+        for question, one in self._written():
+            if question in asked:
+                shown[question] = (*shown.get(question, ()), one)
         return shown
+
+    def _written(self) -> Iterator[tuple[str | None, NoteShown]]:
+        """What was written since last time about questions of this toolkit, by question."""
+        case, slug = self.assessment.case, self.assessment.slug
+        since = self.last.at if self.last else None
+        for note in reversed(notes_of(case, toolkit=slug, since=since).notes):
+            yield note.about_question, NoteShown(
+                show_short_date(note.happened_on), note.author.name, note.text)
+        for document in reversed(documents_about(self.actor, case, slug, since)):
+            yield document.about_question, NoteShown(
+                show_short_date(document.dated), document.author,
+                f"{document.what.words}: {document.title}",
+                url_for("cases.document_file", case_id=case.id, document_id=document.id))
 
     @cached_property
     def immediate(self) -> tuple[Immediate, ...]:

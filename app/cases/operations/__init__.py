@@ -8,6 +8,7 @@ from app.cases.operations.allocating import (
     restrict,
 )
 from app.cases.operations.changing import changing
+from app.cases.operations.filing import DocumentFacts, add_document, withdraw_document
 from app.cases.operations.opening import (
     A_RESTRICTED_RECORD,
     PossibleDuplicates,
@@ -35,8 +36,10 @@ from app.cases.operations.summarising import (
 __all__ = [
     "A_RESTRICTED_RECORD",
     "DangerFacts",
+    "DocumentFacts",
     "PossibleDuplicates",
     "SummaryFacts",
+    "add_document",
     "add_note",
     "add_person_and_case",
     "add_to_immediate_danger",
@@ -55,5 +58,6 @@ __all__ = [
     "summarise_draft",
     "update_particulars",
     "update_person",
+    "withdraw_document",
     "withdraw_immediate_danger",
 ]

@@ -20,6 +20,7 @@ class Chosen(StrEnum):
     QUESTION = "question"
     ROW = "row"
     NOTE = "note"
+    DOCUMENT = "document"
 
 
 class Pack(db.Model):
@@ -54,8 +55,8 @@ class Pack(db.Model):
 
 
 class PackWithheld(db.Model):
-    """One question (by its key), row of a list (as `key/row`) or note (by its id) that is withheld
-    by hand, and why."""
+    """One question (by its key), row of a list (as `key/row`), note or document (by its id) that is
+    withheld by hand, and why."""
 
     __table_args__ = (UniqueConstraint("pack_id", "kind", "name"),)
 

@@ -11,7 +11,14 @@ from datetime import datetime
 from sqlalchemy import Table, bindparam, delete, insert
 
 from app.assessments.models import ActionCall, ActionCallWithdrawal, HarmEnding, Revision
-from app.cases.models import Allocation, Case, ImmediateDanger, Note, Restriction
+from app.cases.models import (
+    Allocation,
+    Case,
+    CaseDocument,
+    ImmediateDanger,
+    Note,
+    Restriction,
+)
 from app.database import db
 from app.reviews import queries, stored
 from app.reviews.desk_items import DeskComparison, PairFacts, desk_items
@@ -31,7 +38,7 @@ _TAKE_OFF = delete(_ITEMS).where(_ITEMS.c.case_id == bindparam("case"))
 
 Changed = (
     Case | Revision | ActionCall | ActionCallWithdrawal | HarmEnding | Allocation | Restriction
-    | Note | ImmediateDanger | SignOff | ChangeRequest | ChangeRequestWithdrawal
+    | Note | CaseDocument | ImmediateDanger | SignOff | ChangeRequest | ChangeRequestWithdrawal
 )
 
 
@@ -88,7 +95,7 @@ def _counted(found: Compared) -> PairFacts | None:
 def _case_of(changed: Changed) -> Case:
     if isinstance(changed, Case):
         return changed
-    if isinstance(changed, Note | ImmediateDanger):
+    if isinstance(changed, Note | CaseDocument | ImmediateDanger):
         return changed.case
     return db.session.get_one(Case, _case_id(changed))
 

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from app.accounts.models import User
 from app.cases.access import Audience
+from app.cases.documents import get_document
 from app.cases.models import Case
 from app.cases.operations.changing import changing, needed, record_change
 from app.cases.queries import get_note
@@ -73,7 +74,7 @@ def ask_for_pack(
 def withhold(
     *, actor: User, now: datetime, case_id: int, pack_id: int, kind: Chosen, name: str, reason: str
 ) -> None:
-    """Withhold one question, row or note more from a pack that is not begun, with the reason.
+    """Withhold one question, row, note or document more from a pack not begun, with the reason.
 
     Raises NotFound, NotAllowed, Refused (with `field`) without a reason, for what there is not, and
     once a part is made.
@@ -83,7 +84,7 @@ def withhold(
         if queries.parts_made(pack):
             raise Refused("This pack is being made already. Make another one to withhold more.")
         needed(reason, "Say why it is withheld")
-        _check_there(case, pack, kind, name)
+        _check_there(actor, pack, kind, name)
         if any((one.kind, one.name) == (kind, name) for one in pack.withheld):
             return
         inserted(PackWithheld(
@@ -163,18 +164,21 @@ def subject_of(pack: Pack) -> Subject:
 def _line(subject: Subject) -> str:
     """What stands on every page."""
     pack = subject.pack
-    variant = "Redacted." if subject.withheld or subject.redacted else "Nothing withheld."
+    withheld = subject.withheld or subject.redacted or pack.withheld
+    variant = "Redacted." if withheld else "Nothing withheld."
     signed = f"Signed, {subject.signed.root[:16]}." if subject.signed else "Not signed."
     return (f"Confidential. Pack {pack.id}, case {pack.case_id}. {variant} Revisions "
             f"{pack.earlier_id} ({pack.earlier.root[:12]}) and {pack.later_id} "
             f"({pack.later.root[:12]}). {signed}")
 
 
-def _check_there(case: Case, pack: Pack, kind: Chosen, name: str) -> None:
+def _check_there(actor: User, pack: Pack, kind: Chosen, name: str) -> None:
     """Raises Refused where no version asks the question or neither side has the row, NotFound where
-    there is no such note."""
-    if kind is Chosen.NOTE:
-        get_note(case, int(name) if name.isdecimal() and len(name) < 10 else 0)
+    there is no such note or document."""
+    if kind in (Chosen.NOTE, Chosen.DOCUMENT):
+        number = int(name) if name.isdecimal() and len(name) < 10 else 0
+        _ = (get_note(pack.case, number) if kind is Chosen.NOTE
+             else get_document(actor, pack.case, number))
         return
     sides = (pack.earlier, pack.later)
     there = rows_of(pack) if kind is Chosen.ROW else {

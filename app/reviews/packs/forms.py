@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Regexp
 
 from app.accounts.page_form import PageForm
 from app.cases.access import Audience
-from app.cases.models import Note
+from app.cases.models import CaseDocument, Note
 from app.clock import show_date
 from app.engine.definition import Question
 from app.reviews.models import Chosen
@@ -36,7 +36,8 @@ class WithholdForm(PageForm):
     reason = StringField("Why", [InputRequired("Say why it is withheld")])
 
     def offer(
-        self, questions: Iterable[Question], rows: Mapping[str, str], notes: Iterable[Note]
+        self, questions: Iterable[Question], rows: Mapping[str, str], notes: Iterable[Note],
+        documents: Iterable[CaseDocument],
     ) -> None:
         """Fill the list; `rows` are the words for rows of lists, by name."""
         asked = [SelectChoice(f"{Chosen.QUESTION}:{one.key}", one.label) for one in questions]
@@ -45,8 +46,12 @@ class WithholdForm(PageForm):
             SelectChoice(f"{Chosen.NOTE}:{one.id}",
                          f"Note of {show_date(one.happened_on)} by {one.author.name}")
             for one in notes]
-        first = SelectChoice("", "Choose a question, a row or a note")
-        self.what.choices = [first, *asked, *single, *written]
+        added = [
+            SelectChoice(f"{Chosen.DOCUMENT}:{one.id}",
+                         f"Document of {show_date(one.dated)}: {one.title}")
+            for one in documents]
+        first = SelectChoice("", "Choose a question, a row, a note or a document")
+        self.what.choices = [first, *asked, *single, *written, *added]
 
     def chosen(self) -> tuple[Chosen, str]:
         """What was chosen; a question that there is not, for what we did not offer."""

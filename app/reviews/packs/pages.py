@@ -9,13 +9,15 @@ from msgspec import Struct
 from app.assessments.computing import computed
 from app.assessments.models import Revision
 from app.cases import queries as cases
-from app.cases.models import Note
+from app.cases.models import CaseDocument, Note
 from app.definitions.queries import definition_of
 from app.engine.definition import Question
 from app.engine.reading import read_rows
 from app.engine.withheld_rows import lists_in_part
 from app.reviews import queries
-from app.reviews.models import Pack, PackWithheld
+from app.reviews.models import Chosen, Pack, PackWithheld
+from app.reviews.packs import documents
+from app.reviews.packs.parts import Subject
 from app.reviews.packs.redacting import chosen_words
 
 _LONGEST = 80
@@ -30,26 +32,28 @@ class Choosing(Struct, frozen=True):
     questions: tuple[Question, ...]
     rows: Mapping[str, str]
     notes: tuple[Note, ...]
+    documents: tuple[CaseDocument, ...]
     by_hand: tuple[tuple[str, PackWithheld], ...]
 
 
 def choosing(pack: Pack) -> Choosing:
     """The questions of both versions, those of the later one first, with the rows of their lists,
-    and the notes that stand."""
+    the notes that stand, and the documents that the pack would name."""
     asked: dict[str, Question] = {}
     for side in (pack.later, pack.earlier):
         for key, question in definition_of(side.version).questions.items():
             asked.setdefault(key, question)
-    withheld = queries.compared_for(pack).withheld
-    gone = {one.name for one in pack.withheld}
+    subject = Subject(pack, queries.compared_for(pack))
+    withheld = subject.withheld
     notes = tuple(one for one in cases.notes_of(pack.case, limit=queries.EVERY).notes
-                  if str(one.id) not in gone)
+                  if (Chosen.NOTE, str(one.id)) not in subject.chosen)
     return Choosing(
         tuple(_labels(asked, withheld)),
         tuple(question for key, question in asked.items() if key not in withheld),
         {name: words for name, words in rows_of(pack).items()
          if name not in withheld and name.partition("/")[0] not in withheld},
-        notes, tuple((chosen_words(pack, one), one) for one in pack.withheld))
+        notes, tuple(documents.named(subject)),
+        tuple((chosen_words(pack, one), one) for one in pack.withheld))
 
 
 def rows_of(pack: Pack) -> dict[str, str]:

@@ -10,8 +10,8 @@ import orjson
 from msgspec import Struct
 
 from app.cases.access import Audience
-from app.cases.models import Case, Note
-from app.cases.withholding import about_withheld
+from app.cases.models import Case, CaseDocument, Note
+from app.cases.withholding import about_withheld, document_withheld
 from app.engine.reading import WITHHELD
 from app.engine.withheld_rows import hides
 from app.reviews.models import Chosen, Pack, SignOff
@@ -76,9 +76,9 @@ class Subject(Struct, frozen=True, dict=True):
         return self.pack.variant is not Audience.PROFESSIONALS
 
     @cached_property
-    def chosen_notes(self) -> frozenset[int]:
-        """The notes that are withheld by hand."""
-        return frozenset(int(one.name) for one in self.pack.withheld if one.kind == Chosen.NOTE)
+    def chosen(self) -> frozenset[tuple[str, str]]:
+        """What is withheld by hand: its kind, and its key or id."""
+        return frozenset((one.kind, one.name) for one in self.pack.withheld)
 
     def free(self, words: str) -> str:
         """Words that somebody wrote for colleagues, where the copy may hold them."""
@@ -86,10 +86,16 @@ class Subject(Struct, frozen=True, dict=True):
 
     def note(self, note: Note) -> str:
         """What a note says, unless it is withheld or is about something that is."""
-        closed = note.id in self.chosen_notes or hides(self.withheld, note.about_question or "")
+        closed = (Chosen.NOTE, str(note.id)) in self.chosen or hides(
+            self.withheld, note.about_question or "")
         if closed or about_withheld(note, self.pack.variant.withheld, but_urgent=False):
             return WITHHELD
         return self.free(note.text)
+
+    def withholds(self, document: CaseDocument) -> bool:
+        """Whether the copy withholds a document for what it is about."""
+        return hides(self.withheld, document.about_question) or document_withheld(
+            document, self.pack.variant.withheld, but_urgent=False)
 
 
 class Registered(NamedTuple):

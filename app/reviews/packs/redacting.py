@@ -11,6 +11,7 @@ from app.definitions.queries import definition_of
 from app.engine.reading import WITHHELD
 from app.engine.withheld_rows import lists_in_part, whole
 from app.reviews.models import Chosen, Pack, PackWithheld
+from app.reviews.packs import documents
 from app.reviews.packs.chronology import events_of
 from app.reviews.packs.parts import Part, Subject, table
 
@@ -43,9 +44,10 @@ def log_of(subject: Subject) -> list[Logged]:
     """Every kind of thing that a pack withholds.
 
     Questions are counted as the toolkits ask them, with those that are asked because of them,
-    whether or not they were answered; lists whether or not they hold such a row.
+    whether or not they were answered; lists whether or not they hold such a row; documents all
+    together, because that there is one of some kind may be what must not be told.
     """
-    return [*_by_kind(subject), *_by_hand(subject), *_on_the_way(subject)]
+    return [*_by_kind(subject), *_documents(subject), *_by_hand(subject), *_on_the_way(subject)]
 
 
 def redaction_log(subject: Subject) -> Part | None:
@@ -62,7 +64,7 @@ def redaction_log(subject: Subject) -> Part | None:
 def chosen_words(pack: Pack, chosen: PackWithheld) -> str:
     """What was chosen by hand: of a row also of which list, since the rest of that is shown."""
     if chosen.kind != Chosen.ROW:
-        return "A question" if chosen.kind == Chosen.QUESTION else "A note"
+        return f"A {chosen.kind}"
     key = chosen.name.partition("/")[0]
     asked = (definition_of(one.version).questions.get(key) for one in (pack.later, pack.earlier))
     return "A row of “{}”".format(next(question.label for question in asked if question))
@@ -77,6 +79,12 @@ def _by_kind(subject: Subject) -> Iterator[Logged]:
             yield _line(subject, _KINDS[kind], len(questions))
         if lists := lists_in_part(keys):
             yield _line(subject, f"Lists without their {_ROWS[kind]}, if there are any", len(lists))
+
+
+def _documents(subject: Subject) -> Iterator[Logged]:
+    number = len(documents.withheld(subject))
+    if number:
+        yield _line(subject, "Documents", number)
 
 
 def _by_hand(subject: Subject) -> Iterator[Logged]:

@@ -18,6 +18,7 @@ from app.engine.withheld_rows import NOTICE, within
 from app.reviews import queries
 from app.reviews.exports import as_pdf, told
 from app.reviews.over_time import exports as over_time
+from app.reviews.packs import documents
 from app.reviews.packs.drawing import pages_of
 from app.reviews.packs.parts import Part, Subject, Table, table
 from app.reviews.packs.signed import signed_comparison
@@ -36,7 +37,7 @@ def cover(subject: Subject) -> Part:
         ("Young person", f"{person.name}{born}"), ("Case", str(subject.case.id)),
         ("Pack", str(pack.id)), ("For", pack.reader), ("Copy for", pack.variant.words),
         ("Withheld", "Some answers: see the last page" if subject.withheld or subject.redacted
-         else "Nothing" if not pack.withheld else "Some notes: see the last page"),
+         else "Nothing" if not pack.withheld else "Some notes or documents: see the last page"),
         ("Made", f"{show_datetime(pack.at)} by {pack.by_name}"),
         ("Toolkit", compared.later.definition.title),
         *_side("Earlier assessment", compared.earlier), *_side("Later assessment", compared.later),
@@ -169,6 +170,8 @@ def _contributions(subject: Subject) -> Iterator[tuple[str, str]]:
         yield note.author.name, "wrote notes"
     for danger in cases.danger_records(subject.case):
         yield danger.author.name, "recorded immediate danger"
+    for document in documents.named(subject):
+        yield document.uploaded_by.name, "added documents"
 
 
 def _agencies(subject: Subject) -> Iterator[Table]:

@@ -29,6 +29,7 @@ from app.assessments.models import (
 )
 from app.assessments.queries import Draft, Submitted
 from app.cases import queries as cases
+from app.cases.documents import documents_since
 from app.cases.models import Allocation, Case, ImmediateDanger
 from app.cases.operations import SummaryFacts
 from app.cases.past import PastCase, notes_since, past_case
@@ -93,7 +94,7 @@ def case_as_it_was(
     """
     case = cases.get_case(actor, case_id)
     moment = moment_of(on, case.opened_at, today)
-    return _case(case, moment, notes_before)
+    return _case(actor, case, moment, notes_before)
 
 
 def assessment_as_it_was(
@@ -127,7 +128,9 @@ def since_compared(found: Compared, until: datetime) -> Since:
     return Since(additions=additions, submissions=submissions)
 
 
-def _case(case: Case, moment: Moment, notes_before: int | None) -> CaseAsItWas:
+def _case(
+    actor: User, case: Case, moment: Moment, notes_before: int | None
+) -> CaseAsItWas:
     until, standards = moment.until, over_time()
     submitted = assessments.submitted_assessments(case.id, until)
     reviews = [(one, assessments.review_due(one.submission, standards))
@@ -136,7 +139,7 @@ def _case(case: Case, moment: Moment, notes_before: int | None) -> CaseAsItWas:
         case, moment, past_case(case, until, notes_before), level_facts(case.id, until),
         submitted, reviews, assessments.drafts_of(case.id, until),
         standing_calls(case.id, until), standing_harm(case.id, until=until),
-        _signed(case, until), _since_of_case(case, until))
+        _signed(case, until), _since_of_case(actor, case, until))
 
 
 def signed_by_then(found: Compared, until: datetime) -> SignOff | None:
@@ -163,8 +166,8 @@ def _signed(case: Case, until: datetime) -> list[tuple[SignOff, Standing]]:
     return [(one, standing(one, until)) for one in made]
 
 
-def _since_of_case(case: Case, until: datetime) -> Since:
-    """How much of each kind was recorded later."""
+def _since_of_case(actor: User, case: Case, until: datetime) -> Since:
+    """How much of each kind was recorded later; of documents, those that the actor is shown."""
     counted = {
         "dangers": (ImmediateDanger.id, ImmediateDanger.case_id, ImmediateDanger.at),
         "allocations": (Allocation.id, Allocation.case_id, Allocation.at),
@@ -181,7 +184,8 @@ def _since_of_case(case: Case, until: datetime) -> Since:
         HarmRecord.case_id == case.id, HarmEnding.at > until)
     return Since(
         **_revisions(Assessment.case_id == case.id, until), **later,
-        notes=notes_since(case, until), harm_endings=db.session.scalar(endings) or 0)
+        notes=notes_since(case, until), documents=documents_since(actor, case, until),
+        harm_endings=db.session.scalar(endings) or 0)
 
 
 def _revisions(of_these: ColumnElement[bool], until: datetime) -> dict[str, int]:

@@ -23,7 +23,7 @@ from app.assessments.models import (
 )
 from app.cases import queries as cases
 from app.cases.listing import LARGEST_ID
-from app.cases.models import ImmediateDanger, Note
+from app.cases.models import CaseDocument, ImmediateDanger, Note
 from app.clock import EVER
 from app.database import db
 from app.engine.flagged import FlagExplained, explained
@@ -71,8 +71,8 @@ _EXPLAINING = (
 _ON_RECORD = select(
     *(select(func.coalesce(func.max(model.id), 0)).where(model.case_id == bindparam("case"))
       .scalar_subquery().label(name)
-      for name, model in (("note", Note), ("danger", ImmediateDanger), ("harm", HarmRecord),
-                          ("change_request", ChangeRequest))),
+      for name, model in (("note", Note), ("document", CaseDocument), ("danger", ImmediateDanger),
+                          ("harm", HarmRecord), ("change_request", ChangeRequest))),
     *(select(func.coalesce(func.max(model.id), 0)).join(
         Assessment, Assessment.id == model.assessment_id)
       .where(Assessment.case_id == bindparam("case"), *only).scalar_subquery().label(name)

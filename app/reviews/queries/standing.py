@@ -18,7 +18,7 @@ from app.assessments.models import (
     Revision,
     RevisionKind,
 )
-from app.cases.models import ImmediateDanger, Note
+from app.cases.models import CaseDocument, DocumentWithdrawal, ImmediateDanger, Note
 from app.clock import show_date
 from app.database import db
 from app.reviews.models import ChangeRequest, SignOff
@@ -95,6 +95,11 @@ _SINCE: Mapping[str, Select[Any]] = {
         .where(Note.case_id == bindparam("case"), Note.id > bindparam("seen"),
                Note.at <= bindparam("now"), Note.tells_of.is_(None))
         .order_by(Note.id)),
+    "document": (
+        select(CaseDocument)
+        .where(CaseDocument.case_id == bindparam("case"), CaseDocument.id > bindparam("seen"),
+               CaseDocument.at <= bindparam("now"))
+        .order_by(CaseDocument.id)),
     "change_request": (
         select(ChangeRequest)
         .where(ChangeRequest.case_id == bindparam("case"), ChangeRequest.id > bindparam("seen"),
@@ -117,7 +122,8 @@ def standing(sign_off: SignOff, now: datetime) -> Standing:
 def _newer(sign_off: SignOff, now: datetime) -> Iterator[Reason]:
     """What came after a signature, the gravest first."""
     for name, told in _TOLD.items():
-        asked = {"case": sign_off.case_id, "seen": sign_off.seen[name], "now": now}
+        # A signature from before a kind of record was kept has seen none of that kind.
+        asked = {"case": sign_off.case_id, "seen": sign_off.seen.get(name, 0), "now": now}
         for found in db.session.scalars(_SINCE[name], asked):
             if reason := told(found, now):
                 yield reason
@@ -159,6 +165,13 @@ def _note(note: Note, now: datetime) -> Reason:
                   "cases.notes", {"case_id": note.case_id})
 
 
+def _document(document: CaseDocument, now: datetime) -> Reason:
+    # Nothing of the document itself: it may be withheld from whoever reads this.
+    since = _withdrawn(document.withdrawal, now)
+    return Reason(f"A document was added to the case.{since}",
+                  "cases.documents", {"case_id": document.case_id})
+
+
 def _request(request: ChangeRequest, now: datetime) -> Reason | None:
     if not request.open_at(now):
         return None
@@ -167,12 +180,14 @@ def _request(request: ChangeRequest, now: datetime) -> Reason | None:
                   {"case_id": request.case_id, "request_id": request.id})
 
 
-def _withdrawn(withdrawal: ImmediateDanger | ActionCallWithdrawal | None, now: datetime) -> str:
+def _withdrawn(
+    withdrawal: ImmediateDanger | ActionCallWithdrawal | DocumentWithdrawal | None, now: datetime
+) -> str:
     """The end of a sentence about what somebody took back by then."""
     return " It was withdrawn since." if withdrawal and withdrawal.at <= now else ""
 
 
 _TOLD: Mapping[str, Any] = {
     "danger": _danger, "action_call": _call, "harm": _harm, "revision": _complete,
-    "change_request": _request, "note": _note,
+    "change_request": _request, "note": _note, "document": _document,
 }

@@ -38,6 +38,12 @@ _LAST_LOWERED = (
     .where(Decision.case_id == bindparam("case"), Decision.kind == DecisionKind.STEPPED_DOWN)
     .order_by(Decision.id.desc()).limit(1)
 )
+_LAST_RESTING = (
+    select(Decision)
+    .where(Decision.case_id == bindparam("case"),
+           Decision.kind.in_((DecisionKind.STEPPED_DOWN, DecisionKind.CLOSED)))
+    .order_by(Decision.id.desc()).limit(1)
+)
 _SINCE = (
     select(RevisionSummary).join(RevisionSummary.revision)
     .where(RevisionSummary.case_id == bindparam("case"),
@@ -135,6 +141,11 @@ def first_citing(sign_off_id: int) -> Decision | None:
     found = select(Decision).where(
         Decision.sign_off_id == sign_off_id, Decision.kind == DecisionKind.STEPPED_DOWN)
     return db.session.scalars(found.order_by(Decision.id).limit(1)).first()
+
+
+def last_resting(case_id: int) -> Decision | None:
+    """The last decision that used up what had fallen: a step down, or a closing."""
+    return db.session.scalars(_LAST_RESTING, {"case": case_id}).first()
 
 
 def newest_revision(case_id: int) -> int | None:

@@ -286,4 +286,4 @@ def test_a_fall_is_not_counted_twice_once_its_signature_is_superseded(signed: Sc
     signed.sign(signed.other)
     assert signed.gate.grounds and signed.gate.grounds.before.stands
     assert signed.gate.grounds.before.stands.id == "high"
-    assert shut(signed, to="standard") == {Kind.TWO_LEVELS}
+    assert shut(signed, to="standard") == {Kind.TWO_LEVELS, Kind.DECIDED_BEFORE}

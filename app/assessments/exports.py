@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from app.assessments.models import Assessment, Revision
+from app.assessments.computing import Computed
 from app.assessments.pages.reading import Reading
+from app.cases.withholding import words_told
 from app.delivery.csv import csv_text
 from app.engine.absence import Absence
 from app.engine.definition import Question
@@ -36,7 +37,7 @@ def document(reading: Reading, now: datetime) -> dict[str, Any]:
     found = reading.computed
     result, answers = found.result, found.effective.answers
     return {
-        **about(found.assessment, found.revision, found.definition.sha256),
+        **about(found),
         "title": found.definition.title,
         "facts": dict(found.facts),
         "level": _level(result.level),
@@ -62,18 +63,20 @@ def document(reading: Reading, now: datetime) -> dict[str, Any]:
     }
 
 
-def about(assessment: Assessment, revision: Revision, sha256: str) -> dict[str, Any]:
+def about(found: Computed) -> dict[str, Any]:
     """What revision this is, and of which version of which toolkit."""
+    assessment, revision = found.assessment, found.revision
     return {
         "case": assessment.case_id,
         "assessment": assessment.id,
         "kind": assessment.kind.value,
         "toolkit": {"slug": assessment.slug, "version": revision.version.number,
-                    "sha256": sha256},
+                    "sha256": found.definition.sha256},
         "revision": {
             "number": revision.number, "kind": revision.kind.value, "id": revision.id,
             "author": revision.author_name, "at": revision.at.isoformat(),
-            "assessed_on": revision.assessed_on.isoformat(), "reason": revision.reason,
+            "assessed_on": revision.assessed_on.isoformat(),
+            "reason": words_told(revision.reason, found.withheld and revision.kind.explained),
             "root": revision.root,
         },
     }

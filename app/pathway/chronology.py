@@ -21,7 +21,7 @@ def decisions(subject: Subject) -> Iterator[Event]:
     for one in queries.decisions_of(subject.case):
         said = [one.reason, one.action, _owned(one)]
         yield Event(one.at, _what(one), one.by_name,
-                    subject.free(". ".join(words for words in said if words)))
+                    subject.whole(". ".join(words for words in said if words)))
 
 
 def _what(one: Decision) -> str:

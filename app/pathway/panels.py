@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from app.accounts.models import Role, User
+from app.assessments.queries import anything_withheld
 from app.cases.models import Case
 from app.cases.panels import register_link, register_panel
 from app.cases.queries import summary_of
@@ -37,5 +38,6 @@ def level_then(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
     return {
         "stands": stands,
         "reached": queries.reached(stands.set_by) if stands and stands.set_by else None,
+        "withheld": anything_withheld(actor, case),
         "decisions": [one for one in queries.decisions_of(case) if one.at <= now],
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.accounts.models import User
+from app.accounts.models import Role, User
 from app.pathway import queries
 from app.pathway.models import Route
 from tests.pathway.scene import HIGH, MEDIUM, STANDARD, Scene
@@ -266,3 +266,17 @@ def test_every_exception_stands_in_the_report_with_what_fell_short(
     (line,) = csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")))
     assert line["from"] == "High" and "No reviewer has signed" in line["what fell short"]
     assert at(fallen.worker.user).get("/exceptions").status_code == 403
+
+
+def test_a_senior_of_another_team_reads_the_facts_and_not_the_words(
+    fallen: Scene, senior: User, at: Any, make_user: Any, make_team: Any
+) -> None:
+    fallen.step_down(user=senior, exceptional=True)
+    browser = at(make_user(Role.REVIEWER, make_team(), senior=True))
+    page, file = browser.get("/exceptions").text, browser.get("/exceptions.csv").text
+    for said in (page, file):
+        for words in ("No reviewer has signed this comparison", "Lena Brandt", "1 January 2030",
+                      "Not shown, because this is a case of another team"):
+            assert words in said
+        for words in ("the man has moved away", "Weekly visits go on", "Amara Khan"):
+            assert words not in said

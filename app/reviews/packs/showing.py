@@ -66,7 +66,7 @@ def comparison_pages(subject: Subject, part: Part) -> bytes:
     """Its pages: the paper that was signed, or the usual PDF of a comparison."""
     if subject.signed is None:
         return as_pdf(subject.compared, subject.pack.at)
-    if not subject.withheld:
+    if not (subject.withheld or subject.redacted):
         return queries.with_papers(subject.signed).pdf
     return pages_of(part, subject)
 

@@ -12,15 +12,16 @@ from app.reviews import queries
 from app.reviews.models import SignOff
 from app.reviews.packs.parts import Part, Subject, table
 
+_WRITTEN = ("comment/", "explanation/")
 _ROW = ("Section", "Question", "Before", "Now", "What happened", "Flags")
 
 
 def signed_comparison(subject: Subject, sign_off: SignOff) -> Part:
     """What was signed, without what is withheld."""
     parts = queries.signed_parts(sign_off)
-    gone = withheld_parts(parts, subject.withheld)
+    gone = gone_from(parts, subject)
     warnings = [one["words"] for one in parts["warnings"]["alerts"]
-                if not gone or one["alert"] in OF_THE_LEVEL]
+                if "warnings" not in gone or one["alert"] in OF_THE_LEVEL]
     sentences = () if "summary" in gone else parts["summary"]["sentences"]
     said = (f"Signed by {sign_off.by_name}, {show_datetime(sign_off.at)}: {sign_off.statement}",
             f"Hash of what was signed: {sign_off.root}", *sentences, *warnings)
@@ -29,6 +30,21 @@ def signed_comparison(subject: Subject, sign_off: SignOff) -> Part:
         table("Levels and totals", ("What", "Before", "Now"), _headline(parts, gone)),
         table("Question by question", _ROW, _rows(parts, subject.withheld)),
     ), {"root": sign_off.root, "parts": shown, "withheld": len(gone)})
+
+
+def gone_from(parts: Mapping[str, Any], subject: Subject) -> frozenset[str]:
+    """The names of the parts that a copy withholds: what tells of an answer, and in one that is
+    redacted whatever reviewers wrote for colleagues."""
+    return withheld_parts(parts, subject.withheld) | reviewers_words(parts, subject)
+
+
+def reviewers_words(parts: Mapping[str, Any], subject: Subject) -> frozenset[str]:
+    """Those of the parts that a redacted copy withholds only because they are what reviewers wrote,
+    comments and explanations, to answers that it shows."""
+    if not subject.redacted:
+        return frozenset()
+    written = {name for name in parts if name.startswith(_WRITTEN)}
+    return frozenset(written - withheld_parts(parts, subject.withheld))
 
 
 def _headline(

@@ -6,7 +6,7 @@ The comparison itself is the engine's; both sides and the case are authorised he
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from app.cases import queries as cases
 from app.cases.access import withheld_from
 from app.cases.listing import LARGEST_ID
 from app.cases.models import Case
-from app.cases.withholding import keys_withheld_across
+from app.cases.withholding import NOT_THESE_WORDS, keys_withheld_across
 from app.clock import EVER, show_date
 from app.database import db
 from app.definitions import queries as definitions
@@ -94,9 +94,13 @@ class HighestEver:
 
 @dataclass(frozen=True)
 class Recorded:
-    """One side of a comparison as it was recorded; what it comes to is in the comparison."""
+    """One side of a comparison as it was recorded; what it comes to is in the comparison.
+
+    `unseen` is what its reader is told instead of words about the whole of it.
+    """
 
     revision: Revision
+    unseen: str = field(default="", kw_only=True)
 
     @property
     def assessment(self) -> Assessment:
@@ -112,7 +116,8 @@ class Recorded:
     def why_carried(self) -> str:
         """Why nobody looked at any answer again, where a review took them all over."""
         one = self.revision
-        return one.reason if one.kind is RevisionKind.SUBMISSION else ""
+        words = one.reason if one.kind is RevisionKind.SUBMISSION else ""
+        return self.unseen or words if words else ""
 
 
 @dataclass(frozen=True)
@@ -177,8 +182,9 @@ def compared(actor: User, case_id: int, earlier_id: int, later_id: int) -> Compa
     check_comparable(earlier.assessment, later.assessment)
     withheld = keys_withheld_across(
         withheld_from(actor, case), earlier.version, later.version, but_urgent=True)
-    return Compared(
-        case, Recorded(earlier), Recorded(later), complete_revisions(case_id), withheld)
+    unseen = NOT_THESE_WORDS if withheld else ""
+    sides = (Recorded(one, unseen=unseen) for one in (earlier, later))
+    return Compared(case, *sides, complete_revisions(case_id), withheld)
 
 
 def compared_whole(case: Case, earlier_id: int, later_id: int) -> Compared:

@@ -13,11 +13,12 @@ from sqlalchemy.orm import joinedload, undefer
 from app.accounts.models import User
 from app.assessments.models import Assessment, HarmRecord, Revision, RevisionKind
 from app.cases import queries as cases
-from app.cases.access import check_may_see_particulars
+from app.cases.access import Audience, check_may_see_particulars
 from app.cases.listing import LARGEST_ID
 from app.cases.models import Case
 from app.cases.withholding import keys_withheld_across, keys_withheld_over
 from app.database import db
+from app.engine.reading import WITHHELD
 from app.errors import NotFound, Refused
 from app.reviews.computing import steps_of
 from app.reviews.models import Chosen, Pack, PackMade, PackPart, SignOff
@@ -103,8 +104,9 @@ def compared_for(pack: Pack) -> Compared:
         pack.variant.withheld, pack.earlier.version, pack.later.version, chosen=_chosen(pack))
     complete = [one for one in complete_revisions(pack.case_id)
                 if one.id <= max(pack.earlier_id, pack.later_id)]
-    return Compared(
-        pack.case, Recorded(pack.earlier), Recorded(pack.later), complete, withheld)
+    unseen = WITHHELD if withheld or pack.variant is not Audience.PROFESSIONALS else ""
+    earlier, later = (Recorded(one, unseen=unseen) for one in (pack.earlier, pack.later))
+    return Compared(pack.case, earlier, later, complete, withheld)
 
 
 def over_time_for(pack: Pack) -> Account:

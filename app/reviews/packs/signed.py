@@ -7,7 +7,7 @@ from typing import Any
 
 from app.clock import show_datetime
 from app.engine.reading import WITHHELD
-from app.engine.signed_document import OF_THE_LEVEL, rows_of, withheld_parts
+from app.engine.signed_document import OF_THE_LEVEL
 from app.reviews import queries
 from app.reviews.models import SignOff
 from app.reviews.packs.parts import Part, Subject, table
@@ -28,14 +28,14 @@ def signed_comparison(subject: Subject, sign_off: SignOff) -> Part:
     shown = {name: part for name, part in parts.items() if name not in gone}
     return Part("What changed, as it was signed", said, (
         table("Levels and totals", ("What", "Before", "Now"), _headline(parts, gone)),
-        table("Question by question", _ROW, _rows(parts, subject.withheld)),
+        table("Question by question", _ROW, _rows(parts, gone)),
     ), {"root": sign_off.root, "parts": shown, "withheld": len(gone)})
 
 
 def gone_from(parts: Mapping[str, Any], subject: Subject) -> frozenset[str]:
     """The names of the parts that a copy withholds: what tells of an answer, and in one that is
     redacted whatever reviewers wrote for colleagues."""
-    return withheld_parts(parts, subject.withheld) | reviewers_words(parts, subject)
+    return _telling(subject) | reviewers_words(parts, subject)
 
 
 def reviewers_words(parts: Mapping[str, Any], subject: Subject) -> frozenset[str]:
@@ -44,7 +44,12 @@ def reviewers_words(parts: Mapping[str, Any], subject: Subject) -> frozenset[str
     if not subject.redacted:
         return frozenset()
     written = {name for name in parts if name.startswith(_WRITTEN)}
-    return frozenset(written - withheld_parts(parts, subject.withheld))
+    return frozenset(written - _telling(subject))
+
+
+def _telling(subject: Subject) -> frozenset[str]:
+    assert subject.signed is not None
+    return queries.parts_withheld(subject.signed, subject.withheld)
 
 
 def _headline(
@@ -64,9 +69,12 @@ def _headline(
             yield said["what"], *sides
 
 
-def _rows(parts: Mapping[str, Any], keys: frozenset[str]) -> Iterator[tuple[str, ...]]:
-    for row in rows_of(parts):
-        if keys.intersection(row["keys"]):
+def _rows(parts: Mapping[str, Any], gone: frozenset[str]) -> Iterator[tuple[str, ...]]:
+    for name in sorted(parts):
+        if not name.startswith("row/"):
+            continue
+        row = parts[name]
+        if name in gone:
             yield row["section"], *(WITHHELD,) * 5
         else:
             flags = "; ".join(flag["words"] for flag in row["flags"])

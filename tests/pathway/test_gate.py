@@ -103,6 +103,8 @@ def test_what_is_missing_is_asked_for(signed: Scene) -> None:
         with pytest.raises(Refused) as found:
             signed.step_down(said=signed.said(**{field: wrong}))
         assert found.value.details["field"] == field
+    with pytest.raises(Refused, match="Give the reason"):
+        signed.step_down(said=signed.said(reason="."))
     with pytest.raises(Refused) as found:
         signed.step_down(said=signed.said(due_on=date(2026, 1, 1)))
     assert found.value.details["field"] == "due_on"

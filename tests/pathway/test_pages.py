@@ -7,8 +7,11 @@ import io
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from app.accounts.models import Role, User
+from app.audit.models import AuditEvent
+from app.database import db
 from app.pathway import queries
 from app.pathway.models import Route
 from tests.pathway.scene import HIGH, MEDIUM, STANDARD, Scene
@@ -280,3 +283,32 @@ def test_a_senior_of_another_team_reads_the_facts_and_not_the_words(
             assert words in said
         for words in ("the man has moved away", "Weekly visits go on", "Amara Khan"):
             assert words not in said
+
+
+def test_where_one_person_signed_and_decided_every_page_says_so(
+    signed: Scene, at: Any, check_html: Any
+) -> None:
+    both = "You signed the comparison that this decision rests on."
+    assert both not in at(signed.other).get(address(signed, "step-down")).text
+    browser = at(signed.reviewer)
+    for page in ("step-down", "close"):
+        text = browser.get(address(signed, page)).text
+        check_html(text)
+        assert both in text
+    assert "No decision was made by the ordinary route" in browser.get("/exceptions").text
+    decision = signed.step_down()
+    assert decision.signed_too
+    assert "The same person signed it and decided" in browser.get(
+        address(signed, "decisions")).text
+    report = browser.get("/exceptions").text
+    check_html(report)
+    assert "1 decision was made by the ordinary route by the person who had signed" in report
+    event = db.session.scalars(select(AuditEvent).where(
+        AuditEvent.subject == f"decision:{decision.id}")).one()
+    assert event.details["signed_too"] is True
+
+
+def test_where_two_people_did_it_nothing_is_said(signed: Scene, at: Any) -> None:
+    assert not signed.step_down(user=signed.other).signed_too
+    assert "The same person" not in at(signed.other).get(address(signed, "decisions")).text
+    assert queries.signed_too(signed.other) == 0

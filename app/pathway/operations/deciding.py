@@ -161,6 +161,7 @@ def _details(decision: Decision) -> dict[str, Any]:
     told: dict[str, Any] = {
         "route": decision.route.value, "from": decision.from_id, "to": decision.to_id,
         "sign_off": decision.sign_off_id, "verdict": decision.verdict_sha256}
+    told["signed_too"] = decision.signed_too
     return {name: value for name, value in told.items() if value}
 
 

@@ -159,14 +159,18 @@ def _later(subject: Subject) -> Computed:
 
 
 def _contributions(subject: Subject) -> Iterator[tuple[str, str]]:
+    until = subject.pack.at
     for one in queries.recorded_revisions(subject.case.id):
-        yield one.assessment.started_by_name, "began an assessment"
-    for name, kind in queries.authors_of(subject.case.id):
+        if one.at <= until:
+            yield one.assessment.started_by_name, "began an assessment"
+    for name, kind in queries.authors_of(subject.case.id, until):
         yield name, f"assessment: {kind.words.lower()}"
     for note in cases.notes_of(subject.case, limit=queries.EVERY).notes:
-        yield note.author.name, "wrote notes"
+        if note.at <= until:
+            yield note.author.name, "wrote notes"
     for danger in cases.danger_records(subject.case):
-        yield danger.author.name, "recorded immediate danger"
+        if danger.at <= until:
+            yield danger.author.name, "recorded immediate danger"
 
 
 def _agencies(subject: Subject) -> Iterator[Table]:

@@ -6,6 +6,7 @@ Whoever calls without naming an actor has authorised the case.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, undefer
@@ -111,11 +112,11 @@ def compared_for(pack: Pack) -> Compared:
 
 def over_time_for(pack: Pack) -> Account:
     """Everything over time until a pack was asked for, without what is withheld."""
-    every = [one for one in reviewed(pack.case_id) if one.revision.at <= pack.at]
+    every = reviewed(pack.case_id, pack.at)
     slug = pack.later.assessment.slug
     versions = [one.revision.version for one in every if one.slug == slug]
     withheld = keys_withheld_over(pack.variant.withheld, versions, chosen=_chosen(pack))
-    found = OverTime(pack.case, slug, every, withheld)
+    found = OverTime(pack.case, slug, every, withheld, pack.at)
     return Account.of(found, found.put_together(steps_of(found.wanted)))
 
 
@@ -142,11 +143,11 @@ def sign_offs_of(case_id: int) -> Sequence[SignOff]:
     return db.session.scalars(found.order_by(SignOff.id)).unique().all()
 
 
-def authors_of(case_id: int) -> Sequence[tuple[str, RevisionKind]]:
-    """Who made revisions of the assessments of a case, and of which kinds, by name."""
+def authors_of(case_id: int, until: datetime) -> Sequence[tuple[str, RevisionKind]]:
+    """Who had made revisions of the assessments of a case by then, of which kinds, by name."""
     found = (
         select(Revision.author_name, Revision.kind).distinct()
-        .join(Revision.assessment).where(Assessment.case_id == case_id)
+        .join(Revision.assessment).where(Assessment.case_id == case_id, Revision.at <= until)
         .order_by(Revision.author_name, Revision.kind)
     )
     return [(name, kind) for name, kind in db.session.execute(found)]

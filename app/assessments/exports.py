@@ -53,7 +53,7 @@ def document(reading: Reading, now: datetime) -> dict[str, Any]:
              "high": one.interval.high, "present": one.present, "not_known": one.unknown}
             for one in result.measures.values()],
         "withheld": sorted(found.withheld),
-        **answers.to_document(found.definition),
+        **_in_order(answers.to_document(found.definition)),
         "not_asked": list(found.effective.dropped),
         "in_words": [
             {"section": one.section.title, "skipped": one.skipped,
@@ -80,6 +80,13 @@ def about(found: Computed) -> dict[str, Any]:
             "root": revision.root,
         },
     }
+
+
+def _in_order(said: dict[str, Any]) -> dict[str, Any]:
+    """The same with marks and the like by their addresses: the order in which they are held follows
+    from all that was carried over, and so from what may be withheld."""
+    beside = {name: dict(sorted(said[name].items())) for name in ("rows", "marks", "unparsed")}
+    return {**said, **beside}
 
 
 def _level(level: Any) -> dict[str, Any] | None:

@@ -163,3 +163,27 @@ def test_actual_harm_is_never_withheld_from_those_who_may_see_the_case(now: Any)
     toolkit = read_document(json.dumps(made))
     assert "harm" not in withheld_keys(toolkit, FROM_COLLEAGUES, but_urgent=True)
     assert "harm" in withheld_keys(toolkit, FROM_COLLEAGUES)
+
+
+def test_why_a_level_was_judged_otherwise_is_withheld_on_the_front_of_the_case_too(
+    worker: Worker, colleague: Worker, now: Any, signed_in: Any
+) -> None:
+    publish_sensitive(now, slug="another", police="level_reason")
+    case = make_case(worker.user, now, date_of_birth=None, estimated_age=15)
+    draft = worker.begin(case, "another")
+    save(worker, draft, "", level="high", older="not_present", level_reason=SECRET)
+    worker.submit(draft)
+    own, page = (signed_in(user).get(f"/cases/{case.id}").text
+                 for user in (worker.user, colleague.user))
+    assert SECRET in own and SECRET not in page and "; Withheld" in page
+
+
+def test_a_file_tells_nothing_by_the_order_of_what_is_in_it(
+    told: list[Any], colleague: Worker, signed_in: Any
+) -> None:
+    """What a review began with is held in no order of its own."""
+    browser = signed_in(colleague.user)
+    for _, submitted, draft in told:
+        for one in (submitted, draft):
+            marks = json.loads(browser.get(f"/assessments/{one.id}.json?revision=1").text)["marks"]
+            assert list(marks) == sorted(marks)

@@ -99,6 +99,18 @@ def test_words_about_the_whole_are_withheld_with_any_answer(
         assert NOT_THESE_WORDS in said[colleague.user], place
 
 
+def test_how_much_was_said_since_is_told_to_those_alone_who_see_all_of_it(
+    case: Any, worker: Worker, colleague: Worker, reviewer: Any, signed_in: Any
+) -> None:
+    by, pair = Reviewer(reviewer, case, worker.now), queries.baseline(case.id, "sensitive")
+    by.comment("drugs", pair=pair)
+    by.ask({"drugs": "Who said so?"}, pair=pair)
+    place = f"/cases/{case.id}/as-it-was?on={worker.now.date() - timedelta(days=1)}"
+    own, page = (signed_in(user).get(place).text for user in (worker.user, colleague.user))
+    assert "1 comment, 1 request for changes" in own
+    assert "1 comment" not in page and "request for changes" not in page
+
+
 def test_where_nothing_is_withheld_colleagues_read_them(
     worker: Worker, colleague: Worker, reviewer: Any, now: Any, signed_in: Any, clock: Any,
     small: Any

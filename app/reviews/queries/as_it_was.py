@@ -8,7 +8,7 @@ they were born is kept as it is known now. Two assessments beside each other: `c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
@@ -94,7 +94,11 @@ def case_as_it_was(
     """
     case = cases.get_case(actor, case_id)
     moment = moment_of(on, case.opened_at, today)
-    return _case(case, moment, notes_before)
+    found = _case(case, moment, notes_before)
+    if assessments.anything_withheld(actor, case):
+        # They may be about an answer that is withheld, and how many there are would tell of it.
+        return replace(found, since=replace(found.since, comments=0, requests=0))
+    return found
 
 
 def assessment_as_it_was(

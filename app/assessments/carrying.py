@@ -7,8 +7,10 @@ rest is listed with its reason and stays readable where it was recorded.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.engine.answers import Answers, Mark, addresses_of, carried
 from app.engine.definition import Definition, Question
@@ -27,16 +29,14 @@ _REASONS = {
 _OTHERWISE = "It is asked in another way now, or a choice or a column of it is gone."
 
 
-@dataclass(frozen=True, slots=True)
-class LeftBehind:
+class LeftBehind(Struct, frozen=True):
     """An answer that could not be carried: as it was recorded, and why it did not come along."""
 
     entry: Entry
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """The answers a review begins with, and those that could not be carried."""
 
     answers: Answers

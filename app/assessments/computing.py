@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.accounts.models import User
 from app.assessments import background, history
@@ -27,8 +29,7 @@ from app.engine.validation import Finding, submission_findings
 from app.engine.withholding import without_answers
 
 
-@dataclass(frozen=True)
-class Computed:
+class Computed(Struct, frozen=True, dict=True):
     """A revision worked out: which questions count, what they come to, and what is missing.
 
     `on` is the day it speaks of, `answers` are the raw ones. A draft counts what else was recorded
@@ -44,9 +45,9 @@ class Computed:
     facts: Facts
     on: date
     until: datetime = EVER
-    _background: Background | None = field(default=None, repr=False)
+    _background: Background | None = None
     withheld: frozenset[str] = frozenset()
-    _result: Result | None = field(default=None, repr=False)
+    _result: Result | None = None
 
     def without(self, keys: frozenset[str]) -> Computed:
         """The same for somebody who may not see the answers to some questions: worked out from the

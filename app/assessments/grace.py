@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from app.assessments.models import Assessment
 from app.clock import show_date, start_of_day, today_in_london
@@ -11,8 +12,7 @@ from app.definitions import queries
 from app.definitions.models import DefinitionVersion
 
 
-@dataclass(frozen=True, slots=True)
-class Grace:
+class Grace(Struct, frozen=True):
     """What a draft on an older version must know.
 
     `live` is the version in use, `since` the day on which it came into use; `until` the last day on

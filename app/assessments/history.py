@@ -8,10 +8,10 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import undefer
 
@@ -47,8 +47,7 @@ _SAVED = select(_REVISIONS.id).where(
     _REVISIONS.assessment_id == bindparam("assessment"), _REVISIONS.save_id == bindparam("save"))
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """What an assessment says after a revision; no revision before the first."""
 
     revision: Revision | None
@@ -65,8 +64,7 @@ class State:
         return self.revision.whole_number if self.revision else 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signed:
+class Signed(Struct, frozen=True, kw_only=True):
     """Whose a revision is: the author, the time, and the save as their page names it."""
 
     author: User

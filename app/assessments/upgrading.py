@@ -7,7 +7,9 @@ review begins in another way (`carrying`): there nobody has looked at the answer
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.assessments.carrying import (
     LeftBehind,
@@ -27,8 +29,7 @@ _BESIDE = "What was said beside it has no box there."
 _NOT_SKIPPED = "That section is gone or cannot be skipped there."
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """An answer that goes along: as it is asked and told now, and as it will be."""
 
     before: Entry
@@ -40,8 +41,7 @@ class Taken:
         return (self.before.label, self.before.words) != (self.after.label, self.after.words)
 
 
-@dataclass(frozen=True, slots=True)
-class Skip:
+class Skip(Struct, frozen=True):
     """A section that was skipped, with the reason that was given."""
 
     title: str
@@ -49,8 +49,7 @@ class Skip:
     why: str = _NOT_SKIPPED
 
 
-@dataclass(frozen=True, slots=True)
-class Upgrade:
+class Upgrade(Struct, frozen=True):
     """The answers on the other version, and what became of each.
 
     `left` have no place there, or a part of them has none; `asked_anew` are the questions that the

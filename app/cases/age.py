@@ -1,11 +1,11 @@
 """How old somebody is on a day. Pure; knows no table."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Age:
+
+class Age(Struct, frozen=True):
     """Whole years; `estimated` where no date of birth is known."""
 
     years: int

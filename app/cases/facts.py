@@ -1,7 +1,9 @@
 """What is known of a young person, as a page or a program gives it, and whether it may be kept."""
 
-from dataclasses import asdict, dataclass, fields
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from app.cases.age import whole_years
 from app.cases.names import is_blank
@@ -89,8 +91,7 @@ LONG = {
 """The facts that may have many lines, and how many characters."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class PersonFacts:
+class PersonFacts(Struct, frozen=True, kw_only=True):
     """A young person; the names are those of the model. Empty: nothing recorded."""
 
     name: str
@@ -107,8 +108,7 @@ class PersonFacts:
     identifier: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ParticularFacts:
+class ParticularFacts(Struct, frozen=True, kw_only=True):
     """The specific information of S4.28, prompt by prompt."""
 
     residences: str = ""
@@ -147,11 +147,7 @@ def problem_of(name: str, text: str) -> str | None:
 
 def changed_fields(facts: PersonFacts | ParticularFacts, record: object) -> list[str]:
     """The names of the facts that differ from what is recorded."""
-    return [
-        field.name
-        for field in fields(facts)
-        if getattr(facts, field.name) != getattr(record, field.name)
-    ]
+    return [name for name, value in asdict(facts).items() if value != getattr(record, name)]
 
 
 def _check_age(facts: PersonFacts, today: date) -> None:

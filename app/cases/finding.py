@@ -1,10 +1,11 @@
 """Finding a person among the cases one may see, and hinting at what one may not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Select, and_, false, select, union
 
 from app.accounts.models import User
@@ -19,8 +20,7 @@ WORDS_LOOKED_AT = 8
 _END = "\U0010ffff"
 
 
-@dataclass(frozen=True)
-class Search:
+class Search(Struct, frozen=True):
     """What is known of somebody; every part that is given must match."""
 
     name: str = ""

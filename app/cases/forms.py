@@ -1,7 +1,6 @@
 """What the pages of this room take. Whether it may be kept is for operations to say."""
 
 from collections.abc import Iterable
-from dataclasses import fields
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -146,7 +145,7 @@ class PersonForm(CaseForm):
 
     def facts(self) -> PersonFacts:
         """What was entered; call it once the form is valid."""
-        values = {field.name: self._fields[field.name].data for field in fields(PersonFacts)}
+        values = {name: self._fields[name].data for name in PersonFacts.__struct_fields__}
         age = values["estimated_age"]
         return PersonFacts(**{**values, "estimated_age": int(age) if age else None})
 
@@ -189,7 +188,7 @@ class ParticularsForm(CaseForm):
 
     def facts(self) -> ParticularFacts:
         """What was entered."""
-        names = (field.name for field in fields(ParticularFacts))
+        names = ParticularFacts.__struct_fields__
         return ParticularFacts(**{name: self._fields[name].data or "" for name in names})
 
 
@@ -260,7 +259,7 @@ class DangerAdditionForm(CaseForm):
 
     def facts(self) -> DangerFacts:
         """What was entered."""
-        names = (field.name for field in fields(DangerFacts) if field.name in self._fields)
+        names = (name for name in DangerFacts.__struct_fields__ if name in self._fields)
         return DangerFacts(**{name: self._fields[name].data or "" for name in names})
 
 

@@ -5,11 +5,11 @@ cases the actor sees at all is decided in `access`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from msgspec import Struct
 from sqlalchemy import (
     ColumnElement, Select, and_, bindparam, false, select, true, tuple_, union,
 )
@@ -42,8 +42,7 @@ class Order(StrEnum):
     NAME = "name"
 
 
-@dataclass(frozen=True)
-class Filters:
+class Filters(Struct, frozen=True):
     """Which of the visible cases a list shows; open ones unless `closed`.
 
     What is overdue is always ordered by when it was due.

@@ -5,9 +5,9 @@ were born is kept as it is known now, so nothing here tells what it was.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import func, select
 
 from app.audit.queries import last_of
@@ -20,8 +20,7 @@ from app.database import db
 _CLOSED, _REOPENED = "closed", "reopened"
 
 
-@dataclass(frozen=True)
-class PastCase:
+class PastCase(Struct, frozen=True):
     """What stood then. `dangers` are those that nobody had withdrawn, newest first."""
 
     allocation: Allocation

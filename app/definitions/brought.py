@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from pathlib import PureWindowsPath
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from app.engine.document import read
 from app.engine.problems import DefinitionRefused
@@ -17,8 +19,7 @@ PASTED = "the pasted text"
 LONGEST_NAME = 100
 
 
-@dataclass(frozen=True)
-class Brought:
+class Brought(Struct, frozen=True):
     """A toolkit that was read, with what it was called where it came from."""
 
     name: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from app.database import db
@@ -34,8 +34,7 @@ _LEADING = {"section": 0, "group": 1, "question": 2}
 Document = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """What is taken or left as one: a changed part, with those that do not work without it.
 
     `changes` begin with the part that it is named after; `along` are the titles of other
@@ -57,8 +56,7 @@ class Offer:
         return any(one.collides for one in self.changes)
 
 
-@dataclass(frozen=True)
-class Newer:
+class Newer(Struct, frozen=True):
     """Published versions of the national toolkit that a local one has not been through, in order.
 
     `taken` is the version it last took from; `changes` how much there is to take or leave of the

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from app.definitions.models import DefinitionVersion
 from app.engine.authoring.changes import Change, Difference
@@ -31,8 +32,7 @@ class Shift(NamedTuple):
     cases: int
 
 
-@dataclass(frozen=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """A version that would follow another one, and all that differs between them."""
 
     before: DefinitionVersion
@@ -41,8 +41,7 @@ class Proposal:
     difference: Difference
 
 
-@dataclass(frozen=True)
-class Impact:
+class Impact(Struct, frozen=True):
     """What a proposal touches. No recorded level changes by it: `shifts` are what-if.
 
     `live` counts the open cases with a submitted assessment of the toolkit; `reach` is by change.

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from app.definitions import queries
 from app.definitions.models import DefinitionDraft, DefinitionVersion
 from app.engine.authoring.rebasing import Rebased, rebased
 
 
-@dataclass(frozen=True)
-class Superseded:
+class Superseded(Struct, frozen=True):
     """A draft was made from `base`, and `live` is in use instead.
 
     `on_purpose` where `live` was in use already when the draft was begun: somebody goes back to an

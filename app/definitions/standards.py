@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from app.clock import start_of_day
@@ -48,8 +48,7 @@ class _Period(NamedTuple):
     retired_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class StandardsOverTime:
+class StandardsOverTime(Struct, frozen=True):
     """All standards that were or will be in force; for whoever asks about many moments."""
 
     periods: Sequence[_Period]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from app.database import db
@@ -17,8 +17,7 @@ from app.engine.definition import Definition
 from app.errors import NotFound
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """One question as it was brought in.
 
     `source` and `where` are the words it came from and their place; `now` its wording in the draft
@@ -38,8 +37,7 @@ class Asked:
         return " ".join(self.source.split()) == " ".join(self.label.split())
 
 
-@dataclass(frozen=True)
-class Understood:
+class Understood(Struct, frozen=True):
     """What was brought, what became of it, and what was not understood or only guessed.
 
     `readable` is whether the draft can be read as it stands, so that the questions' `now` counts.

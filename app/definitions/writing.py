@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from app.definitions import drafts, queries
 from app.definitions.models import DefinitionDraft, DefinitionVersion, DraftRevision
@@ -21,8 +22,7 @@ KEPT = 16
 """How many drafts a process keeps after reading them: a save is read once, however often shown."""
 
 
-@dataclass(frozen=True, eq=False)
-class Draft:
+class Draft(Struct, frozen=True, eq=False, dict=True):
     """A draft at its last revision. What costs time is worked out when it is asked for."""
 
     row: DefinitionDraft

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from app.accounts import operations as accounts
 from app.accounts.models import Role, User
@@ -14,8 +15,7 @@ from app.cases.models import Case
 TEAM, DISTRICT = "Northfield exploitation team", "Northfield"
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """Somebody to sign in as."""
 
     name: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec import Struct, field
 
 from app.engine.absence import Absence
 from app.engine.answers import Answers, Mark, Standing
@@ -14,8 +15,7 @@ from app.engine.definition import Definition
 Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """An answer with what was said for it; `days` before the assessment the evidence is from."""
 
     value: Any
@@ -25,8 +25,7 @@ class Said:
     wrong_before: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """What somebody answered on one day. Days in rows are given as a number before (or after) it.
 
     `seen` are questions that were looked at and left as they were; `together` likewise, with one

@@ -6,7 +6,8 @@ nobody recorded that anything stopped; such a fall is never told as a reduction.
 
 from __future__ import annotations
 
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from app.engine.delta import Delta
 from app.engine.effective import Effective

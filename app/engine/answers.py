@@ -6,9 +6,11 @@ Which of them count (effective answers) is decided in `asking`; two edits are jo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from app.engine.absence import Absence
 from app.engine.definition import Definition, Question
@@ -73,8 +75,7 @@ class Mark(NamedTuple):
 NO_MARK = Mark()
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """Everything recorded at one moment.
 
     `values` holds plain JSON by address (`key`, `key/row/cell`); `rows` the row ids of repeating

@@ -6,11 +6,11 @@ Also works out derived values, since rules and levels read them. The assessment 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
+from msgspec import Struct, field
 
 from app.engine.answers import Answers, answered
 from app.engine.conditions import World
@@ -23,8 +23,7 @@ Facts = Mapping[str, Any]
 """What the case says, by the names a definition may use: {"case.date_of_birth": "2011-05-02"}."""
 
 
-@dataclass(slots=True)
-class _Deciding:
+class _Deciding(Struct):
     """What is left while rules are decided one after the other.
 
     `instance` and `marks` are what conditions look at; what is dropped is taken out of them.

@@ -7,7 +7,8 @@ risk is decided in `directions`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from app.engine.ageing import level_fell_by_time_alone
 from app.engine.comparison import (

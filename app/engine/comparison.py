@@ -6,10 +6,12 @@ It is made in `comparing`; the words for it are in `telling`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.engine.absence import Absence
 from app.engine.answers import Answers, Mark
@@ -88,8 +90,7 @@ class Alert(StrEnum):
     NOTHING_SEEN = "nothing_shown_affirmed"
 
 
-@dataclass(frozen=True, eq=False)
-class Side:
+class Side(Struct, frozen=True, eq=False):
     """One assessment as it is compared. `sequence` orders two of the same day."""
 
     definition: Definition
@@ -119,8 +120,7 @@ class Side:
         return MeasuredSide(self.definition, self.effective, self.background)
 
 
-@dataclass(frozen=True)
-class Texts:
+class Texts(Struct, frozen=True, dict=True):
     """Two texts that stand against each other, or nothing where none do."""
 
     before: str = ""
@@ -139,8 +139,7 @@ class Texts:
 NO_TEXTS = Texts()
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True, dict=True):
     """One question on both sides. `before` or `after` is None where that side never asked it.
 
     `key` is the later question's key, or the earlier one's where it is gone; `section` is the
@@ -308,8 +307,7 @@ _SWAPPED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(Struct, frozen=True):
     """The levels and measures of both sides. Judged and calculated are never merged into one.
 
     `possible` are the levels that either side may come to, leaving aside actual harm of which
@@ -336,8 +334,7 @@ class Headline:
             self.after, self.before, self.highest_ever, measures, self.possible[::-1])
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """The computed difference of two assessments of a case; `backwards` where the later assessment
     stands first."""
 

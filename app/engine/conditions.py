@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from app.engine.problems import at
 from app.engine.value_tests import (
@@ -38,8 +40,7 @@ _COMBINATION_KEYS: Final = frozenset({"type", "conditions"})
 _LEAF_KEYS: Final = frozenset({"type", "scope", "expectedValue"})
 
 
-@dataclass(frozen=True)
-class World:
+class World(Struct, frozen=True):
     """All that conditions may look at. Values are plain JSON (dict, list, str, int, float, bool).
 
     `answers` is nested like the schema's instance; `marks` is kind → address → value.

@@ -6,9 +6,10 @@ What a correction does to the direction of a change is decided in `directions`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine.answers import addresses_of
 from app.engine.definition import Question
@@ -17,8 +18,7 @@ from app.engine.pairing import Pairing
 from app.engine.translation import translated_effective
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(Struct, frozen=True, dict=True):
     """One assessment as it was given, paired with the version in which it is told."""
 
     given: Effective

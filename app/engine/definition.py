@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from app.engine.conditions import Condition, ValueTest
@@ -41,8 +42,7 @@ class Effect(StrEnum):
     DISABLE = "DISABLE"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """Whether something is asked."""
 
     effect: Effect
@@ -58,8 +58,7 @@ class Rule:
         return self.effect in (Effect.SHOW, Effect.HIDE)
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One thing a person can choose; `key` is what is recorded."""
 
     key: Any
@@ -69,8 +68,7 @@ class Option:
     meaning: Meaning | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """The box for the reasons behind an answer (S0.13, S4.45, S4.46)."""
 
     label: str
@@ -80,16 +78,14 @@ class Evidence:
     none_held: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FixedRow:
+class FixedRow(Struct, frozen=True):
     """A row of a table whose rows the definition names."""
 
     key: str
     title: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Question:
+class Question(Struct, frozen=True, eq=False):
     """One question, or one cell of a row; its key is for ever."""
 
     key: str
@@ -135,16 +131,14 @@ class Question:
         return next((column for column in self.columns if column.key == key), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Read-only Markdown among the questions."""
 
     text: str
     rules: tuple[Rule, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Questions under a heading of their own."""
 
     title: str
@@ -155,8 +149,7 @@ class Group:
 Item = Question | Note | Group
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True, dict=True):
     """A page of the toolkit."""
 
     key: str
@@ -168,10 +161,10 @@ class Section:
     confirm_together: tuple[str, ...] = ()
     waits_for_others: bool = False
     rules: tuple[Rule, ...] = ()
-    _asked: tuple[Question, ...] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_asked", tuple(_questions(self.items)))
+    @cached_property
+    def _asked(self) -> tuple[Question, ...]:
+        return tuple(_questions(self.items))
 
     def questions(self) -> Iterator[Question]:
         """Its questions in order, groups walked into."""
@@ -186,8 +179,7 @@ def _questions(items: tuple[Item, ...]) -> Iterator[Question]:
             yield from _questions(item.items)
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(Struct, frozen=True):
     """A named value conditions may use; `of` is a case fact or a question's key."""
 
     name: str
@@ -195,8 +187,7 @@ class Derived:
     of: str
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """A window of time counted back from the assessment date: [after, up to) months."""
 
     after_months: int
@@ -204,8 +195,7 @@ class Band:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Windows:
+class Windows(Struct, frozen=True):
     """Where a term finds its dates, and what a date in each band adds."""
 
     key: str
@@ -213,8 +203,7 @@ class Windows:
     bands: tuple[Band, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """What one question adds to a measure."""
 
     key: str
@@ -225,8 +214,7 @@ class Term:
     largest: float = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """A number the definition declares: the sum of its terms."""
 
     id: str
@@ -234,8 +222,7 @@ class Measure:
     terms: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """A band the definition declares, in the words of its authority."""
 
     id: str
@@ -248,8 +235,7 @@ class Level:
     cumulative: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Floor:
+class Floor(Struct, frozen=True):
     """A rule that forbids levels (ruling X17)."""
 
     id: str
@@ -258,8 +244,7 @@ class Floor:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """Where the judged level and its reason are recorded, how many ranks it may rise above the
     calculated one, and the level no judgement rises beyond."""
 
@@ -269,8 +254,7 @@ class Judgement:
     highest: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Immediate:
+class Immediate(Struct, frozen=True):
     """An answer that calls for action at once, before the form is finished (S4.7, S4.33)."""
 
     key: str
@@ -278,16 +262,14 @@ class Immediate:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     """The version of a national toolkit that a local one last took from."""
 
     slug: str
     number: int
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Definition:
+class Definition(Struct, frozen=True, eq=False, dict=True):
     """A toolkit as one document says it, read and checked.
 
     `awaits` names, for each question, those whose answers decide whether it is asked; `rule_order`
@@ -316,7 +298,7 @@ class Definition:
     lineage: tuple[Mapping[str, Any], ...] = ()
     awaits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rule_order: tuple[str, ...] = ()
-    annotations: tuple[str, ...] = field(default=())
+    annotations: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Definition {self.slug} {self.sha256[:8]}>"

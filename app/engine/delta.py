@@ -9,9 +9,11 @@ to the total exactly, because each step starts where the one before ended.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from app.engine.absence import Absence
 from app.engine.definition import Definition, Measure, Term
@@ -32,8 +34,7 @@ class Cause(StrEnum):
     RULES = "rules"
 
 
-@dataclass(frozen=True, slots=True)
-class Delta:
+class Delta(Struct, frozen=True):
     """The change of a measure by cause.
 
     `risen` and `fallen` are the two sides of `answers`: what was known on both dates and is more
@@ -63,8 +64,7 @@ class Delta:
         return Delta(**back, risen=-self.fallen, fallen=-self.risen)
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureChange:
+class MeasureChange(Struct, frozen=True):
     """One measure on both sides; `delta` only where both have it, nothing where it is withheld.
 
     `aged` are the keys of the later questions that count for less, or may, because time has passed;
@@ -78,7 +78,7 @@ class MeasureChange:
     delta: Delta | None
     withheld: bool = False
     aged: frozenset[str] = frozenset()
-    by_answer: Mapping[str, Interval] = field(default_factory=dict, compare=False)
+    by_answer: Mapping[str, Interval] = field(default_factory=dict)
 
     def by_answers(self, keys: frozenset[str]) -> Interval:
         """What the known answers to some questions made of it."""
@@ -95,8 +95,7 @@ class MeasureChange:
                        by_answer={key: -part for key, part in self.by_answer.items()})
 
 
-@dataclass(frozen=True)
-class MeasuredSide:
+class MeasuredSide(Struct, frozen=True):
     """What the delta needs of one side."""
 
     definition: Definition
@@ -108,28 +107,16 @@ _Part = tuple[Cause, Interval, str]
 """A cause, what it makes, and the key of the question that it makes it by."""
 
 
-@dataclass(frozen=True)
-class _Path:
+class _Path(Struct, frozen=True):
     """One question's share, step by step, for one measure after the other."""
 
     earlier: MeasuredSide
     later: MeasuredSide
     pairing: Pairing
-    told: Effective = field(init=False)
-    then: Effective = field(init=False)
-    told_background: Background = field(init=False)
-    untold: frozenset[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        back = self.pairing.inverse
-        measured = map(back.earlier_of, _read_by_measures(self.earlier.definition))
-        read = frozenset(key for key in measured if key is not None)
-        told, untold = translated_effective(back, self.later.effective, read)
-        object.__setattr__(self, "told", told)
-        object.__setattr__(self, "then", replace(told, on=self.earlier.effective.on))
-        object.__setattr__(self, "untold", untold)
-        background = translated_background(back, self.later.background, read)
-        object.__setattr__(self, "told_background", background)
+    told: Effective
+    then: Effective
+    told_background: Background
+    untold: frozenset[str]
 
     def change(
         self, before: Measure, after: Measure
@@ -199,6 +186,18 @@ class _Path:
         return Cause.INFORMATION
 
 
+def _path(earlier: MeasuredSide, later: MeasuredSide, pairing: Pairing) -> _Path:
+    """The path between two sides, with what the measures of the earlier one read told in its terms.
+    """
+    back = pairing.inverse
+    measured = map(back.earlier_of, _read_by_measures(earlier.definition))
+    read = frozenset(key for key in measured if key is not None)
+    told, untold = translated_effective(back, later.effective, read)
+    background = translated_background(back, later.background, read)
+    return _Path(earlier, later, pairing, told=told, then=replace(told, on=earlier.effective.on),
+                 told_background=background, untold=untold)
+
+
 @lru_cache(maxsize=KEPT)
 def _read_by_measures(definition: Definition) -> frozenset[str]:
     """The questions whose answers the measures look at, and those that decide if they are asked."""
@@ -218,7 +217,7 @@ def measure_changes(
     after: dict[str, Measured], pairing: Pairing,
 ) -> tuple[MeasureChange, ...]:
     """Every measure of both sides, the later definition's first, each with its delta."""
-    path = _Path(earlier, later, pairing)
+    path = _path(earlier, later, pairing)
     earlier_measures = {m.id: m for m in earlier.definition.measures}
     later_measures = {m.id: m for m in later.definition.measures}
     titles = {m.id: m.title for m in (*earlier.definition.measures, *later.definition.measures)}

@@ -5,8 +5,10 @@ Which questions are asked is decided in `asking`; this is only what came of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+
+from msgspec import Struct
 
 from app.engine.absence import Absence
 from app.engine.answers import Answers, Mark, answered
@@ -14,8 +16,7 @@ from app.engine.conditions import World
 from app.engine.definition import Question, Section
 
 
-@dataclass(frozen=True, slots=True)
-class Effective:
+class Effective(Struct, frozen=True, dict=True):
     """The answers that count on a date.
 
     `hidden` are the keys of questions not shown, `disabled` of those shown and not asked;
@@ -30,8 +31,10 @@ class Effective:
     disabled: frozenset[str] = frozenset()
     dropped: tuple[str, ...] = ()
     withheld: frozenset[str] = frozenset()
-    _why: dict[tuple[str, str], Absence | None] = field(
-        default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def _why(self) -> dict[tuple[str, str], Absence | None]:
+        return {}
 
     def asked(self, key: str) -> bool:
         """Whether a question is asked of whoever reads this."""

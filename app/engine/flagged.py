@@ -7,8 +7,9 @@ name of one is "alert/" and the alert, or "row/" and the key: all flags of a row
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine.comparison import Comparison
 from app.engine.signed_document import Parts, rows_of
@@ -16,8 +17,7 @@ from app.engine.telling import flag_words, warning_words
 from app.engine.wording import says_something
 
 
-@dataclass(frozen=True, slots=True)
-class Flagged:
+class Flagged(Struct, frozen=True):
     """A row, or the whole, with its flags in sentences.
 
     `key` is the row's and `question` its words, both blank where the flag is on the whole.
@@ -29,8 +29,7 @@ class Flagged:
     flags: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FlagExplained:
+class FlagExplained(Struct, frozen=True):
     """A flag, and what was written to it: at signing, or as comments to its row."""
 
     flagged: Flagged

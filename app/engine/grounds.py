@@ -7,9 +7,10 @@ show is decided in `reduction`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine.comparison import Alert, Comparison, Flag, Row, Visibility
 from app.engine.definition import Level
@@ -19,8 +20,7 @@ from app.engine.question_types.dates import earliest
 from app.engine.signed_document import Parts, rows_of
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
+class Rung(Struct, frozen=True):
     """A level as its toolkit calls it, and its rank."""
 
     id: str
@@ -33,8 +33,7 @@ class Rung:
         return cls(level.id, level.title, level.rank) if level else None
 
 
-@dataclass(frozen=True, slots=True)
-class LevelGrounds:
+class LevelGrounds(Struct, frozen=True):
     """The levels of one side: the one that stands, the highest that its answers may come to, and
     the same leaving aside actual harm of which nothing is known."""
 
@@ -43,8 +42,7 @@ class LevelGrounds:
     but_for_harm: Rung | None
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureGrounds:
+class MeasureGrounds(Struct, frozen=True):
     """The upper ends of a measure, None on a side that has it not; `answered` is how much of the
     change known answers made that were not wrong before, `aged` how much the passage of time, None
     where the sides cannot be compared."""
@@ -56,8 +54,7 @@ class MeasureGrounds:
     aged: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class RowGrounds:
+class RowGrounds(Struct, frozen=True):
     """A row that matters. `evidenced`: it shows a reduction and somebody said why; `seen`: the
     earliest day that its evidence is from, where one is given; `harm`: it asks about actual harm,
     which is `unknown`, or was recorded `anew`."""
@@ -78,8 +75,7 @@ class RowGrounds:
         return bool(self.flags) or self.evidenced or self.increased or self.harm
 
 
-@dataclass(frozen=True, slots=True)
-class Grounds:
+class Grounds(Struct, frozen=True):
     """What the gate reads of a comparison made for the day `on`; `harm` is actual harm that stands,
     as its questions ask, or by their keys where they are asked on neither side."""
 

@@ -4,16 +4,16 @@ question (ruling X19). What it does to measures and levels is worked out in `mea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from app.engine.definition import Definition
 from app.engine.key_relation import Lineage
 from app.engine.problems import Problem, at
 
 
-@dataclass(frozen=True, slots=True)
-class EarlierHarm:
+class EarlierHarm(Struct, frozen=True):
     """Actual harm on record whose question a version does not ask as the same question any more.
 
     `label` is the question as `version` asked it when it was answered yes, for the day `on`;

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.engine.absence import Absence
 from app.engine.answers import Standing, answered
@@ -25,8 +27,7 @@ class Status(StrEnum):
     WAITING = "waiting"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A section on the task list, with the words for its status.
 
     `left` says whether something in it stands against submitting. A section that asks for nothing
@@ -47,8 +48,7 @@ class Step:
         return self.left or self.status is Status.IN_PROGRESS
 
 
-@dataclass(frozen=True, slots=True)
-class Journey:
+class Journey(Struct, frozen=True):
     """The task list: the steps in order, and what is left over all of them."""
 
     steps: tuple[Step, ...]

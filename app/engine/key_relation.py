@@ -7,16 +7,17 @@ versions really ask is in their documents; how a document declares a lineage is 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 _HEAVIEST_FIRST: Final = ("replaced", "split", "merged", "reworded", "moved")
 _BACKWARDS: Final = {"split": "merged", "merged": "split"}
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(Struct, frozen=True):
     """What one key is on the other side: the keys there, and how it came to that.
 
     `to` is empty where there is nothing (removed, or not there yet). `comparable` is true for
@@ -28,8 +29,7 @@ class Link:
     relation: str
 
 
-@dataclass(frozen=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """One earlier key leading to one later key.
 
     `presence` is how often the key was restored less how often it was removed: below zero it is
@@ -73,8 +73,7 @@ class Edge:
         )
 
 
-@dataclass(frozen=True)
-class Lineage:
+class Lineage(Struct, frozen=True, dict=True):
     """A relation between keys: the identity, except among the `named` keys, where `edges` rule.
 
     Composition takes the weaker strength along a way and the stronger among ways. It is

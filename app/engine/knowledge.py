@@ -3,8 +3,9 @@ news. The questions that say so are marked `known` in the definition."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from app.engine.absence import Absence
 from app.engine.answers import Standing
@@ -22,8 +23,7 @@ _TITLES = {
 _NOT_ASKED = "Not asked in this version"
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """One line of it: words for both sides, and whether less or more was known on the later date.
 
     `keys` are the questions it tells of; none where it counts over all of them.
@@ -49,8 +49,7 @@ class Known:
         return Known(self.title, self.after, self.before, self.more, self.less, self.keys)
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(Struct, frozen=True):
     words: str
     amount: float | None
     key: str | None = None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.engine.conditions import World
 from app.engine.definition import Definition, Floor, Level
@@ -15,8 +17,7 @@ from app.engine.measures import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Calculated:
+class Calculated(Struct, frozen=True):
     """The level the answers give: at least this, possibly that, and which floors raised it."""
 
     at_least: Level | None
@@ -33,8 +34,7 @@ class Calculated:
         return f"At least {self.at_least.title}, possibly {self.possibly.title}"
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """All that is computed from one set of answers on one day.
 
     `held` are the keys of actual harm recorded earlier that keeps its level, `harm` those and the
@@ -215,8 +215,7 @@ def _judged(definition: Definition, effective: Effective) -> tuple[Level | None,
     return definition.level(values.get(judgement.key)), str(reason)
 
 
-@dataclass(frozen=True, slots=True)
-class JudgementRefusal:
+class JudgementRefusal(Struct, frozen=True):
     """Why a judged level may not be recorded as it is."""
 
     message: str

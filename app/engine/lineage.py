@@ -5,9 +5,10 @@ The algebra of it is in `key_relation`.
 
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import Any, Final
+
+from msgspec import Struct
 
 from app.engine.key_relation import Edge, Lineage, Link, related, unless_identity
 from app.engine.problems import at
@@ -43,8 +44,7 @@ class LineageRefused(ValueError):
         self.reason = reason
 
 
-@dataclass(frozen=True)
-class Undeclared:
+class Undeclared(Struct, frozen=True):
     """Keys whose coming or going the lineage does not explain. False when there are none."""
 
     gone: tuple[str, ...]
@@ -98,8 +98,7 @@ def undeclared(
     )
 
 
-@dataclass(frozen=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     pointer: str
     relation: str
     sources: tuple[str, ...]

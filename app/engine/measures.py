@@ -6,12 +6,12 @@ Levels are worked out from them in `levels`; two dates are compared in `delta`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
+from msgspec import Struct, field
 
 from app.engine.answers import NO_ANSWERS, Answers
 from app.engine.conditions import UNDEFINED, World
@@ -21,8 +21,7 @@ from app.engine.held_harm import EarlierHarm
 from app.engine.question_types.dates import date_parts, earliest
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Interval:
+class Interval(Struct, frozen=True, order=True):
     """At least `low`, at most `high`; both the same where everything is known."""
 
     low: float = 0.0
@@ -62,8 +61,7 @@ class Interval:
 NOTHING = Interval()
 
 
-@dataclass(frozen=True, slots=True)
-class Background:
+class Background(Struct, frozen=True):
     """What was recorded before: the last known answers, and actual harm that is still held.
 
     `held` are keys of actual-harm questions once answered yes in a submission and not ended by a
@@ -80,8 +78,7 @@ class Background:
 NO_BACKGROUND = Background()
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """A measure worked out: its interval, how many terms count and how many are unknown."""
 
     id: str

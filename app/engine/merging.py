@@ -6,15 +6,16 @@ The unit is a question with its evidence and marks; within repeating rows it is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.engine.answers import Answers
 from app.engine.row_items import merged_order
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """Everything one edit says of one question, or of one row of it."""
 
     values: Mapping[str, Any]
@@ -26,8 +27,7 @@ class Unit:
 _NOTHING = Unit({}, {}, {}, False)
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """Two different edits of the same unit: `address` is a question's key or key/row-id."""
 
     address: str
@@ -36,8 +36,7 @@ class Conflict:
     theirs: Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(Struct, frozen=True):
     """The joined answers. Where two edits conflict, theirs stand and both are in `conflicts`."""
 
     answers: Answers

@@ -10,16 +10,16 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine.canonical import canonical
 
 _LEAF, _NODE, _ROOT = b"\x00", b"\x01", b"\x02"
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """One part of a record: its name, what it says as plain JSON, and its salt."""
 
     name: str

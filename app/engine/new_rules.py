@@ -7,7 +7,8 @@ a reduction.
 
 from __future__ import annotations
 
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from app.engine.answers import Answers
 from app.engine.comparison import Side

@@ -6,8 +6,9 @@ How old is too old is for `standards`; nothing here is a reason for or against a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from app.engine.answers import Answers
 from app.engine.definition import Definition
@@ -30,8 +31,7 @@ class EvidenceHolds(StrEnum):
         return "Out of date when submitted; marked as historic"
 
 
-@dataclass(frozen=True, slots=True)
-class OldEvidence:
+class OldEvidence(Struct, frozen=True):
     """An answer whose evidence is ageing or stale; `seen` is the day of it in words."""
 
     key: str

@@ -5,9 +5,10 @@ other. Looked up once for two versions; telling whole answers is in `translation
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine.answers import Answers, row_ids
 from app.engine.definition import Definition, Question
@@ -31,8 +32,7 @@ UNTOLD = _Untold()
 """Stands for a value that the other version has no way to say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """An earlier and a later question that are the same question, and what became of its options.
 
     `relation` says how the earlier one became the later one.
@@ -83,8 +83,7 @@ def _strange(column: Question, value: Any) -> bool:
     return not all(map(column.option, value if isinstance(value, list) else [value]))
 
 
-@dataclass(frozen=True, eq=False)
-class Pairing:
+class Pairing(Struct, frozen=True, eq=False, dict=True):
     """Which questions of two versions are the same question, by the lineage between them."""
 
     earlier: Definition

@@ -6,8 +6,9 @@ Only the syntax is here: what a pattern may cost is judged in `patterns`.
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 Ranges = tuple[tuple[int, int], ...]
 """Code points from, to (both included), in order and apart."""
@@ -20,29 +21,25 @@ class PatternUnreadable(ValueError):
     """The pattern uses what is not allowed or not understood; the message is a reason."""
 
 
-@dataclass(frozen=True)
-class Characters:
+class Characters(Struct, frozen=True):
     """One character out of the ranges."""
 
     ranges: Ranges
 
 
-@dataclass(frozen=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """The parts one after the other; no parts match the empty text."""
 
     parts: tuple["Node", ...]
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of the options."""
 
     options: tuple["Node", ...]
 
 
-@dataclass(frozen=True)
-class Repeat:
+class Repeat(Struct, frozen=True):
     """The body from `least` to `most` times; None is without end."""
 
     body: "Node"

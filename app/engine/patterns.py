@@ -7,11 +7,11 @@ length, such as `^.*,.*$`, is let pass.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import product
 from typing import Final
 
 import jsonschema_rs
+from msgspec import Struct, field
 
 from app.engine.pattern_syntax import (
     Characters,
@@ -90,8 +90,7 @@ def _cost(repeat: Repeat) -> str | None:
     return "it repeats something that fits the same text in two ways" if places.twofold() else None
 
 
-@dataclass(frozen=True)
-class _Span:
+class _Span(Struct, frozen=True):
     """Where a part of the pattern may begin and end, in places; in how many ways it is empty."""
 
     empties: int
@@ -99,8 +98,7 @@ class _Span:
     last: frozenset[int] = frozenset()
 
 
-@dataclass
-class _Places:
+class _Places(Struct):
     """The places of a repeated part, one for each character it matches, and what follows what.
 
     This is Glushkov's automaton, with the number of ways from one place to the next.

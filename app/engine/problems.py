@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 
 MOST_PROBLEMS = 500
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(Struct, frozen=True, order=True):
     """One thing that is wrong, at a JSON Pointer."""
 
     pointer: str
@@ -29,11 +29,10 @@ class DefinitionRefused(ValueError):
         self.problems = problems
 
 
-@dataclass
-class Problems:
+class Problems(Struct):
     """What has been found wrong so far, in the order it was found."""
 
-    _found: dict[Problem, None] = field(default_factory=dict, init=False)
+    _found: dict[Problem, None] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self._found)

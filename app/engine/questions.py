@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from marshmallow import ValidationError
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.engine.conditions import (
     Condition, ConditionRefused, ValueTest, compile_condition, compile_schema_test,
@@ -25,8 +26,7 @@ MOST_QUESTIONS = 2000
 """Of one document, cells counted as well."""
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
+class Control(Struct, frozen=True):
     """A Control element of the layout: where it stands, its options, what it inherits."""
 
     element: Mapping[str, Any]
@@ -39,8 +39,7 @@ class Control:
         return found if isinstance(found, Mapping) else {}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a property stands in the schema."""
 
     key: str

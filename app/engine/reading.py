@@ -6,8 +6,9 @@ What there are hundreds of on a page are tuples with names: they are made in a t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from app.engine.absence import Absence
 from app.engine.answers import NO_MARK, Mark, Standing, row_ids
@@ -84,8 +85,7 @@ def _said_of_old_evidence(mark: Mark) -> str:
     return EvidenceHolds(mark.evidence_holds).words if mark.evidence_holds else ""
 
 
-@dataclass(frozen=True, slots=True)
-class SectionReading:
+class SectionReading(Struct, frozen=True):
     """A section read: its entries, or in favour of what it was skipped."""
 
     section: Section

@@ -7,10 +7,12 @@ Pure: what is signed and what is known besides comes from above. The words for i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.engine.comparison import Alert, Flag
 from app.engine.grounds import Grounds, Rung, RowGrounds
@@ -59,16 +61,14 @@ NEVER_STEPPED_DOWN = NEVER | {Kind.NEW_HARM, Kind.HARM_STANDS}
 """Nor is a level lowered while actual harm stands (X19, S4.103)."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowNamed:
+class RowNamed(Struct, frozen=True):
     """A row that something is said about: the key and label of its question."""
 
     key: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shortfall:
+class Shortfall(Struct, frozen=True):
     """Why a reduction is not shown; `about` names the flag, the warning or the thing it is about,
     `before` and `after` what it was and is."""
 
@@ -90,8 +90,7 @@ def shortfall_of(told: Mapping[str, Any]) -> Shortfall:
     return Shortfall(Kind(told["kind"]), rows, told["about"], told["before"], told["after"])
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(Struct, frozen=True):
     """Something to be seen beside a reduction."""
 
     remark: Remark
@@ -104,8 +103,7 @@ class Noted:
                 "rows": [[row.key, row.label] for row in self.rows]}
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """What a verdict depends on besides the grounds: the London day it is given on, after how many
     days evidence is out of date, what the reviewer explained (keys of rows, warnings), and what is
     known that the comparison does not say."""
@@ -117,8 +115,7 @@ class Around:
     known_besides: tuple[Shortfall, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """Whether reduced risk is shown. `in_band`: by a lower level, not only by a lower measure."""
 
     in_band: bool

@@ -5,9 +5,10 @@ once for two versions of a toolkit.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine.comparison import QuestionChange, Texts
 from app.engine.definition import Definition, Question, Risk
@@ -17,8 +18,7 @@ from app.engine.pairing import KEPT, Pair, Pairing
 from app.engine.row_items import merged_order
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A question of either version, the later one where both ask it; `pair` where they do.
 
     `section_before` and `section_after` are the keys of the sections it stands in; `said` is what

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine.absence import Absence
 from app.engine.answers import Mark, Standing
@@ -24,8 +25,7 @@ _STANDINGS = {
 _NOT_ASKED = State(Absence.NOT_ASKED)
 
 
-@dataclass(frozen=True)
-class RowReader:
+class RowReader(Struct, frozen=True):
     """Reads the rows of two sides, the earlier one given first; `wrong_since` as in `compare`.
 
     `aged` are the keys of what measures count for less because time has passed.

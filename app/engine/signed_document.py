@@ -8,9 +8,11 @@ What of it a reader sees first, the flags and what was written to them: `flagged
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine import RELEASE
 from app.engine.comparison import Alert, Comparison, Row, Visibility
@@ -38,8 +40,7 @@ OF_THE_LEVEL = frozenset(
 """What to beware of that follows from the levels, and is told to everybody."""
 
 
-@dataclass(frozen=True, slots=True)
-class UsedStandards:
+class UsedStandards(Struct, frozen=True):
     """The practice standards that a side was held to; no number where none were published."""
 
     number: int | None
@@ -47,8 +48,7 @@ class UsedStandards:
     values: PracticeStandards
 
 
-@dataclass(frozen=True, slots=True)
-class SignedSide:
+class SignedSide(Struct, frozen=True):
     """One assessment as it was recorded; `reason_key` asks why the level was judged so."""
 
     revision: int
@@ -63,8 +63,7 @@ class SignedSide:
     reason_key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """What somebody wrote beside a row; only that of a reviewer without a hand in it explains."""
 
     id: int
@@ -75,8 +74,7 @@ class Comment:
     as_reviewer: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """Who signs, when, in what words, and what they wrote to the flags, by the flag's name.
 
     `seen` are the last ids of what was on record in the case, by kind.
@@ -91,8 +89,7 @@ class Signature:
     statement: str = STATEMENT
 
 
-@dataclass(frozen=True, slots=True)
-class Signable:
+class Signable(Struct, frozen=True):
     """The comparison that is signed, and what it is of. Nothing of it may be withheld.
 
     `between` are the ids of what was submitted between the two sides; `highest` the highest level

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from app.engine.standards import PracticeStandards
 from app.engine.standards_document import StandardsDocument
@@ -17,8 +18,7 @@ _TEXTS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One thing that two documents say differently; `urgent` changes who is looked at first."""
 
     title: str

@@ -4,10 +4,10 @@ reason why not. Which standards there are, and their limits, stand in `standards
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from marshmallow import Schema, ValidationError, fields, validate
+from msgspec import Struct
 
 from app.engine import json_text
 from app.engine.problems import DefinitionRefused, Problem, Problems, at
@@ -23,16 +23,14 @@ LONGEST_LINE: Final = 200
 LONGEST_TEXT: Final = 5000
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """The toolkits that a kind of episode offers first, by slug, in this order (S0.3, S0.5)."""
 
     episode: str
     toolkits: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StandardsDocument:
+class StandardsDocument(Struct, frozen=True):
     """A set of practice standards as an authority publishes it.
 
     `text` is the document as it came in, `sha256` is over its canonical form; `note` says what

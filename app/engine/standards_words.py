@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
+
+from msgspec import Struct
 
 from app.engine.standards import LIMITS, MissingBasis, PracticeStandards
 
@@ -20,8 +21,7 @@ class Topic(StrEnum):
     PATTERNS = "Missing episodes and hotspots"
 
 
-@dataclass(frozen=True, slots=True)
-class Standard:
+class Standard(Struct, frozen=True):
     """One standard in words: `requirements` are the ids of the documents that it comes from.
 
     `urgent` says that it decides which child is looked at first: it moves a level, a flag, an
@@ -60,8 +60,7 @@ class Standard:
         return self.show(getattr(standards, self.name))
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One standard that two sets of standards set differently, in words."""
 
     standard: Standard

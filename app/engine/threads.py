@@ -7,8 +7,9 @@ dropped and came back is one row, and a row says the same as a comparison of any
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from app.engine.definition import Definition, Question, Section
 from app.engine.pairing import Pairing
@@ -18,8 +19,7 @@ Between = Callable[[Definition, Definition], Pairing]
 """Gives the pairing of an earlier version with a later one."""
 
 
-@dataclass(eq=False)
-class Thread:
+class Thread(Struct, eq=False, dict=True):
     """One question: its key in each version that asks it. `anchor` is the last of these."""
 
     anchor: Definition

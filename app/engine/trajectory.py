@@ -8,7 +8,9 @@ before, is made in `trajectory_steps`; which rows there are in `threads`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.engine.definition import Definition, Risk
 from app.engine.directions import Direction
@@ -21,8 +23,7 @@ NOT_THERE = Cell(Seen.NOT_THERE)
 HIDDEN = Cell(Seen.WITHHELD)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """An assessment: its level, what the answers give, and the highest level so far.
 
     `joined` says that its level may be drawn on one line with the one before.
@@ -33,8 +34,7 @@ class Column:
     joined: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TrajectoryRow:
+class TrajectoryRow(Struct, frozen=True):
     """One question; a cell for each assessment. `breaks` says before which of them its line is
     broken, and what became of the question there. A withheld row has no label."""
 
@@ -48,8 +48,7 @@ class TrajectoryRow:
     withheld: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One measure; None in an assessment that does not have it. `breaks` are the assessments that
     are not to be joined with the one before."""
 
@@ -60,8 +59,7 @@ class Line:
     withheld: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Trajectory:
+class Trajectory(Struct, frozen=True):
     """The whole. `actions_withheld` says that questions that hold actions may not be seen."""
 
     columns: tuple[Column, ...]

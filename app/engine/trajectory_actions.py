@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from app.engine.actions import Action, action_questions
 from app.engine.definition import Definition
 from app.engine.threads import Thread
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """An action as it was recorded from one assessment (`first`) to another (`last`)."""
 
     action: Action

@@ -7,11 +7,12 @@ assessment follows. Many of them are put together in `trajectory`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from app.engine.actions import Action, actions_in
 from app.engine.ageing import fell_by_time_alone, level_fell_by_time_alone
@@ -87,8 +88,7 @@ class Reached(NamedTuple):
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One assessment. `fresh` are the questions that cannot be compared with any answer of the one
     before, `gone` those of the one before that it does not ask as the same question, by their key
     there; each with what became of the question. `renamed` are earlier keys that are others."""

@@ -6,9 +6,10 @@ What cannot be told one to one is left out and named; it is never guessed.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import replace
 from itertools import chain
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from app.engine.absence import Absence
 from app.engine.answers import SECTION_MARK, Answers

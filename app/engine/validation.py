@@ -6,9 +6,10 @@ A draft keeps everything; only submission insists. Messages say what to do, in p
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine.absence import Absence
 from app.engine.answers import (
@@ -21,8 +22,7 @@ from app.engine.subschemas import compiled
 from app.engine.wording import says_something
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing to put right, at an address; `kind` says of which sort it is."""
 
     address: str

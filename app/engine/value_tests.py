@@ -4,10 +4,10 @@ Where the value comes from is the business of `conditions` and of whoever else h
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import jsonschema_rs
+from msgspec import Struct
 
 from app.engine.problems import at
 
@@ -40,12 +40,11 @@ class ConditionRefused(ValueError):
         self.reason = reason
 
 
-@dataclass(frozen=True, eq=False)
-class ValueTest:
+class ValueTest(Struct, frozen=True, eq=False):
     """A compiled JSON Schema and its result for no value at all."""
 
     when_undefined: bool
-    validator: jsonschema_rs.Draft202012Validator = field(repr=False)
+    validator: jsonschema_rs.Draft202012Validator
 
     def holds(self, value: Any) -> bool:
         """Whether the value passes. Pass UNDEFINED for "nothing there"; ValueError if not JSON."""

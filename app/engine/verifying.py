@@ -9,10 +9,10 @@ from __future__ import annotations
 import hmac
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
+from msgspec import Struct, field
 
 from app.engine import merkle
 from app.engine.canonical import canonical
@@ -29,8 +29,7 @@ _UNREADABLE = (ValueError, TypeError, RecursionError)
 """What reading or writing JSON raises that is none, or is more than a file of ours holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What a file says, and `problem`, a sentence, where it is not what was signed.
 
     Nothing may be said of `parts` while there is a problem. `withheld` is how many parts only

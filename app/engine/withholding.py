@@ -7,7 +7,8 @@ withheld, but for the level: two records that differ in nothing else leave the s
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from app.engine.definition import Definition, Question
 from app.engine.key_relation import Lineage

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from app.engine.problems import DefinitionRefused, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """The words a question was made from, and where they stand in what was brought."""
 
     text: str
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """Something that was not understood, or was only guessed: a person decides what it means."""
 
     where: str
@@ -30,8 +29,7 @@ class Remark:
         return f"{self.where}:{words} {self.reason}"
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """A document that can be read, the source of each question by its key, and what to look at."""
 
     document: dict[str, Any]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
+from msgspec import Struct
 
 from app.cases.listing import CaseRow
 from app.clock import in_london
@@ -42,8 +42,7 @@ _REASONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A row: whose case, its levels as title and rank, why it is here, since when, what opens it.
 
     `levels` are both sides of a comparison, or the one that stands in the case.
@@ -57,8 +56,7 @@ class Shown:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShownSection:
+class ShownSection(Struct, frozen=True):
     """A section, or a part of one; `next` is where the next part begins."""
 
     section: Section

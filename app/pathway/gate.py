@@ -8,9 +8,11 @@ may be signed (ruling X7).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.accounts.models import User
 from app.assessments import queries as assessments
@@ -40,8 +42,7 @@ from app.reviews.models import SignOff
 from app.reviews.queries import Standing, Stands
 
 
-@dataclass(frozen=True)
-class Gate:
+class Gate(Struct, frozen=True, dict=True):
     """What the gate knows of a case at a moment; worked out as it is asked for.
 
     `slug` is the toolkit of the last submitted assessment, whose comparison is cited.

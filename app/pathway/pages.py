@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from app.accounts.models import Role, User
 from app.engine.grounds import Rung
@@ -19,8 +20,7 @@ from app.engine.reduction_words import (
 from app.pathway.gate import Gate
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A shortfall, or something seen beside a reduction, in words: what to do, and the rows."""
 
     words: str
@@ -28,8 +28,7 @@ class Told:
     rows: tuple[RowNamed, ...]
 
 
-@dataclass(frozen=True)
-class GatePage:
+class GatePage(Struct, frozen=True, dict=True):
     """A gate as it is shown to somebody. `whole` says whether they see all of the comparison: to
     others no more is told than that."""
 

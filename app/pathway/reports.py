@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from app.accounts.models import User
 from app.cases.access import may_see
@@ -22,8 +23,7 @@ _HEADINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ExceptionLine:
+class ExceptionLine(Struct, frozen=True):
     """One decision of the report; `seen` says whether the reader may open its case. To others only
     the facts are told, and not the words of whoever decided."""
 

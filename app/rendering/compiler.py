@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from app.engine.definition import Definition, Question, Section
 from app.engine.question_types.choices import posted_name

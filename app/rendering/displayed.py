@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from app.engine.answers import row_ids
 from app.engine.definition import Section
 from app.rendering.page_state import PageState
 
 
-@dataclass(frozen=True, slots=True)
-class Displayed:
+class Displayed(Struct, frozen=True):
     """Keys of the sections and questions on a page and, by question, the ids of the rows shown."""
 
     sections: tuple[str, ...] = ()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from app.engine.answers import NO_ANSWERS, Answers
 from app.engine.conditions import World
 from app.engine.reading import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class NoteShown:
+class NoteShown(Struct, frozen=True):
     """A note between reviews, linked to a question; `when` in words, `href` where it leads."""
 
     when: str
@@ -20,8 +20,7 @@ class NoteShown:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PageState:
+class PageState(Struct, frozen=True):
     """Everything that differs from one showing of a page to the next.
 
     `answers` are the raw answers. `hidden` and `disabled` hold the keys of questions that are not

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from app.engine.absence import Absence
 from app.engine.answers import SECTION_MARK, Answers, Mark, Standing, cells_of
@@ -45,8 +46,7 @@ def read_post(
         reading.changed_values, reading.changed_rows, reading.marks, reading.unparsed)
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """What changes, as it is read."""
 
     definition: Definition

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine.answers import Answers
 from app.rendering.displayed import Displayed
@@ -24,8 +25,7 @@ def fresh_row_id() -> str:
     return secrets.token_hex(8)
 
 
-@dataclass(frozen=True, slots=True)
-class PostedRows:
+class PostedRows(Struct, frozen=True):
     """The rows of the groups of one page as they were posted.
 
     Scripts send the rows there are, new ones with ids of their own. Without a script a button is

@@ -7,9 +7,10 @@ harm stays on it until a manager records that it ended, whatever was signed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+
+from msgspec import Struct
 
 from app.assessments import queries as assessments
 from app.assessments.background import standing_harm
@@ -25,8 +26,7 @@ from app.reviews.models.desk import Why
 from app.reviews.queries import Compared, Stands
 
 
-@dataclass(frozen=True, slots=True)
-class PairFacts:
+class PairFacts(Struct, frozen=True):
     """What the desk says of a comparison: its flags, how many of its reductions have no evidence,
     whether nobody looked at an answer."""
 
@@ -44,8 +44,7 @@ class PairFacts:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class DeskComparison:
+class DeskComparison(Struct, frozen=True):
     """The two assessments of a toolkit that are signed next; `facts` are none where they could not
     be worked out."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+
+from msgspec import Struct
 
 from app.engine.comparison import Comparison
 from app.engine.summary import summary
@@ -12,8 +13,7 @@ from app.engine.telling import warning_words
 from app.reviews.lines import Line
 
 
-@dataclass(frozen=True, slots=True)
-class SectionLines:
+class SectionLines(Struct, frozen=True):
     """The lines of one section."""
 
     key: str
@@ -21,8 +21,7 @@ class SectionLines:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class InWords:
+class InWords(Struct, frozen=True, eq=False, dict=True):
     """A comparison and all that is said of it."""
 
     comparison: Comparison

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from app.engine.comparison import AnswerChange, Row
 from app.engine.directions import Direction
@@ -11,8 +12,7 @@ from app.engine.row_items import ItemChange, RowItem
 from app.engine.telling import flag_words, question_words, what_happened
 
 
-@dataclass(frozen=True, slots=True)
-class CellLine:
+class CellLine(Struct, frozen=True):
     """A cell of a changed row of an answer: what it is called, said and says now."""
 
     label: str
@@ -20,16 +20,14 @@ class CellLine:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class ItemLine:
+class ItemLine(Struct, frozen=True):
     """A row of an answer that is not what it was, and which of its cells say something else."""
 
     item: RowItem
     cells: tuple[CellLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A row with what is said of it."""
 
     row: Row

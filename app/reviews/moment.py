@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from app.clock import in_london, show_date
 from app.definitions.standards import end_of
@@ -33,8 +34,7 @@ class Moment(NamedTuple):
     until: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
-class Since:
+class Since(Struct, frozen=True, kw_only=True):
     """How much was recorded after a moment, of each kind."""
 
     submissions: int = 0

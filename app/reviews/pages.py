@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine.telling import Filter
 from app.reviews.drawn import Drawn
@@ -13,8 +14,7 @@ from app.reviews.queries import Compared
 _SECTION = "section-"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """What can be shown: a filter or one section, and which rows that is."""
 
     value: str

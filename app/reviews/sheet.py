@@ -6,10 +6,12 @@ So a signature reads the same after the toolkit, the rules and this program have
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.clock import show_date
 from app.engine.flagged import FlagExplained, explained
@@ -26,8 +28,7 @@ _CAUSES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class SideSheet:
+class SideSheet(Struct, frozen=True):
     """One assessment: what was recorded of it, its level, and the standards it was held to."""
 
     side: Mapping[str, Any]
@@ -51,8 +52,7 @@ class SideSheet:
         return str(self.level["recorded"]["title"]) if self.level["recorded"] else "None"
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureSheet:
+class MeasureSheet(Struct, frozen=True):
     """A measure on both sides, and by cause what it changed by, at least and at most."""
 
     title: str
@@ -61,8 +61,7 @@ class MeasureSheet:
     causes: tuple[tuple[str, str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CommentSheet:
+class CommentSheet(Struct, frozen=True):
     """A comment, with the question it was written to."""
 
     question: str
@@ -71,8 +70,7 @@ class CommentSheet:
     at: datetime
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A signed comparison to be read from the top. Rows by section are what was signed of each,
     None where the reader may not see it; `withheld` is how many parts that holds for."""
 
@@ -119,8 +117,7 @@ def sheet_of(
         statement=parts["statement"]["text"], withheld=len(gone))
 
 
-@dataclass(frozen=True, slots=True)
-class _Signed:
+class _Signed(Struct, frozen=True):
     """The parts, and the names of those that are not told."""
 
     parts: Parts

@@ -4,9 +4,10 @@ done here."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
+
+from msgspec import Struct
 
 from app.database import db
 from app.definitions.models import DefinitionVersion
@@ -25,8 +26,7 @@ from app.reviews.models import RowComment
 from app.reviews.queries import Compared, Recorded
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What whoever signs has before them.
 
     `parts` is the comparison with the comments to it, `seen` what was on record in the case,

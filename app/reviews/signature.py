@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from app.accounts.models import Role, User
 from app.reviews import queries
@@ -14,8 +15,7 @@ from app.reviews.queries import Compared, Standing
 from app.reviews.signable import pair_of
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """The newest signature over a comparison with how it stands, if any; who may sign it now.
 
     `may_sign` is False with `why_not` in a sentence; `baseline` are the two to be signed, where

@@ -54,7 +54,7 @@ def make_case(now: datetime) -> Callable[..., Case]:
     """make_case(actor, name="Robin Vale", worker_id=…, title=…) -> Case, opened by the actor"""
 
     def make(actor: User, **given: Any) -> Case:
-        names = set(PersonFacts.__dataclass_fields__)
+        names = set(PersonFacts.__struct_fields__)
         facts = {"name": "Robin Vale", "date_of_birth": date(2011, 5, 17)}
         facts.update({name: given.pop(name) for name in names & set(given)})
         return operations.add_person_and_case(

@@ -4,6 +4,7 @@ from datetime import date
 from threading import Barrier, Thread
 
 import pytest
+from msgspec.structs import asdict
 from sqlalchemy import select
 
 from app.accounts.models import User
@@ -43,7 +44,7 @@ def test_a_young_person_and_a_case_are_added_together(app, amara, sam, now, acti
     )
     case = add(amara, now, facts, worker_id=amara.id, reviewer_id=sam.id)
     person = case.young_person
-    assert {name: getattr(person, name) for name in vars(facts)} == vars(facts)
+    assert {name: getattr(person, name) for name in asdict(facts)} == asdict(facts)
     assert (case.team_id, case.worker_id, case.opened_at) == (amara.team_id, amara.id, now)
     assert (case.restricted, case.legal_hold, case.closed_at) == (False, False, None)
     words = set(db.session.scalars(select(NameWord.word)))
@@ -104,7 +105,7 @@ def test_an_estimated_age_grows_older():
 )
 def test_what_cannot_be_right_is_refused_beside_its_field(app, amara, now, facts, field):
     with pytest.raises(Refused) as refused:
-        add(amara, now, PersonFacts(**{**vars(ROBIN), **facts}))
+        add(amara, now, PersonFacts(**{**asdict(ROBIN), **facts}))
     assert refused.value.details["field"] == field
 
 

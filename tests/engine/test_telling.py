@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 from typing import Any
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from app.engine.absence import Absence
 from app.engine.answers import Answers, Mark, Standing

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from msgspec import Struct, field
 from sqlalchemy import bindparam, func, select
 
 from app.assessments.models import LevelBasis
@@ -57,8 +57,7 @@ def versions_of(proposal: Proposal) -> Sequence[DefinitionVersion]:
     return queries.versions(proposal.before.slug)
 
 
-@dataclass
-class _Counts:
+class _Counts(Struct):
     """The assessments by version, and how each version is told in the one before the proposal."""
 
     proposal: Proposal

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from msgspec import Struct, field
 from sqlalchemy import Result, Row, Select, bindparam, select
 
 from app.assessments.computing import Computed, computed
@@ -62,8 +62,7 @@ def in_both(before: Calculated | None, after: Calculated | None) -> Both | None:
     return None if before is None or after is None else (before, after)
 
 
-@dataclass
-class Levels:
+class Levels(Struct, dict=True):
     """What the submissions of a toolkit come to under the version before and the one proposed."""
 
     proposal: Proposal

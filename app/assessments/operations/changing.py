@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from app.accounts.models import User
@@ -29,8 +29,7 @@ class AlreadySubmitted(Refused):
     """Somebody submitted the assessment; only an addendum adds to it now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changing:
+class Changing(Struct, frozen=True):
     """An assessment that nobody else is writing to, and what it says."""
 
     assessment: Assessment

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import bindparam, select
 
 from app.accounts.models import User
@@ -30,16 +30,14 @@ Edit = Callable[[Answers], Answers]
 """From what a page showed to what it says after somebody worked on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """The page that a save comes from: the number of the revision it showed, and its own name."""
 
     base_number: int
     page: str
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Struct, frozen=True):
     """The answers that come out, and the edits of which both sides are kept."""
 
     answers: Answers

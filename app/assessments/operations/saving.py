@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from app.accounts.models import User
 from app.assessments import bodies, history
@@ -24,8 +25,7 @@ from app.engine.answers import Answers
 from app.engine.definition import Definition
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """What the draft says after a save.
 
     `conflicts` are the actor's answers that were kept aside, `calls` the answers that called for

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from app.assessments import bodies, history
 from app.assessments.carrying import entry_of
@@ -16,8 +17,7 @@ from app.engine.answers import Answers
 from app.engine.reading import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """An answer that was typed, in the words of its page; `place` is the question that asks it now,
     blank with the `reason` where there is none."""
 
@@ -26,8 +26,7 @@ class Typed:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class KeptPage:
+class KeptPage(Struct, frozen=True):
     """A page that was kept; `version` is the one that it was of."""
 
     post: KeptPost

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 
+from msgspec import Struct
 from sqlalchemy import bindparam, select
 
 from app.assessments.carrying import LeftBehind, carry
@@ -31,8 +31,7 @@ _FOLLOWED = select(_REVISIONS.id, _REVISIONS.root).where(
     _REVISIONS.assessment_id == bindparam("assessment"), _REVISIONS.number == bindparam("number"))
 
 
-@dataclass(frozen=True)
-class LastTime:
+class LastTime(Struct, frozen=True, dict=True):
     """The revision that a review follows, and how its questions pair with those of today.
 
     `at` is when it was submitted, `on` the day it speaks of, `version_number` the number of the

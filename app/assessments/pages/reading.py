@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from app.assessments import bodies, history, queries
 from app.assessments.computing import Computed
@@ -24,8 +25,7 @@ from app.engine.validation import Finding
 from app.rendering.summary import error_summary
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A revision in words: the sections that are shown, and what was recorded and is not asked."""
 
     computed: Computed
@@ -49,8 +49,7 @@ class Reading:
         return queries.review_due_of(self.computed.assessment)
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One of two answers to the same question: in words, and what can be combined of it."""
 
     entry: Entry
@@ -59,8 +58,7 @@ class Side:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Two answers to the same question, and the words of both where words can be combined."""
 
     edit: KeptEdit

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.accounts.models import User
 from app.assessments import queries
@@ -32,8 +34,7 @@ from app.rendering.page_state import NoteShown, PageState
 from app.rendering.summary import messages
 
 
-@dataclass(frozen=True)
-class SectionPage:
+class SectionPage(Struct, frozen=True, dict=True):
     """One section of a draft, for one person on one day.
 
     `show` says which problems the page points out: "" none, "problems" what was typed that is no

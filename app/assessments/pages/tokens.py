@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import hmac
 import secrets
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from itsdangerous import BadData, URLSafeSerializer
+from msgspec import Struct
 
 from app.assessments.operations import Opened
 from app.errors import Refused
@@ -29,8 +29,7 @@ class OutOfDate(Refused):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class PageToken:
+class PageToken(Struct, frozen=True):
     """Whose page it is, what it shows, and the revision it was made from, on which version.
 
     `immediate` holds the keys of the answers whose call for action stands on the page.

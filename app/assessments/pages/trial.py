@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from itsdangerous import BadData, URLSafeSerializer
+from msgspec import Struct
 
 from app.engine.answers import NO_ANSWERS, SECTION_MARK, Answers, Mark
 from app.engine.asking import effective
@@ -31,8 +31,7 @@ _FACTS: Mapping[str, str] = {
 """What the toolkit sees of an invented case."""
 
 
-@dataclass(frozen=True)
-class Trial:
+class Trial(Struct, frozen=True, dict=True):
     """One section of a definition, with what was answered so far, on a day."""
 
     definition: Definition

@@ -1,9 +1,9 @@
 """Adding a young person with a case, and keeping what is known of them up to date."""
 
 from collections.abc import Collection
-from dataclasses import asdict
 from datetime import datetime
 
+from msgspec.structs import asdict
 from sqlalchemy import delete, select
 
 from app.accounts.models import User

@@ -1,9 +1,10 @@
 """Writing to a case as it goes on: notes and immediate danger. Nothing written is changed later."""
 
-from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
+from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy import select
 
 from app.accounts.models import User
@@ -19,8 +20,7 @@ from app.errors import Conflict, Refused
 Entry = TypeVar("Entry", Note, ImmediateDanger)
 
 
-@dataclass(frozen=True, kw_only=True)
-class DangerFacts:
+class DangerFacts(Struct, frozen=True, kw_only=True):
     """What is known of a danger so far (S1.17); nothing waits for more."""
 
     what: str = ""

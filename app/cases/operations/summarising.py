@@ -1,9 +1,10 @@
 """Keeping the rows that lists read: this room's part, and what higher rooms worked out."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy import bindparam, select, update
 
 from app.audit.models import SYSTEM
@@ -33,8 +34,7 @@ _rebuilders: list[Rebuilder] = []
 _layouts = {LAYOUT}
 
 
-@dataclass(frozen=True, kw_only=True)
-class SummaryFacts:
+class SummaryFacts(Struct, frozen=True, kw_only=True):
     """What the assessments of a case come to; every part absent where there is none yet.
 
     `level_*` is the level that holds, `calculated` the calculated one in words ("at least

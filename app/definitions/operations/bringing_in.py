@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
+
+from msgspec.structs import asdict
 
 from app.accounts.models import User
 from app.definitions.models import DefinitionDraft, DefinitionVersion, Saving

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from app.accounts.models import User
 from app.database import db
@@ -78,8 +79,7 @@ def take_from_family(
     return Saved(revision)
 
 
-@dataclass(frozen=True)
-class _Passed:
+class _Passed(Struct, frozen=True):
     """A draft before and after somebody went through a newer national version."""
 
     taken_from: DefinitionVersion

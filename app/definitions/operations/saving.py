@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from app.accounts.models import User
 from app.database import db
@@ -24,8 +25,7 @@ from app.engine.json_text import LARGEST_BYTES
 from app.errors import Refused
 
 
-@dataclass(frozen=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """What came of a save: the revision the draft stands at now, and what was kept aside."""
 
     revision: DraftRevision

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from app.definitions.pages.conditions import Choice, subjects
 from app.definitions.pages.places import position_at
@@ -23,8 +24,7 @@ from app.engine.question_types import REGISTRY
 LONGEST = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class AddedWords:
+class AddedWords(Struct, frozen=True):
     """The page that adds one kind of thing: its heading, and what is typed or chosen there."""
 
     heading: str
@@ -56,8 +56,7 @@ ADDED: Mapping[str, AddedWords] = {
 _DECLARED = ("measure", "level", "floor", "derived", "immediate", "judgement")
 
 
-@dataclass(frozen=True, slots=True)
-class Adding:
+class Adding(Struct, frozen=True):
     """What is to be added and where, as far as it has been said."""
 
     kind: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.definitions.pages.conditions import OPERATORS, Choice, options_in_words, subjects
 from app.definitions.pages.setting_words import CHOICE, NUMBER, TICK, Words
@@ -24,8 +25,7 @@ _LIST_WORDS = {"is": "is one of those ticked", "is_not": "is none of those ticke
                "not_answered": "is not given"}
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerTest:
+class AnswerTest(Struct, frozen=True):
     """A test on an answer: how it is compared, with which answers or which number."""
 
     prefix: str
@@ -49,8 +49,7 @@ class AnswerTest:
         return any(one.value in BOUNDS for one in self.operators)
 
 
-@dataclass(frozen=True, slots=True)
-class TermFields:
+class TermFields(Struct, frozen=True):
     """One term of a measure, by its number from none."""
 
     number: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from app.definitions.pages.titles import title_of
 from app.engine.authoring.asked import Asked, asked
@@ -35,8 +36,7 @@ class Choice(NamedTuple):
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A condition on a form: the words of each test, or the document's own where by hand."""
 
     prefix: str

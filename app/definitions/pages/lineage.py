@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.definitions.pages.conditions import Choice
 from app.definitions.pages.listing import quoted
@@ -36,8 +37,7 @@ _WHY_OPTION = {**_WHY, Why.GONE: "It can no longer be chosen.",
                Why.NEW: "It could not be chosen before."}
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One thing that must be said, with what may be said of it, the likeliest first."""
 
     number: int
@@ -53,8 +53,7 @@ class Item:
         return f"say-{quoted(str(self.of).replace(' ', ''))}"
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """One thing that the lineage says already, and how it is taken back."""
 
     value: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from app.definitions.pages.titles import title_of
 from app.definitions.pages.type_words import kind_title, type_title
@@ -22,8 +23,7 @@ Said = Mapping[str, Sequence[str]]
 """What is wrong, by the address of the unit it concerns."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One unit in the list: what it is called, what is said of it, what stands in it.
 
     `at` is its address as it stands in a link, and as the id of its row.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from app.definitions.models import DraftRevision, Saving
 
@@ -12,8 +13,7 @@ _ONE_SITTING = timedelta(minutes=10)
 """Saves of the same part by the same person no further apart than this are told together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saves:
+class Saves(Struct, frozen=True):
     """One or several saves, newest first."""
 
     revisions: tuple[DraftRevision, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from app.definitions.pages.conditions import shown
 from app.definitions.pages.listing import Said, quoted, said_of
@@ -13,8 +14,7 @@ from app.engine.authoring.outline import Outline, kind
 from app.engine.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One measure, level, floor …: what it is called and what it comes to, in words."""
 
     address: str
@@ -28,8 +28,7 @@ class Entry:
         return quoted(self.address)
 
 
-@dataclass(frozen=True, slots=True)
-class List:
+class List(Struct, frozen=True):
     """One list of the page, with a sentence on what it is for."""
 
     kind: str

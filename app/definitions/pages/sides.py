@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.definitions.pages.setting_words import WORDS
 from app.definitions.pages.titles import title_of
@@ -18,8 +19,7 @@ _SAID = {"title": "answer", "hint": "hint of the answer", "guidance": "guidance 
          "meaning": "meaning of the answer"}
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One setting as it was, as the one made it and as the other did, with what differs."""
 
     label: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from app.definitions.pages.conditions import Choice, answers_in, subjects
 from app.definitions.pages.setting_words import (
@@ -24,8 +25,7 @@ _OF_OPTION = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field of a form. `value` is text, or for ticks the values that are ticked."""
 
     name: str
@@ -55,8 +55,7 @@ class Field:
         return bool(self.text.strip())
 
 
-@dataclass(frozen=True, slots=True)
-class FieldPart:
+class FieldPart(Struct, frozen=True):
     """Fields under a heading; folded away where `folded`."""
 
     title: str
@@ -64,8 +63,7 @@ class FieldPart:
     folded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OptionFields:
+class OptionFields(Struct, frozen=True):
     """The fields of one option of a question, by the name it is posted under.
 
     `said` is what is set beside its title, in words.
@@ -78,8 +76,7 @@ class OptionFields:
     folded: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """What was typed, over what is set, and what is wrong with it."""
 
     settings: Settings

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.definitions.pages.answer_tests import (
     AnswerTest, TermFields, answer_test, countable, term_fields,
@@ -27,8 +28,7 @@ from app.engine.authoring.setting_fields import text_of
 _RULED = ("question", "section", "group", "text", "layout", "part")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of rows or of a table, as its question lists it."""
 
     address: str
@@ -36,8 +36,7 @@ class Column:
     told: str
 
 
-@dataclass(frozen=True, slots=True)
-class UnitPage:
+class UnitPage(Struct, frozen=True):
     """What the template of a unit is filled with; parts that a unit has not are empty."""
 
     address: str

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from flask import request
+from msgspec import Struct
 
 from app.clock import now
 from app.definitions import operations
@@ -23,8 +23,7 @@ Edit = Callable[[Outline], Outline]
 LONGEST_SUMMARY = 200
 
 
-@dataclass(frozen=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """What came of a change: it was saved, or was refused by the document or by the state."""
 
     saved: Saved | None = None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine.authoring.aspects import About, Aspect
 from app.engine.authoring.declared_facts import STEPS, declared_subjects
@@ -38,8 +39,7 @@ _PARTS_OF = frozenset({About.OPTION, About.COLUMN, About.ROW, About.TERM})
 _OF_ELEMENT = frozenset({"type", "label", "text", "rule", "elements", "options"})
 
 
-@dataclass(frozen=True, eq=False)
-class Anatomy:
+class Anatomy(Struct, frozen=True, eq=False, dict=True):
     """All subjects of a version by their id, each after what it stands in."""
 
     definition: Definition

@@ -4,8 +4,10 @@ back so that what others share stays as it is."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.engine.authoring.json_parts import Json, part_at, with_part, without
 from app.engine.authoring.outline import Outline, name
@@ -15,8 +17,7 @@ from app.engine.question_types import default_type, named_type
 from app.engine.questions import plain_type
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A question or a column: its schema with references followed, and the element that asks it."""
 
     schema: Json

@@ -21,7 +21,7 @@ BY_HAND = "by_hand"
 """True where a condition cannot be shown as tests; posted false, it is taken away."""
 
 
-class Weight(Number):
+class Weight(Number, frozen=True):
     """The weight of a term, which is one where it is not written."""
 
     def shown(self, view: Json) -> Value:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct
 
 from app.engine import text_diff
 from app.engine.authoring.aspects import About, Aspect
@@ -39,8 +40,7 @@ class Consequence(StrEnum):
 _RANKS = {consequence: rank for rank, consequence in enumerate(Consequence)}
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One respect in which one thing differs.
 
     `title` is its wording, the later one where there is one. `earlier_key` and `later_key` are the
@@ -79,8 +79,7 @@ def most_serious(changes: Iterable[Change]) -> Consequence | None:
     return max(found, key=lambda consequence: consequence.rank, default=None)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Item:
+class Item(Struct, frozen=True, eq=False):
     """One thing of either version, changed or not.
 
     `relation` is what the lineage says became of it; `linked` are the wordings of the questions on
@@ -112,8 +111,7 @@ class Item:
         return most_serious(self.changes)
 
 
-@dataclass(frozen=True, eq=False)
-class Difference:
+class Difference(Struct, frozen=True, eq=False, dict=True):
     """Every thing of both versions, in the later one's order with gone things in their old place.
 
     False where nothing differs.

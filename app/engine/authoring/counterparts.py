@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from app.engine.authoring.anatomy import Anatomy
 from app.engine.authoring.aspects import About
@@ -20,8 +21,7 @@ _MOST_WEIGHED = 2_500
 """Pairs of notes; where there are more, only those are one that say the same."""
 
 
-@dataclass(frozen=True, eq=False)
-class Counterparts:
+class Counterparts(Struct, frozen=True, eq=False):
     """The pairs, by id of the later and of the earlier thing, and how the lineage tells them."""
 
     earlier_of: Mapping[str, str]

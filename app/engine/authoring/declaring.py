@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine.authoring.aspects import About
 from app.engine.authoring.guesses import (
@@ -37,8 +38,7 @@ class Why(StrEnum):
     OTHER_KIND = "other_kind"
 
 
-@dataclass(frozen=True, slots=True)
-class ToDeclare:
+class ToDeclare(Struct, frozen=True):
     """One question or option of which it must be said what became of it.
 
     `question` are the earlier and the later key of its question, None on a side where it is not.

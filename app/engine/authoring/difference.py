@@ -10,8 +10,9 @@ What a thing consists of is read in `anatomy`, which thing is which in `counterp
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from app.engine.authoring.anatomy import Anatomy, anatomy
 from app.engine.authoring.aspects import About, Aspect

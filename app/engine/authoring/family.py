@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine.authoring.aspects import Aspect
 from app.engine.authoring.changes import Change
@@ -28,8 +29,7 @@ from app.engine.key_relation import Lineage
 Document = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class FamilyChange:
+class FamilyChange(Struct, frozen=True):
     """One unit that the national toolkit changed.
 
     `changes` tell it in words, as `difference` does. `is_here` where the local toolkit has it
@@ -47,8 +47,7 @@ class FamilyChange:
     needs: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """The local document with what was taken, the addresses taken, and where it had been changed
     here, too: there the national side stands now."""
 

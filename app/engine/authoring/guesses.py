@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from app.engine.definition import Definition, Option, Question
 from app.engine.likeness import alike_in_letters, alike_in_words
@@ -42,8 +43,7 @@ class Fate(StrEnum):
     ADDED = "added"
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(Struct, frozen=True):
     """One thing that may have happened, with a likeness from 0 to 100."""
 
     fate: Fate
@@ -52,8 +52,7 @@ class Guess:
     likeness: int
 
 
-@dataclass(frozen=True)
-class Guesses:
+class Guesses(Struct, frozen=True):
     """By key, what may have become of what is gone and where what is new may come from, the
     likeliest first. That it was removed or added is always among them, before what is far-fetched.
     """
@@ -62,8 +61,7 @@ class Guesses:
     new: Mapping[str, tuple[Guess, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Thing:
+class _Thing(Struct, frozen=True):
     """What likeness looks at: a question or an option."""
 
     key: str

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from app.engine.authoring.json_parts import Json
 from app.engine.authoring.merging_order import Places
 from app.engine.authoring.outline import Outline
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """Two different edits of one unit; a side is None where the unit is not there."""
 
     address: str
@@ -20,8 +20,7 @@ class Conflict:
     theirs: Json | None
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(Struct, frozen=True):
     """The joined outline. Where two edits conflict, theirs stands and both are in `conflicts`."""
 
     outline: Outline

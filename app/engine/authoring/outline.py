@@ -24,8 +24,9 @@ The edits are in `edits`, the flat settings of a unit in `settings`, what refers
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine.authoring import declared_parts, layout_parts, schema_parts
 from app.engine.authoring.json_parts import Json, without
@@ -43,8 +44,7 @@ _ROOT_ORDER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """Units by address, and what stands in each container, in order.
 
     A unit's JSON is shared with the document and between outlines: it is never changed in place.

@@ -6,8 +6,9 @@ Follows the layout as `layout` reads it; the document has been read and is known
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine.authoring.aspects import About
 from app.engine.definition import Definition
@@ -20,8 +21,7 @@ _NOTHING: Json = {}
 _GROUPING = ("VerticalLayout", "HorizontalLayout")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Placed:
+class Placed(Struct, frozen=True, eq=False):
     """One element; `rules` are its own with those of the layouts around it, up to its container.
 
     `generated` marks a question that no Control names by itself.

@@ -6,8 +6,9 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine.authoring.asked import Asked, asked
 from app.engine.authoring.edits.options import options_of
@@ -27,8 +28,7 @@ BOUNDS: Mapping[str, str] = {
 JOINS: Mapping[str, str] = {"all": "AND", "any": "OR"}
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """One thing that must hold of a subject, the address of a question, measure, derived value
     or section.
 
@@ -40,8 +40,7 @@ class Clause:
     answers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Predicate:
+class Predicate(Struct, frozen=True):
     """Clauses of which all or any must hold."""
 
     clauses: tuple[Clause, ...]

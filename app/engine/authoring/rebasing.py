@@ -7,8 +7,9 @@ changed the same part, the newer version's stands. Nothing is stored here.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine.authoring.family_units import ITS_OWN, gathered, spread
 from app.engine.authoring.json_parts import Json, without
@@ -21,8 +22,7 @@ _ROOT = ("root", "shared")
 """The kinds of unit that stand in the toolkit's own unit, once the document is an outline again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rebased:
+class Rebased(Struct, frozen=True):
     """The draft on the newer version.
 
     `conflicts` are what both changed, the draft's side in `mine`; `unsaid` the keys of questions

@@ -4,8 +4,9 @@ not taken for a condition that changed."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine.authoring.anatomy import Anatomy
 from app.engine.authoring.aspects import About
@@ -20,8 +21,7 @@ _TESTS = ("schema", "when", "expectedValue")
 _VALUES = ("const", "enum", "expectedValue")
 
 
-@dataclass(frozen=True)
-class Renaming:
+class Renaming(Struct, frozen=True):
     """Later keys by earlier ones, of the questions, of the sections ("@key"), and by earlier
     question of its options; only those that have another. False where there are none."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from app.engine.authoring.json_parts import Json, part_at, with_part
 from app.engine.authoring.predicates import number_of, number_text
@@ -15,8 +16,7 @@ Value = str | bool | Sequence[str]
 Settings = Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One setting: its name in the form, and the way to it. Blank is absent from the document."""
 
     name: str
@@ -47,16 +47,14 @@ class Setting:
         return EditRefused("", reason, setting=self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept(Setting):
+class Kept(Setting, frozen=True):
     """A text that the document must have: blank is written as blank."""
 
     def part(self, posted: Value) -> Any:
         return text_of(posted)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice(Setting):
+class Choice(Setting, frozen=True):
     """One of some words, or none of them."""
 
     choices: Sequence[str] = ()
@@ -67,8 +65,7 @@ class Choice(Setting):
         return posted or None
 
 
-@dataclass(frozen=True, slots=True)
-class Flag(Setting):
+class Flag(Setting, frozen=True):
     """Yes or no; where it is as by default, nothing is written."""
 
     default: bool = False
@@ -84,8 +81,7 @@ class Flag(Setting):
         return None if posted is self.default else posted
 
 
-@dataclass(frozen=True, slots=True)
-class Answer(Setting):
+class Answer(Setting, frozen=True):
     """Yes, no, or as the kind of toolkit has it."""
 
     def shown(self, view: Json) -> Value:
@@ -98,8 +94,7 @@ class Answer(Setting):
         return {"yes": True, "no": False}.get(str(posted))
 
 
-@dataclass(frozen=True, slots=True)
-class Required(Setting):
+class Required(Setting, frozen=True):
     """Whether an answer is required, which the unit always says."""
 
     def shown(self, view: Json) -> Value:
@@ -112,8 +107,7 @@ class Required(Setting):
         return posted
 
 
-@dataclass(frozen=True, slots=True)
-class Number(Setting):
+class Number(Setting, frozen=True):
     """A number, typed in figures."""
 
     whole: bool = False
@@ -133,8 +127,7 @@ class Number(Setting):
         return number
 
 
-@dataclass(frozen=True, slots=True)
-class Lines(Setting):
+class Lines(Setting, frozen=True):
     """A list of texts; posted as several values, or as one of several lines."""
 
     def shown(self, view: Json) -> Value:
@@ -148,8 +141,7 @@ class Lines(Setting):
         return list(lines_of(posted)) or None
 
 
-@dataclass(frozen=True, slots=True)
-class Place(Setting):
+class Place(Setting, frozen=True):
     """The address of a question, which the document names by its scope, or a word for a fact."""
 
     words: Sequence[str] = ()
@@ -166,8 +158,7 @@ class Place(Setting):
         return scope
 
 
-@dataclass(frozen=True, slots=True)
-class Worked(Setting):
+class Worked(Setting, frozen=True):
     """A setting with a way of its own to be shown and written."""
 
     showing: Callable[[Json], Value] = field(default=lambda view: "")

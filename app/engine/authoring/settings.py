@@ -12,8 +12,9 @@ lists: rule.0.subject, term.2.weight, option.present.title. Which settings there
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from app.engine.authoring.asked import Asked, asked, with_asked
 from app.engine.authoring.built_settings import (

@@ -6,16 +6,16 @@ Reading a definition into subjects is done in `anatomy`; telling what is said, i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine.authoring.aspects import About, Aspect
 
 Json = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Subject:
+class Subject(Struct, frozen=True, eq=False):
     """A section, a question, an option, a level … of one version.
 
     `id` is unlike any other in its version; it begins with the address that the unit has in an

@@ -4,7 +4,8 @@ and all that measures, levels, floors, judgement and immediate action look at.""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from app.engine.conditions import Condition
 from app.engine.definition import Definition, Question
@@ -14,8 +15,7 @@ _OF_DERIVED = "derived/"
 _OF_MARKS = "marks/"
 
 
-@dataclass(frozen=True)
-class Weighing:
+class Weighing(Struct, frozen=True):
     """What weighs in either of two versions; keys are those of the version they are of."""
 
     earlier: Definition

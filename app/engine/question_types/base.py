@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
+
+from msgspec import Struct
 
 from app.engine.absence import Absence
 from app.engine.definition import Question
@@ -14,8 +15,7 @@ Posted = Mapping[str, Sequence[str]]
 """What was typed, by part of the question: {"": ["present"]} or {"day": ["31"], …}."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """A value, or what was typed and why it is none. Nothing typed is ever dropped."""
 
     value: Any = None

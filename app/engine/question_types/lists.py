@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from app.engine.definition import Question
 from app.engine.question_types.base import Parsed, Posted, QuestionType, first, refused

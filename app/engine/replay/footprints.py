@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from app.engine.conditions import Condition
 from app.engine.definition import Definition, Derived, Question, Term
@@ -20,8 +21,7 @@ class Wide(ValueError):
     """It looks at something that situations do not tell."""
 
 
-@dataclass(frozen=True)
-class Glance:
+class Glance(Struct, frozen=True):
     """What the levels and floors look at: ids of measures, questions, and derived values."""
 
     measures: tuple[str, ...]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.engine.answers import Answers
 from app.engine.asking import derive
@@ -19,8 +21,7 @@ from app.engine.replay.situations import Alphabet, Letter
 from app.engine.replay.viewing import Beside, View, beside_of, picked
 
 
-@dataclass(frozen=True)
-class _Derives:
+class _Derives(Struct, frozen=True):
     """A derived value of a situation."""
 
     derived: Derived

@@ -8,13 +8,13 @@ many there are and how long ago their dates were.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import orjson
 from dateutil.relativedelta import relativedelta
+from msgspec import Struct
 
 from app.engine.absence import Absence
 from app.engine.answers import Answers, Mark, answered, row_ids
@@ -72,8 +72,7 @@ def situation_of(
         return WIDE
 
 
-@dataclass(frozen=True, eq=False)
-class Alphabet:
+class Alphabet(Struct, frozen=True, eq=False, dict=True):
     """How the situations of one version are written and read."""
 
     definition: Definition
@@ -117,8 +116,7 @@ class Alphabet:
                 yield key, orjson.dumps(found).decode()
 
 
-@dataclass(frozen=True, eq=False)
-class Letter:
+class Letter(Struct, frozen=True, eq=False, dict=True):
     """How one question is written. Its value is the highest digit, so that blanks come first."""
 
     question: Question

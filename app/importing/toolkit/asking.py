@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.engine.authoring.keys import key_from
 from app.importing.toolkit import signs
@@ -29,8 +30,7 @@ _ACTUAL = re.compile(r"\bactual\b", re.IGNORECASE)
 _OLDEST = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A question as the document has it."""
 
     schema: dict[str, Any]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from app.engine.authoring.keys import free, key_from
 from app.importing.imported import Source
@@ -17,8 +18,7 @@ _LOW_LAST = re.compile(r"\b(?:no|low|lower|standard|green|minimal|mild)\b", re.I
 _BESIDE = re.compile(r"\b(?:taken|agreed|comments?|notes?|decided|rationale|reasons?)\b", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(Struct, frozen=True):
     """A question that adds to the score: its key, the answer that counts, and how much."""
 
     key: str
@@ -26,8 +26,7 @@ class Scored:
     weight: int
 
 
-@dataclass(frozen=True, slots=True)
-class Levelled:
+class Levelled(Struct, frozen=True):
     """The parts of a document about levels, and what is to be put on a page for them."""
 
     parts: dict[str, Any] = field(default_factory=dict)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.importing.imported import ImportRefused, Remark
 from app.importing.toolkit.joints import cut
@@ -21,8 +23,7 @@ _FILL_IN = re.compile(r"(?:_{3,}|\.{5,}|…{2,})\s*")
 _ENDS = tuple(".?!:;…")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A paragraph, an item of a list, or a row of a table (then `cells` holds its cells).
 
     `heading` is how deep a heading it is by its looks, 0 where its looks say nothing; `gap` says
@@ -41,8 +42,7 @@ class Line:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
+class Brought(Struct, frozen=True):
     """Lines, and what was passed over on the way to them."""
 
     lines: tuple[Line, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from app.importing.imported import Remark
 from app.importing.toolkit.lines import Line
@@ -20,8 +21,7 @@ class Asks(StrEnum):
     SCALE = "scale"
 
 
-@dataclass
-class Question:
+class Question(Struct):
     """One question; the lines it came from, and the answers it lists with their descriptions."""
 
     line: Line
@@ -42,8 +42,7 @@ class Question:
         return self.wording or self.line.text
 
 
-@dataclass
-class Group:
+class Group(Struct):
     """Questions under a heading inside a section, with what is to be read there."""
 
     title: str
@@ -55,8 +54,7 @@ class Group:
     columns: bool = False
 
 
-@dataclass
-class Level:
+class Level(Struct):
     """A level, with its lowest and highest score where the text gives them."""
 
     line: Line
@@ -67,8 +65,7 @@ class Level:
     as_above: bool = False
 
 
-@dataclass
-class Plan:
+class Plan(Struct):
     """A table of aims with a row each and boxes beside them."""
 
     line: Line
@@ -76,8 +73,7 @@ class Plan:
     rows: list[Line]
 
 
-@dataclass(eq=False)
-class Section:
+class Section(Struct, eq=False):
     """A page: what is to be read first, and groups of questions; the first has no heading."""
 
     line: Line | None
@@ -108,8 +104,7 @@ class Section:
         return [question for group in self.groups for question in group.items]
 
 
-@dataclass
-class Toolkit:
+class Toolkit(Struct):
     """All that was read."""
 
     titles: list[Line] = field(default_factory=list)

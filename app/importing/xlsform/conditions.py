@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from app.importing.xlsform.expressions import (
     Call, Expression, Literal, NotUnderstood, Operation, Reference,
@@ -28,15 +29,14 @@ class Records(StrEnum):
     ROWS = "rows"
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """Something that an expression may refer to."""
 
     scope: str
     records: Records
     options: tuple[str, ...] = ()
     maximum: float | None = None
-    terms: tuple[Mapping[str, Any], ...] | None = field(default=None, compare=False)
+    terms: tuple[Mapping[str, Any], ...] | None = None
 
 
 def condition_of(expression: Expression, known: Mapping[str, Known]) -> dict[str, Any]:

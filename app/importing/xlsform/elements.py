@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.importing.imported import ImportRefused, Source
 from app.importing.xlsform.workbook import Workbook
@@ -15,8 +16,7 @@ DEEPEST = 20
 _GENERATED = re.compile(r"^generated_.*_(\d+)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """One row: a question, a note, a calculation, or a group or repeat with what is in it."""
 
     type: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from app.engine.authoring.keys import free
 from app.engine.layout import slug
@@ -63,8 +64,7 @@ def _row(remark: Remark) -> int:
     return int(number) if number.isdecimal() else 0
 
 
-@dataclass
-class _Asked:
+class _Asked(Struct):
     """What is asked in the form, or in one repeat of it."""
 
     properties: dict[str, Any] = field(default_factory=dict)

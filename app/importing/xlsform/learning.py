@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
+
+from msgspec import Struct, field
 
 from app.engine.authoring.keys import free
 from app.importing.imported import ImportRefused, Remark, Source
@@ -20,8 +21,7 @@ _FORBIDDEN = re.compile(r"[/.@~]")
 _NOT_IN_IDS = re.compile(r"[^a-z0-9_-]")
 
 
-@dataclass
-class Learned:
+class Learned(Struct):
     """Questions by the element that asks them, what expressions may refer to, what is computed."""
 
     made: dict[int, Made] = field(default_factory=dict)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from app.importing.imported import Remark
 from app.importing.xlsform.conditions import Known, Records, number_of
@@ -37,8 +38,7 @@ _BOUND = {"relevant", "required", "constraint", "calculate", "readonly", "jr:con
           "jr:requiredMsg"}
 
 
-@dataclass
-class Made:
+class Made(Struct):
     """A question being made."""
 
     schema: dict[str, Any]

@@ -8,8 +8,9 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.importing.archives import Archive
 from app.importing.imported import ImportRefused, Remark
@@ -23,8 +24,7 @@ _LINKED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}
 _AT_ROW = re.compile(r"\[row : (\d+)\]\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Workbook:
+class Workbook(Struct, frozen=True):
     """The form as pyxform nests it, the rows as they stood, and what was passed over."""
 
     form: dict[str, Any]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
+
+from msgspec import Struct
 
 from app.accounts.models import Role, User
 from app.cases.access import not_allowed
@@ -36,8 +37,7 @@ class GateShut(Refused):
         self.verdict = verdict
 
 
-@dataclass(frozen=True, kw_only=True)
-class Said:
+class Said(Struct, frozen=True, kw_only=True):
     """What whoever decides wrote; `save_id` names the page."""
 
     reason: str
@@ -47,8 +47,7 @@ class Said:
     due_on: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Made:
+class Made(Struct, frozen=True, kw_only=True):
     """What a decision comes to, beside what was written."""
 
     kind: DecisionKind
@@ -59,8 +58,7 @@ class Made:
     verdict: Verdict | None = None
 
 
-@dataclass(frozen=True)
-class Deciding:
+class Deciding(Struct, frozen=True):
     """A case that somebody decides about, with nobody else writing about it; `again` is what the
     same page decided before."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 
 from flask import flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from msgspec.structs import replace
 
 from app.accounts.access import access
 from app.cases.access import CASEWORKERS

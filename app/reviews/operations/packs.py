@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from time import monotonic
+
+from msgspec import Struct
 
 from app.accounts.models import User
 from app.cases.access import Audience
@@ -32,8 +33,7 @@ PATIENCE = 0.7
 """Seconds after which a request begins no further step."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far a pack is: steps done, of how many. The last step joins the parts."""
 
     done: int

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import or_, select
 
 from app.accounts.models import User
@@ -38,8 +38,7 @@ _MOVED_ON = (
     "here and nothing is signed. Read the comparison as it is now, then sign.")
 
 
-@dataclass(frozen=True, slots=True)
-class _Papers:
+class _Papers(Struct, frozen=True):
     """What is kept of a signature, ready to be stored."""
 
     parts: Parts

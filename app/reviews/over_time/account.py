@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
+
 
 from app.engine.trajectory import Column, Trajectory
 from app.engine.trajectory_steps import Reached
@@ -11,8 +13,7 @@ from app.reviews.over_time.level_line import LevelPoint
 from app.reviews.queries.trajectory import OverTime
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewLine:
+class ReviewLine(Struct, frozen=True):
     """A review in the table: its number, level and the highest so far, and the revision of the
     same toolkit before it. `column` is None for a review in another toolkit."""
 
@@ -24,8 +25,7 @@ class ReviewLine:
     broken: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """All that the page and what is taken away say, worked out of one trajectory."""
 
     found: OverTime

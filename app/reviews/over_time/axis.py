@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+
+from msgspec import Struct
 
 EACH, NARROWEST, WIDEST = 140, 360, 800
 """As wide it is for each review where nothing needs to be stretched, and at least, and at most."""
@@ -20,8 +21,7 @@ _WRITTEN = 80
 """So far apart at least are two dates that are both written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """`reviews` are the places of the reviews, in order; `end` is where the drawing ends."""
 
     days: tuple[date, ...]

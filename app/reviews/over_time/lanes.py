@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from app.engine.question_types.dates import earliest
 from app.engine.trajectory_actions import Listed
@@ -41,8 +42,7 @@ _WORDS = {
 _LANES = {Kind.DANGER: Lane.DANGER, Kind.HARM: Lane.HARM, Kind.HARM_ENDED: Lane.HARM_ENDED}
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """One thing that was done, is to be done or happened. `on` is None where no day was recorded,
     `day` is what was. `recorded` is the number of the review that recorded it first."""
 
@@ -55,8 +55,7 @@ class Event:
     danger_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """A mark; `count` of them at one place."""
 
     x: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from app.engine.answers import Standing
 from app.engine.directions import Direction
@@ -42,8 +42,7 @@ _MEANINGS: tuple[tuple[Cell, str], ...] = (
 _BROKEN = "Not comparable: the question is another"
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """A shape, drawn, and what it means."""
 
     drawing: Markup

@@ -6,9 +6,10 @@ No sloping lines: a level holds from the day it was recorded until the next one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+
+from msgspec import Struct
 
 from app.reviews.over_time.axis import Axis
 
@@ -17,8 +18,7 @@ APART = 7
 """The calculated level runs this far below the recorded one, the highest so far above it."""
 
 
-@dataclass(frozen=True, slots=True)
-class LevelPoint:
+class LevelPoint(Struct, frozen=True):
     """A submitted assessment's level on its day; `due` is when the next review was to be done.
 
     `joined` says that its levels are those of the assessment before, if of the same toolkit.
@@ -46,8 +46,7 @@ class LevelPoint:
         return self.slug == before.slug and self.joined
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A line of the plot, along or up; `kind` is recorded, carried, calculated or highest.
 
     Carried is a recorded level past its review date.
@@ -60,8 +59,7 @@ class Run:
     y2: int
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(Struct, frozen=True):
     """A recorded level; `judged` where it is not the calculated one."""
 
     x: int
@@ -69,8 +67,7 @@ class Dot:
     judged: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Plot:
+class Plot(Struct, frozen=True):
     """Everything that is drawn: `rows` are the heights of the levels with their words."""
 
     height: int
@@ -119,8 +116,7 @@ def _middle(axis: Axis, place: int) -> int:
     return (axis.reviews[place - 1] + axis.reviews[place]) // 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Runs:
+class _Runs(Struct, frozen=True):
     points: Sequence[LevelPoint]
     axis: Axis
     heights: dict[int, int]

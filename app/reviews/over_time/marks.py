@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from msgspec import Struct
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
@@ -33,8 +33,7 @@ class Kind(StrEnum):
     HARM_ENDED = "harm_ended"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Something that happened on a day, in words; `danger_id` names a record of danger."""
 
     on: date

@@ -6,8 +6,9 @@ It holds from one review to the next, and is broken where the two do not measure
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from app.engine.trajectory import Line
 from app.engine.trajectory_steps import Reading
@@ -18,8 +19,7 @@ _WRITTEN = 46
 """So far apart at least are two values that are both written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What holds from one review to the next: from `low` up to `high`, heights in the drawing."""
 
     x1: int
@@ -28,8 +28,7 @@ class Part:
     high: int
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """A value in words above its place; `by_time` where only time made it lower."""
 
     x: int
@@ -38,8 +37,7 @@ class Value:
     by_time: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """Everything that is drawn of a measure; `joins` are upright lines where it steps."""
 
     parts: tuple[Part, ...]
@@ -64,8 +62,7 @@ def written(reading: Reading) -> str:
     return f"{reading.low:g} to {reading.high:g}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Making:
+class _Making(Struct, frozen=True):
     line: Line
     places: list[int]
     end: int

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from app.engine.trajectory import TrajectoryRow
 from app.reviews.over_time import drawing, tables
@@ -19,8 +19,7 @@ from app.reviews.over_time.level_line import Plot, plot
 from app.reviews.over_time.account import Account
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """Which questions are shown: only those that say something of risk, or every one; of all
     sections, or of one."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
+
 
 from app.cases import queries as cases
 from app.cases.models import Note
@@ -12,8 +13,7 @@ from app.reviews import queries
 from app.reviews.models import Pack
 
 
-@dataclass(frozen=True, slots=True)
-class Choosing:
+class Choosing(Struct, frozen=True):
     """What a pack withholds so far, and what could be withheld besides."""
 
     withheld: tuple[str, ...]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import orjson
+from msgspec import Struct
 
 from app.cases.access import Audience
 from app.cases.models import Case, Note
@@ -25,8 +25,7 @@ class Table(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """What a part says, in paragraphs and tables; `data` is more of it for programs alone."""
 
     title: str
@@ -49,8 +48,7 @@ def read_part(text: str) -> Part:
     return Part(found["title"], tuple(found["said"]), tuple(tables), found["data"])
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(Struct, frozen=True, dict=True):
     """What a pack is of: the comparison, without what is withheld, and all that was chosen.
 
     `signed` is the sign-off over it, where there is one, of which nothing is worked out again.

@@ -6,8 +6,9 @@ Two of one toolkit are compared question by question: `comparing`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from app.accounts.models import User
 from app.assessments.computing import computed
@@ -28,8 +29,7 @@ from app.reviews.queries.comparing import (
 )
 
 
-@dataclass(frozen=True)
-class LevelSide(Recorded):
+class LevelSide(Recorded, frozen=True, dict=True):
     """One of the two, with the level it came to in the words of its own toolkit; `withheld` are the
     keys of what the reader may not see."""
 
@@ -47,8 +47,7 @@ class LevelSide(Recorded):
         return self.result.level
 
 
-@dataclass(frozen=True)
-class Across:
+class Across(Struct, frozen=True):
     """Two assessments of different toolkits beside each other (X2)."""
 
     case: Case
@@ -80,4 +79,4 @@ def across(actor: User, case_id: int, one: int, other: int) -> Across:
 
 def _side(actor: User, case: Case, revision: Revision) -> LevelSide:
     definition = definition_of(revision.version)
-    return LevelSide(revision, keys_withheld(actor, case, definition))
+    return LevelSide(revision, withheld=keys_withheld(actor, case, definition))

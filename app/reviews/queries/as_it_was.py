@@ -8,9 +8,10 @@ they were born is kept as it is known now. Two assessments beside each other: `c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
@@ -45,8 +46,7 @@ _SAVES = (RevisionKind.AUTOSAVE, RevisionKind.SAVE, RevisionKind.SHARE,
           RevisionKind.UPGRADE, RevisionKind.UPGRADE_UNDONE)
 
 
-@dataclass(frozen=True)
-class CaseAsItWas:
+class CaseAsItWas(Struct, frozen=True):
     """What the front page of a case would have said at the end of that day.
 
     `reviews` are the newest submission of each toolkit with the day its review was due, `calls`
@@ -67,8 +67,7 @@ class CaseAsItWas:
     since: Since
 
 
-@dataclass(frozen=True)
-class AssessmentAsItWas:
+class AssessmentAsItWas(Struct, frozen=True):
     """An assessment at the end of that day: a draft still where there is no `submission`."""
 
     assessment: Assessment

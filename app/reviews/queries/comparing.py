@@ -6,11 +6,12 @@ The comparison itself is the engine's; both sides and the case are authorised he
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager, lazyload
 
@@ -82,8 +83,7 @@ class Completed(NamedTuple):
         return definitions.load(self.version_id).title
 
 
-@dataclass(frozen=True, slots=True)
-class HighestEver:
+class HighestEver(Struct, frozen=True):
     """The highest level a case ever had, and when; `id` as its own toolkit calls it."""
 
     id: str
@@ -92,15 +92,14 @@ class HighestEver:
     on: date
 
 
-@dataclass(frozen=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """One side of a comparison as it was recorded; what it comes to is in the comparison.
 
     `unseen` is what its reader is told instead of words about the whole of it.
     """
 
     revision: Revision
-    unseen: str = field(default="", kw_only=True)
+    unseen: str = ""
 
     @property
     def assessment(self) -> Assessment:
@@ -120,8 +119,7 @@ class Recorded:
         return self.unseen or words if words else ""
 
 
-@dataclass(frozen=True)
-class Compared:
+class Compared(Struct, frozen=True, dict=True):
     """Two revisions of a case beside each other; what changed is worked out when it is asked for.
 
     `complete` are the submissions and addenda of the case, newest first, or those recorded by a

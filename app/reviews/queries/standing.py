@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Select, bindparam, select
 
 from app.assessments.models import (
@@ -45,8 +45,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why a signature does not stand, in a sentence, and the page that shows it: its endpoint and
     what its address takes."""
 
@@ -55,8 +54,7 @@ class Reason:
     address: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How a signature stands, and why where it is not current, what came first before the rest."""
 
     stands: Stands

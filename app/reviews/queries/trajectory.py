@@ -6,11 +6,11 @@ What is worked out of it is the engine's; what of that is stored is in `stored`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
+from msgspec import Struct
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager, lazyload
 
@@ -72,8 +72,7 @@ class Reviewed(NamedTuple):
             one.assessment_id, self.due)
 
 
-@dataclass(frozen=True)
-class OverTime:
+class OverTime(Struct, frozen=True, dict=True):
     """The reviews of a case in one toolkit; nothing is worked out before it is asked for.
 
     `every` are those of all toolkits, of which only the levels stand beside each other. `withheld`

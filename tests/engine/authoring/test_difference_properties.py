@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import copy
-import dataclasses
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from app.engine.authoring.aspects import Aspect
 from app.engine.authoring.difference import difference
@@ -97,9 +98,8 @@ def means(value: Any) -> Any:
         return sorted(value.reads)
     if isinstance(value, ValueTest):
         return value.when_undefined
-    if dataclasses.is_dataclass(value):
-        fields = (field.name for field in dataclasses.fields(value))
-        return [(name, means(getattr(value, name))) for name in fields if name not in NOT_READ]
+    if isinstance(value, Struct):
+        return [(name, means(part)) for name, part in asdict(value).items() if name not in NOT_READ]
     if isinstance(value, Mapping):
         return sorted((str(key), means(part)) for key, part in value.items())
     if isinstance(value, (tuple, list, frozenset)):

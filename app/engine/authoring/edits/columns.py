@@ -6,8 +6,9 @@ What a column asks is edited as a question is, at the address "column:KEY/CELL".
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from app.engine.authoring.asked import (
     Asked, asked, cell_of, cells_of, detail_controls, row_of, with_asked, with_detail,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
+
 
 from app.engine.authoring.json_parts import part_at
 from app.engine.authoring.outline import TOOLKIT, Outline, kind
@@ -14,22 +15,19 @@ _LISTS = {"measure": "measures", "level": "levels", "floor": "floors", "derived"
           "immediate": "immediate", "lineage": "lineage"}
 
 
-@dataclass(frozen=True, slots=True)
-class Into:
+class Into(Struct, frozen=True):
     """At the end of a section, a group or a layout; of the toolkit, for sections."""
 
     container: str
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """Right before another unit."""
 
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class After:
+class After(Struct, frozen=True):
     """Right behind another unit."""
 
     address: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from app.engine.authoring.asked import Asked, asked, row_of, with_asked
 from app.engine.authoring.edits.elements import keys_taken

@@ -75,8 +75,9 @@ def test_what_called_for_action_is_taken_back_only_with_a_reason(worker, case, d
     with pytest.raises(operations.Incomplete) as refused:
         worker.submit(draft)
     assert [(f.address, f.kind) for f in refused.value.findings] == [("harm", "taken-back")]
-    with pytest.raises(Refused):
-        withdraw(worker, draft, call, reason=" ")
+    for nothing in (" ", ".", "-"):
+        with pytest.raises(Refused):
+            withdraw(worker, draft, call, reason=nothing)
     withdraw(worker, draft, call)
     assert not db.session.get(CaseSummary, case.id).actual_harm
     with pytest.raises(NotFound):
@@ -134,7 +135,8 @@ def test_a_manager_records_that_it_no_longer_takes_place(worker, reviewer, case,
                  protects_now="Lives with her aunt; worker sees her weekly")
     with pytest.raises(NotAllowed):
         operations.end_harm(actor=worker.user, **given)
-    for wrong in ({"evidence": ""}, {"protects_now": " "}, {"last_happened": date(2026, 9, 9)}):
+    for wrong in ({"evidence": ""}, {"evidence": "."}, {"protects_now": " "},
+                  {"last_happened": date(2026, 9, 9)}):
         with pytest.raises(Refused) as refused:
             operations.end_harm(actor=reviewer, **{**given, **wrong})
         assert refused.value.details["field"] in wrong

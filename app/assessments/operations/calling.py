@@ -14,6 +14,7 @@ from app.assessments.queries import action_calls, called_for_action
 from app.cases.text_rules import problem_of_text
 from app.database import db
 from app.engine.answers import Answers
+from app.engine.wording import says_something
 from app.errors import NotFound, Refused
 
 
@@ -79,7 +80,7 @@ def _standing(found: Changing, call_id: int) -> ActionCall:
 
 
 def _check_reason(reason: str) -> None:
-    if not reason.strip():
+    if not says_something(reason):
         raise Refused("Say why the answer was changed", field="reason")
     problem = problem_of_text(reason)
     if problem:

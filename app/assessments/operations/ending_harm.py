@@ -14,6 +14,7 @@ from app.cases.operations.changing import record_change
 from app.cases.text_rules import problem_of_text
 from app.clock import today_in_london
 from app.database import db
+from app.engine.wording import says_something
 from app.errors import NotAllowed, NotFound, Refused
 
 _NEEDED = {
@@ -60,7 +61,7 @@ def _check(last_happened: date, evidence: str, protects_now: str, now: datetime)
     if last_happened > today_in_london(now):
         raise Refused("The date it last happened must be in the past", field="last_happened")
     for field, text in (("evidence", evidence), ("protects_now", protects_now)):
-        if not text.strip():
+        if not says_something(text):
             raise Refused(_NEEDED[field], field=field)
         problem = problem_of_text(text)
         if problem:

@@ -181,8 +181,8 @@ def compared(actor: User, case_id: int, earlier_id: int, later_id: int) -> Compa
     withheld = keys_withheld_across(
         withheld_from(actor, case), earlier.version, later.version, but_urgent=True)
     unseen = NOT_THESE_WORDS if withheld else ""
-    sides = (Recorded(one, unseen=unseen) for one in (earlier, later))
-    return Compared(case, *sides, complete_revisions(case_id), withheld)
+    return Compared(case, Recorded(earlier, unseen), Recorded(later, unseen),
+                    complete_revisions(case_id), withheld)
 
 
 def compared_whole(case: Case, earlier_id: int, later_id: int) -> Compared:

@@ -106,7 +106,7 @@ def compared_for(pack: Pack) -> Compared:
     complete = [one for one in complete_revisions(pack.case_id)
                 if one.id <= max(pack.earlier_id, pack.later_id)]
     unseen = WITHHELD if withheld or pack.variant is not Audience.PROFESSIONALS else ""
-    earlier, later = (Recorded(one, unseen=unseen) for one in (pack.earlier, pack.later))
+    earlier, later = (Recorded(one, unseen) for one in (pack.earlier, pack.later))
     return Compared(pack.case, earlier, later, complete, withheld)
 
 

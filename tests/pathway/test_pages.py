@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Role, User
 from app.audit.models import AuditEvent
+from app.cases.operations import DangerFacts, record_immediate_danger
 from app.database import db
 from app.pathway import queries
 from app.pathway.models import Route
@@ -312,3 +313,47 @@ def test_where_two_people_did_it_nothing_is_said(signed: Scene, at: Any) -> None
     assert not signed.step_down(user=signed.other).signed_too
     assert "The same person" not in at(signed.other).get(address(signed, "decisions")).text
     assert queries.signed_too(signed.other) == 0
+
+
+# Two tabs
+
+
+@pytest.mark.parametrize("page", ["step-down", "close"])
+def test_what_was_typed_stays_where_the_case_was_closed_in_another_tab(
+    signed: Scene, at: Any, check_html: Any, page: str
+) -> None:
+    sent = typed(signed)
+    browser = at(signed.reviewer)
+    signed.close(signed.other)
+    answer = browser.post(address(signed, page), data=sent)
+    assert answer.status_code == 422
+    check_html(answer.text)
+    assert "It has to be reopened first" in answer.text and TYPED["reason"] in answer.text
+    assert TYPED["reason"] not in browser.get(address(signed, page)).text
+
+
+def test_what_was_typed_to_reopen_stays_where_somebody_did(
+    signed: Scene, at: Any, check_html: Any
+) -> None:
+    signed.close()
+    browser = at(signed.reviewer)
+    signed.reopen(actor=signed.other)
+    answer = browser.post(address(signed, "reopen"), data={"reason": TYPED["reason"]})
+    assert answer.status_code == 422
+    check_html(answer.text)
+    assert "open already" in answer.text and TYPED["reason"] in answer.text
+
+
+def test_what_was_typed_stays_where_danger_came_between(
+    scene: Scene, at: Any, check_html: Any
+) -> None:
+    """A case that was never assessed."""
+    browser = at(scene.reviewer)
+    assert "<textarea" in browser.get(address(scene, "close")).text
+    record_immediate_danger(actor=scene.worker.user, now=scene.now, case_id=scene.case.id,
+                            facts=DangerFacts(what="Seen in the park"))
+    answer = browser.post(address(scene, "close"), data={"reason": TYPED["reason"]})
+    assert answer.status_code == 422
+    check_html(answer.text)
+    assert "Immediate danger is recorded" in answer.text and TYPED["reason"] in answer.text
+    assert "<textarea" not in browser.get(address(scene, "close")).text

@@ -15,7 +15,7 @@ from app.definitions.operations import publishing
 from app.definitions.queries import live_version
 from app.engine.answers import Mark
 from app.engine.document import DefinitionRefused
-from app.errors import NotAllowed, NotFound, Refused
+from app.errors import Conflict, NotAllowed, Refused
 from tests.assessments.conftest import COMPLETE, SMALL, Worker, answers_of
 from tests.assessments.test_submitting import add
 
@@ -80,7 +80,7 @@ def test_what_called_for_action_is_taken_back_only_with_a_reason(worker, case, d
             withdraw(worker, draft, call, reason=nothing)
     withdraw(worker, draft, call)
     assert not db.session.get(CaseSummary, case.id).actual_harm
-    with pytest.raises(NotFound):
+    with pytest.raises(Conflict):
         withdraw(worker, draft, call)
     worker.submit(draft)
     worker.now += timedelta(days=1)
@@ -141,7 +141,7 @@ def test_a_manager_records_that_it_no_longer_takes_place(worker, reviewer, case,
             operations.end_harm(actor=reviewer, **{**given, **wrong})
         assert refused.value.details["field"] in wrong
     operations.end_harm(actor=reviewer, **given)
-    with pytest.raises(NotFound):
+    with pytest.raises(Conflict):
         operations.end_harm(actor=reviewer, **given)
     worker.now += timedelta(days=320)
     review = worker.review(case, "small")

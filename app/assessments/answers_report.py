@@ -28,6 +28,7 @@ from app.definitions.queries import definition_of, versions
 from app.delivery.csv import csv_cell, csv_line
 from app.engine.definition import Definition, Question
 from app.engine.reading import WITHHELD
+from app.engine.withheld_rows import touched
 from app.engine.withholding import withheld_keys
 
 _BATCH = 50
@@ -111,7 +112,9 @@ def _teller(
     """What tells the answers of a body of one version, column by column, to somebody from whom
     these sensitivities are withheld."""
     columns = [(key, _cell(definition.questions.get(key))) for key in keys]
-    hidden = withheld_keys(definition, withheld, but_urgent=True)
+    # A list in part as a whole: which of its rows are marked would have to be looked for in every
+    # revision of every case.
+    hidden = touched(withheld_keys(definition, withheld, but_urgent=True))
     places = [number for number, key in enumerate(keys) if key in hidden]
     flat = not any("." in key for key in keys)
 

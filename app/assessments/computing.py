@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from app.accounts.models import User
 from app.assessments import background, history
 from app.assessments.models import Assessment, Revision
+from app.assessments.withholding import withheld_in
 from app.cases.queries import person_facts
-from app.cases.withholding import keys_withheld
 from app.clock import EVER
 from app.definitions.queries import definition_of
 from app.definitions.standards import standards_at, standards_on
@@ -130,7 +130,7 @@ def computed_for(
 ) -> Computed:
     """The same, without the answers that are withheld from the actor."""
     found = computed(assessment, number, today=today, until=until)
-    return found.without(keys_withheld(actor, assessment.case, found.definition))
+    return found.without(withheld_in(actor, assessment.case, found.definition))
 
 
 def of_state(

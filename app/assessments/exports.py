@@ -14,6 +14,7 @@ from app.delivery.csv import csv_text
 from app.engine.absence import Absence
 from app.engine.definition import Question
 from app.engine.reading import Entry
+from app.engine.withheld_rows import lists_in_part, whole
 
 HEADINGS = (
     "case", "assessment", "revision", "toolkit", "version", "sha256", "assessed on", "section",
@@ -52,7 +53,8 @@ def document(reading: Reading, now: datetime) -> dict[str, Any]:
             {"id": one.id, "title": one.title, "low": one.interval.low,
              "high": one.interval.high, "present": one.present, "not_known": one.unknown}
             for one in result.measures.values()],
-        "withheld": sorted(found.withheld),
+        "withheld": sorted(whole(found.withheld)),
+        "withheld_in_part": sorted(lists_in_part(found.withheld)),
         **_in_order(answers.to_document(found.definition)),
         "not_asked": list(found.effective.dropped),
         "in_words": [
@@ -98,6 +100,8 @@ def _told(entry: Entry) -> dict[str, Any]:
     if entry.rows:
         told["rows"] = [
             {"id": row.id, **{cell.label: cell.text for cell in row.cells}} for row in entry.rows]
+    if entry.in_part:
+        told["in_part"] = True
     if entry.evidence:
         told["evidence"] = [{"label": label, "words": words} for label, words in entry.evidence]
     return told
@@ -135,6 +139,8 @@ def _of_entry(
             address = f"{entry.key}/{row.id}/{cell.key}"
             label = f"{entry.label}: {row.title}: {cell.label}"
             yield address, label, cell.text, _recorded(values.get(address)), why, *beside
+    if entry.in_part:
+        yield entry.key, entry.label, entry.words, "", why, *beside
 
 
 def _recorded(value: object) -> object:

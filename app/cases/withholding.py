@@ -15,6 +15,7 @@ from app.definitions.models import DefinitionVersion
 from app.definitions import queries as definitions
 from app.definitions.queries import definition_of, lineage
 from app.engine.definition import Definition
+from app.engine.withheld_rows import hides
 from app.engine.withholding import withheld_across, withheld_keys
 from app.errors import NotAllowed
 
@@ -76,12 +77,13 @@ def notes_withheld(actor: User, case: Case, notes: Iterable[Note]) -> frozenset[
 
 
 def about_withheld(note: Note, sensitivities: frozenset[str], *, but_urgent: bool = True) -> bool:
-    """Whether a note is about a question that any version of its toolkit marks as one of these."""
+    """Whether a note is about a question that any version of its toolkit marks as one of these, or
+    about a list of which it marks rows: it may be about such a row."""
     if not note.about_toolkit or not note.about_question:
         return False
     return any(
-        note.about_question in withheld_keys(
-            definition_of(version), sensitivities, but_urgent=but_urgent)
+        hides(withheld_keys(definition_of(version), sensitivities, but_urgent=but_urgent),
+              note.about_question)
         for version in definitions.versions(note.about_toolkit))
 
 

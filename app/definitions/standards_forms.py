@@ -29,7 +29,7 @@ from app.engine.standards import ORDERED, PracticeStandards
 from app.engine.standards_document import (
     KIND, LONGEST_LINE, LONGEST_TEXT, SLUG, Offer, StandardsDocument,
 )
-from app.engine.standards_words import BASES, STANDARDS, Standard
+from app.engine.standards_words import STANDARDS, Standard
 
 _EMPTY_ROWS: Final = 2
 _TITLES: Final = {one.name: one.title for one in STANDARDS}
@@ -150,7 +150,7 @@ class StandardsForm(ToolkitForm):
 for _one in STANDARDS:
     setattr(StandardsForm, _one.name, WholeNumberField(_one) if _one.limits else RadioField(
         _one.title, [InputRequired(f"{_one.title}: choose one")],
-        choices=[SelectChoice(basis.value, words) for basis, words in BASES.items()]))
+        choices=[SelectChoice(value.value, words) for value, words in _one.choices.items()]))
 
 
 class PublishStandardsForm(PublishForm):

@@ -118,10 +118,22 @@ class Answers(Struct, frozen=True):
         )
 
     def without(self, addresses: frozenset[str]) -> Answers:
-        """These answers without those at some addresses and below them."""
-        return Answers(
+        """These answers without those of some questions, and without some rows of others:
+        `people`, or `people/r1` and what is said beside the list, `people/` (engine.withholding).
+        """
+        rows = frozenset(address for address in addresses if "/" in address)
+        left = Answers(
             _outside(addresses, self.values), _outside(addresses, self.rows),
             _outside(addresses, self.marks), _outside(addresses, self.unparsed),
+        )
+        return left._without_rows(rows) if rows else left
+
+    def _without_rows(self, addresses: frozenset[str]) -> Answers:
+        return Answers(
+            _outside_rows(addresses, self.values),
+            {key: left for key, ids in self.rows.items()
+             if (left := tuple(row for row in ids if f"{key}/{row}" not in addresses))},
+            _outside_rows(addresses, self.marks), _outside_rows(addresses, self.unparsed),
         )
 
     def instance(self, definition: Definition) -> dict[str, Any]:
@@ -249,6 +261,11 @@ def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any] | None) -> dic
 
 def _outside(addresses: frozenset[str], part: Mapping[str, Said]) -> dict[str, Said]:
     return {a: said for a, said in part.items() if a.partition("/")[0] not in addresses}
+
+
+def _outside_rows(addresses: frozenset[str], part: Mapping[str, Said]) -> dict[str, Said]:
+    return {a: said for a, said in part.items()
+            if "/".join((a if "/" in a else f"{a}/").split("/")[:2]) not in addresses}
 
 
 def _put(instance: dict[str, Any], key: str, value: Any) -> None:

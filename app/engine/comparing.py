@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from app.engine.ageing import level_fell_by_time_alone
 from app.engine.comparison import (
-    Alert, AnswerChange, Comparison, Headline, Row, Side,
+    Alert, AnswerChange, Comparison, Headline, Row, Side, Visibility,
 )
 from app.engine.definition import Definition, Level
 from app.engine.delta import MeasureChange, measure_changes
@@ -23,6 +23,7 @@ from app.engine.levels import Result, possible_but_for_harm
 from app.engine.new_rules import level_fell_by_correction_alone, level_fell_by_toolkit_alone
 from app.engine.pairing import Pairing
 from app.engine.row_changes import RowReader
+from app.engine.withheld_rows import lists_in_part, touched
 from app.engine.withholding import dated_by, without_answers
 
 EVIDENCE_STALE_DAYS = 56
@@ -36,7 +37,8 @@ def compare(
 ) -> Comparison:
     """What changed from `earlier` to `later`; `lineage` leads from one version to the other.
 
-    `withheld` are keys, of either version, whose answers the reader may not see. `wrong_since`
+    `withheld` are keys, of either version, whose answers the reader may not see, and rows
+    (engine.withheld_rows). `wrong_since`
     are keys, of the version that is later in time, whose answer in the other assessment was said
     to be wrong since (engine.corrections); None where the two follow each other, so that the later
     one itself says it. Given the later assessment first, the result is that of the right order
@@ -62,7 +64,7 @@ def compare(
         earlier.effective.on, later.effective.on, headline, known, rows,
         tuple(_warnings(earlier, later, pairing, headline, known, rows)),
     )
-    return _redacted(whole, earlier, later, pairing, withheld)
+    return _redacted(whole, earlier, later, pairing, withheld) if withheld else whole
 
 
 def aged_in(measures: Iterable[MeasureChange]) -> frozenset[str]:
@@ -81,20 +83,24 @@ def _redacted(
 ) -> Comparison:
     """The comparison for somebody who may not see some answers.
 
-    What follows from the levels alone is told as it is; every other warning is told of what is
-    shown, since it would give away what is not.
+    Lists that are seen in part are compared again, without what is not seen. What follows from the
+    levels alone is told as it is; every other warning is told of what is shown, since it would
+    give away what is not.
     """
-    if not withheld or not any(row.keys & withheld for row in comparison.rows):
+    closed = touched(withheld)
+    if not any(row.keys & closed for row in comparison.rows):
         return comparison
     whole = comparison.headline
     headline = replace(
         whole, before=without_answers(whole.before, earlier.definition, withheld),
         after=without_answers(whole.after, later.definition, withheld),
         measures=tuple(measure.hidden() for measure in whole.measures))
-    known = tuple(line.hidden() if line.tells_of(withheld) else line
+    known = tuple(line.hidden() if line.tells_of(closed) else line
                   for line in comparison.known)
     dated = dated_by(earlier.definition, withheld) | dated_by(later.definition, withheld)
-    rows = tuple(_redacted_row(row, withheld, dated) for row in comparison.rows)
+    in_part = _in_part(earlier, later, pairing, withheld)
+    rows = tuple(in_part.get(row.key) or _redacted_row(row, withheld, dated)
+                 for row in comparison.rows)
     told = (_OF_WHAT_IS_SHOWN.get(warning, warning)
             for warning in _warnings(earlier, later, pairing, headline, known, rows))
     return replace(
@@ -109,6 +115,19 @@ _OF_WHAT_IS_SHOWN = {
     Alert.FELL_UNEVIDENCED: Alert.FELL_UNSEEN,
     Alert.NOTHING_AFFIRMED: Alert.NOTHING_SEEN,
 }
+
+
+def _in_part(
+    earlier: Side, later: Side, pairing: Pairing, withheld: frozenset[str]
+) -> dict[str, Row]:
+    """The rows of lists that are shown in part: as if there were nothing else in them."""
+    lists = lists_in_part(withheld)
+    if not lists:
+        return {}
+    sides = earlier.without(withheld), later.without(withheld)
+    # Nothing is said beside these lists, so nothing in them can be out of date or wrong.
+    found = RowReader(*sides, pairing, 0, frozenset()).rows_of(lists)
+    return {key: replace(row, visibility=Visibility.IN_PART) for key, row in found.items()}
 
 
 def _redacted_row(row: Row, withheld: frozenset[str], dated: frozenset[str]) -> Row:

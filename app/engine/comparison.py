@@ -55,9 +55,10 @@ class AnswerChange(StrEnum):
 
 
 class Visibility(StrEnum):
-    """Whether the reader may see the row."""
+    """Whether the reader may see the row; of a list, perhaps not all that it holds."""
 
     SHOWN = "shown"
+    IN_PART = "in_part"
     WITHHELD = "withheld"
 
 
@@ -108,6 +109,10 @@ class Side(Struct, frozen=True, eq=False):
         counted = effective(definition, raw, facts, on)
         result = work_out(definition, counted, background)
         return cls(definition, counted, background, result, sequence)
+
+    def without(self, withheld: frozenset[str]) -> Side:
+        """The same answers for somebody who may not see some of them; what they come to stays."""
+        return replace(self, effective=self.effective.without(withheld))
 
     @property
     def order(self) -> tuple[date, int]:
@@ -356,6 +361,16 @@ class Comparison(Struct, frozen=True):
     def withheld(self) -> int:
         """How many rows the reader may not see."""
         return sum(row.visibility is Visibility.WITHHELD for row in self.rows)
+
+    @property
+    def in_part(self) -> int:
+        """How many lists the reader may see only in part."""
+        return sum(row.visibility is Visibility.IN_PART for row in self.rows)
+
+    @property
+    def redacted(self) -> bool:
+        """Whether the reader may not see something of it."""
+        return any(row.visibility is not Visibility.SHOWN for row in self.rows)
 
     def mirrored(self) -> Comparison:
         """The comparison when the two sides are swapped."""

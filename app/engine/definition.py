@@ -59,13 +59,15 @@ class Rule(Struct, frozen=True):
 
 
 class Option(Struct, frozen=True):
-    """One thing a person can choose; `key` is what is recorded."""
+    """One thing a person can choose; `key` is what is recorded. `row_sensitivity` is what choosing
+    it in a row makes of the whole row."""
 
     key: Any
     title: str
     hint: str = ""
     guidance: str = ""
     meaning: Meaning | None = None
+    row_sensitivity: str | None = None
 
 
 class Evidence(Struct, frozen=True):
@@ -177,6 +179,11 @@ def _questions(items: tuple[Item, ...]) -> Iterator[Question]:
             yield item
         elif isinstance(item, Group):
             yield from _questions(item.items)
+
+
+def _row_marks(column: Question) -> dict[Any, str]:
+    return {option.key: option.row_sensitivity for option in column.options
+            if option.row_sensitivity}
 
 
 class Derived(Struct, frozen=True):
@@ -317,6 +324,15 @@ class Definition(Struct, frozen=True, eq=False, dict=True):
     def sections_by_key(self) -> Mapping[str, Section]:
         """The sections by their key."""
         return {section.key: section for section in self.sections}
+
+    @cached_property
+    def row_marks(self) -> Mapping[str, Mapping[str, Mapping[Any, str]]]:
+        """The questions of rows that say when a row is sensitive: by question and column, what
+        each option makes of the row in which it is chosen. Most definitions have none."""
+        found = {key: {column.key: marks for column in question.columns
+                       if (marks := _row_marks(column))}
+                 for key, question in self.questions.items() if question.columns}
+        return {key: columns for key, columns in found.items() if columns}
 
     @cached_property
     def levels_by_rank(self) -> tuple[Level, ...]:

@@ -14,6 +14,7 @@ from app.engine.absence import Absence
 from app.engine.answers import Answers, Mark, answered
 from app.engine.conditions import World
 from app.engine.definition import Question, Section
+from app.engine.withheld_rows import lists_in_part
 
 
 class Effective(Struct, frozen=True, dict=True):
@@ -21,7 +22,8 @@ class Effective(Struct, frozen=True, dict=True):
 
     `hidden` are the keys of questions not shown, `disabled` of those shown and not asked;
     `dropped` the keys among both that hold a raw answer, listed so that none is silently lost.
-    `withheld` are those of which whoever reads this may not know whether they are answered.
+    `withheld` are those of which whoever reads this may not know whether they are answered;
+    `in_part` the lists of which they may not know how many rows there are.
     """
 
     answers: Answers
@@ -31,6 +33,7 @@ class Effective(Struct, frozen=True, dict=True):
     disabled: frozenset[str] = frozenset()
     dropped: tuple[str, ...] = ()
     withheld: frozenset[str] = frozenset()
+    in_part: frozenset[str] = frozenset()
 
     @cached_property
     def _why(self) -> dict[tuple[str, str], Absence | None]:
@@ -45,10 +48,12 @@ class Effective(Struct, frozen=True, dict=True):
 
         Every one of them stands as withheld, whether or not it was shown.
         """
-        dropped = tuple(key for key in self.dropped if key not in keys)
+        lists, left = lists_in_part(keys), self.answers.without(keys)
+        dropped = tuple(key for key in self.dropped if key not in keys
+                        and (key not in lists or left.rows.get(key)))
         return Effective(
-            self.answers.without(keys), self.world, self.on, self.hidden - keys,
-            self.disabled - keys, dropped, keys)
+            left, self.world, self.on, self.hidden - keys, self.disabled - keys, dropped,
+            keys, lists)
 
     def skip_of(self, section: Section) -> Mark | None:
         """The mark by which a section that may be skipped is skipped, or None."""

@@ -94,7 +94,7 @@ class Grounds(Struct, frozen=True):
         Raises ValueError for one that is seen only in part or from the later side: nothing is
         decided on either.
         """
-        if comparison.withheld or comparison.backwards:
+        if comparison.redacted or comparison.backwards:
             raise ValueError("Only a whole comparison, the earlier side first, has grounds")
         head, rows = comparison.headline, comparison.rows
         labels = {row.key: row.label for row in rows}

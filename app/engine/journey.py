@@ -96,7 +96,8 @@ def _shown(section: Section, effective: Effective) -> bool:
 
 
 def _step(section: Section, effective: Effective, findings: Sequence[Finding]) -> Step:
-    asked = [q for q in section.questions() if effective.asked(q.key)]
+    asked = [q for q in section.questions()
+             if effective.asked(q.key) and q.key not in effective.in_part]
     seen = {q.key for q in asked if looked_at(q, effective)}
     mine = [f for f in findings if f.section == section.key]
     status, words = _status(section, effective, asked, len(seen), mine)
@@ -109,7 +110,8 @@ def _status(
     section: Section, effective: Effective, asked: list[Question], seen: int,
     findings: list[Finding],
 ) -> tuple[Status, str]:
-    if not asked and any(q.key in effective.withheld for q in section.questions()):
+    hidden = effective.withheld | effective.in_part
+    if not asked and any(q.key in hidden for q in section.questions()):
         return Status.WAITING, "Withheld from you"
     skip = effective.skip_of(section)
     if skip and not findings:

@@ -132,7 +132,8 @@ def _unknown(definition: Definition, effective: Effective) -> _Side:
 
 def _carried(definition: Definition, effective: Effective) -> _Side:
     count = sum(
-        1 for key in definition.questions
-        if effective.answers.mark(key).standing is Standing.CARRIED and effective.asked(key)
+        1 for key, mark in effective.answers.marks.items()
+        if mark.standing is Standing.CARRIED and key in definition.questions
+        and effective.asked(key)
     )
     return _Side(str(count), -float(count))

@@ -65,9 +65,11 @@ class QuestionReader:
         self._counted = 0
 
     def read(
-        self, place: Place, control: Control, *, in_row: bool = False
+        self, place: Place, control: Control, *, in_row: bool = False, of_list: bool = False
     ) -> Question | None:
-        """The question at a place, or None (with a problem noted) where it cannot be asked."""
+        """The question at a place, or None (with a problem noted) where it cannot be asked.
+
+        `in_row` it is a cell, `of_list` one of as many rows as there are."""
         schema = self._schema(place)
         if schema is None:
             return None
@@ -77,6 +79,9 @@ class QuestionReader:
         if part is None or question_type is None:
             return None
         question = self._question(place, schema, part, options, question_type, control)
+        if part["row_sensitivity"] and not of_list:
+            self.problems.add(at(control.pointer, "options", "waymark", "row_sensitivity"),
+                              "only a column of rows says how sensitive its row is")
         if question.harm and all(option.meaning is not Meaning.YES for option in options):
             self.problems.add(at(control.pointer, "options", "waymark", "harm"),
                               "a question of actual harm says which of its options means yes")
@@ -172,7 +177,7 @@ class QuestionReader:
     ) -> tuple[Option, ...]:
         meanings, pointer = part.get("meanings", {}), at(control.pointer, "options", "waymark")
         names = {str(key) for key, _ in choices}
-        for name in ("meanings", "option_hints", "option_guidance"):
+        for name in ("meanings", "option_hints", "option_guidance", "row_sensitivity"):
             for unknown in sorted(part.get(name, {}).keys() - names):
                 self.problems.add(at(pointer, name, unknown), "this question has no such option")
         unclear = names - meanings.keys()
@@ -185,6 +190,7 @@ class QuestionReader:
                 hint=part.get("option_hints", {}).get(str(key), ""),
                 guidance=part.get("option_guidance", {}).get(str(key), ""),
                 meaning=Meaning(meanings[str(key)]) if str(key) in meanings else None,
+                row_sensitivity=part.get("row_sensitivity", {}).get(str(key)),
             )
             for key, title in choices
         )
@@ -240,7 +246,7 @@ class QuestionReader:
 
     def _with_rows(self, question: Question, control: Control) -> Question:
         row_schema, pointer, fixed = self._row(question)
-        columns = self._columns(row_schema, pointer, control)
+        columns = self._columns(row_schema, pointer, control, question.type.name == "rows")
         self.room_for(len(fixed) * len(columns))
         return replace(question, columns=columns, fixed_rows=fixed)
 
@@ -258,7 +264,7 @@ class QuestionReader:
         return rows[first], at(question.pointer, "properties", first), fixed
 
     def _columns(
-        self, schema: Mapping[str, Any], pointer: str, control: Control
+        self, schema: Mapping[str, Any], pointer: str, control: Control, of_list: bool
     ) -> tuple[Question, ...]:
         properties = schema.get("properties") or {}
         required = schema.get("required", ())
@@ -271,7 +277,7 @@ class QuestionReader:
                 self.problems.add(at(cell.pointer, "scope"), "this scope names nothing in the row")
                 continue
             place = Place(name, properties[name], at(pointer, "properties", name), name in required)
-            column = self.read(place, cell, in_row=True)
+            column = self.read(place, cell, in_row=True, of_list=of_list)
             if column is not None:
                 columns.append(column)
         for name in required:

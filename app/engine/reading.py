@@ -16,6 +16,7 @@ from app.engine.definition import Definition, Question, Section
 from app.engine.effective import Effective
 from app.engine.old_evidence import EvidenceHolds
 from app.engine.question_types.dates import date_in_words
+from app.engine.withheld_rows import NOTICE
 
 WITHHELD = "Withheld"
 """What stands in the place of an answer that the reader may not see."""
@@ -44,7 +45,9 @@ class RowReading(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One question read: what was asked, what was answered or why not, and what was said for it."""
+    """One question read: what was asked, what was answered or why not, and what was said for it.
+
+    `in_part` says that it is a list of which rows may be withheld from whoever reads."""
 
     key: str
     label: str
@@ -54,10 +57,13 @@ class Entry(NamedTuple):
     evidence_label: str
     rows: tuple[RowReading, ...] = ()
     typed: str = ""
+    in_part: bool = False
 
     @property
     def words(self) -> str:
         """The answer, or why there is none; never blank."""
+        if self.in_part and self.absence in (None, Absence.BLANK):
+            return NOTICE
         if self.absence is None or self.text.strip():
             return self.text
         reason = f": {self.mark.reason}" if self.mark.reason else ""
@@ -116,6 +122,7 @@ def read_one(question: Question, section_key: str, effective: Effective) -> Entr
         evidence_label=question.evidence.label if question.evidence else "",
         rows=tuple(read_rows(question, effective)) if holds_rows else (),
         typed=" ".join(answers.unparsed.get(question.key, {}).values()),
+        in_part=holds_rows and question.key in effective.in_part,
     )
 
 

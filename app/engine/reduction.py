@@ -43,6 +43,11 @@ class Kind(StrEnum):
     TWO_LEVELS = "two_levels"
     DECIDED_BEFORE = "decided_before"
     NOT_DECIDED = "not_decided"
+    NOT_ASKED = "discussion_not_asked_for"
+    NOT_DISCUSSED = "not_discussed"
+    NOT_AGREED = "discussion_did_not_agree"
+    DISCUSSED_BEFORE = "discussed_before"
+    DISCUSSED_HIGHER = "discussion_saw_higher"
 
 
 class Remark(StrEnum):
@@ -141,8 +146,12 @@ class Verdict(Struct, frozen=True):
         """The verdict on going from one level to another: two at once is never ordinary."""
         if before is None or after is None or before.rank - after.rank < 2:
             return self
-        fall = Shortfall(Kind.TWO_LEVELS, before=before.title, after=after.title)
-        return replace(self, shortfalls=(*self.shortfalls, fall))
+        return self.besides(
+            Shortfall(Kind.TWO_LEVELS, before=before.title, after=after.title))
+
+    def besides(self, shortfall: Shortfall) -> Verdict:
+        """The verdict where this falls short as well."""
+        return replace(self, shortfalls=(*self.shortfalls, shortfall))
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain JSON, as a decision keeps it."""

@@ -58,6 +58,15 @@ _WORDS: Mapping[Kind, str] = {
     Kind.DECIDED_BEFORE: "What fell was decided on before, on {about}. Nothing is lower than it "
                          "was then",
     Kind.TWO_LEVELS: "From {before} to {after} is a fall of two levels or more at once",
+    Kind.NOT_ASKED: "A multi-agency discussion has to agree, and nobody has asked for it",
+    Kind.NOT_DISCUSSED: "A multi-agency discussion has to agree. It was asked for on {about}, and "
+                        "what it decided is not recorded",
+    Kind.NOT_AGREED: "The multi-agency discussion of {about} did not agree, and the two managers "
+                     "have not discussed it",
+    Kind.DISCUSSED_BEFORE: "The multi-agency discussion of {about} agreed to what was known then, "
+                           "and something was signed, submitted or added since",
+    Kind.DISCUSSED_HIGHER: "The multi-agency discussion of {about} saw the level at {before}, and "
+                           "it would be {after}",
 }
 _NEXT: Mapping[Kind, str] = {
     Kind.NOT_LOWER: "Keep the level, and review again when something has changed.",
@@ -83,6 +92,12 @@ _NEXT: Mapping[Kind, str] = {
     Kind.NOT_DECIDED: "Use the page of the case, which asks for the decision.",
     Kind.DECIDED_BEFORE: "Keep the level, and review again when something has changed.",
     Kind.TWO_LEVELS: "Step down one level at a time, or ask a senior to use the exceptional route.",
+    Kind.NOT_ASKED: "Ask for it on the page of the case.",
+    Kind.NOT_DISCUSSED: "Once it has taken place, a manager who did not ask for it records what it "
+                        "decided.",
+    Kind.NOT_AGREED: "The case stays as it is until their discussion is recorded.",
+    Kind.DISCUSSED_BEFORE: "Put what is known now to the discussion again, and record it.",
+    Kind.DISCUSSED_HIGHER: "Keep the level, or put it to the discussion again.",
 }
 _NOTED: Mapping[Remark, Callable[[Noted], str]] = {
     Remark.HARM_NOT_KNOWN: lambda one: (
@@ -122,10 +137,11 @@ def noted_words(noted: Noted) -> str:
     return _first_capital(_NOTED[noted.remark](noted))
 
 
-def refusal_words(verdict: Verdict, act: str) -> str:
-    """Why an act, "step down", is refused: what falls short, and the way out."""
-    said = " ".join(f"{shortfall_words(one)}." for one in verdict.shortfalls)
-    return f"You cannot {act} yet. {said} {EXCEPTIONAL}".replace("  ", " ")
+def refusal_words(verdict: Verdict, act: str, *, barred: bool = False) -> str:
+    """Why an act, "step down", is refused: what falls short, and the way out, which there is none
+    of where every route is `barred`."""
+    said = [f"{shortfall_words(one)}." for one in verdict.shortfalls]
+    return " ".join([f"You cannot {act} yet.", *said, *([] if barred else [EXCEPTIONAL])])
 
 
 def verdict_document(verdict: Verdict) -> dict[str, Any]:

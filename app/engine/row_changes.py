@@ -42,6 +42,11 @@ class RowReader(Struct, frozen=True):
         """A row for every question of the later version, and for those gone, in their old place."""
         return tuple(map(self._row, asked_of(self.pairing)))
 
+    def rows_of(self, keys: frozenset[str]) -> dict[str, Row]:
+        """The rows of these questions alone, by key."""
+        return {asked.question.key: self._row(asked) for asked in asked_of(self.pairing)
+                if asked.question.key in keys}
+
     def _row(self, asked: Asked) -> Row:
         if asked.gone:
             return self._gone(asked)

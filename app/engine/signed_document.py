@@ -24,6 +24,7 @@ from app.engine.reading import Entry
 from app.engine.standards import PracticeStandards
 from app.engine.summary import summary
 from app.engine.telling import flag_words, question_words, warning_words, what_happened
+from app.engine.withheld_rows import touched
 
 STATEMENT = (
     "I have read this comparison. Signing is not agreeing a level and not stepping down.")
@@ -112,7 +113,7 @@ def compared_parts(compared: Signable, comments: Sequence[Comment]) -> dict[str,
     Raises ValueError where something of it is withheld: nobody signs what they see in part.
     """
     comparison = compared.comparison
-    if comparison.withheld or any(measure.withheld for measure in comparison.headline.measures):
+    if comparison.redacted or any(measure.withheld for measure in comparison.headline.measures):
         raise ValueError("a comparison of which something is withheld is not signed")
     return dict(_parts(compared, comments))
 
@@ -134,8 +135,10 @@ def signature_parts(compared: Signable, signature: Signature) -> dict[str, Any]:
 def withheld_parts(parts: Parts, keys: frozenset[str]) -> frozenset[str]:
     """The names of the parts from which the answers to these questions could be told.
 
-    The levels are never among them: withheld, they could endanger a child.
+    The levels are never among them: withheld, they could endanger a child. A list was signed as
+    one part, so it is withheld whole where it may be seen only in part.
     """
+    keys = touched(keys)
     about = {name for name, said in parts.items() if keys.intersection(said.get("keys", ()))}
     totals = {name for name, said in parts.items() if _is_total(name, said)} if about else set()
     return frozenset(about | totals)

@@ -41,6 +41,15 @@ class MissingBasis(StrEnum):
     CALENDAR_MONTH = "calendar-month"
 
 
+class DiscussedFirst(StrEnum):
+    """What a multi-agency discussion has to agree to before a manager decides it (S2.34, X6)."""
+
+    NOTHING = "nothing"
+    CLOSING = "closing"
+    STEPPING_DOWN = "stepping-down"
+    BOTH = "both"
+
+
 def _number(default: int, *, least: int = 1, most: int) -> Any:
     return field(default=default, metadata={"range": range(least, most + 1)})
 
@@ -87,12 +96,19 @@ class PracticeStandards:
     """So many children linked to one person or place make a hotspot (S3.41)."""
     hotspot_months: int = _number(6, most=36)
     """How far back such links are counted (S3.41)."""
+    discussed_first: DiscussedFirst = DiscussedFirst.NOTHING
+    """What needs the agreement of a multi-agency discussion besides the evidence (S2.34, X6)."""
 
 
 LIMITS: Final[Mapping[str, range | None]] = {
     each.name: each.metadata.get("range") for each in fields(PracticeStandards)
 }
-"""The numbers that each standard may have; None for the one that is a word."""
+"""The numbers that each standard may have; None for one that is a word."""
+CHOICES: Final[Mapping[str, type[StrEnum]]] = {
+    each.name: type(each.default) for each in fields(PracticeStandards)
+    if isinstance(each.default, StrEnum)
+}
+"""The words that each of the others may be."""
 
 
 def read_standards(document: Mapping[str, Any], pointer: str = "") -> PracticeStandards:
@@ -107,7 +123,7 @@ def read_standards(document: Mapping[str, Any], pointer: str = "") -> PracticeSt
         problems.refuse()
     for name in sorted(document.keys() - LIMITS.keys()):
         problems.add(step_to(pointer, name), "is not a practice standard")
-    read = {name: _read_value(document[name], LIMITS[name], step_to(pointer, name), problems)
+    read = {name: _read_value(name, document[name], step_to(pointer, name), problems)
             for name in LIMITS if name in document}
     problems.refuse()
     standards = PracticeStandards(**read)
@@ -188,19 +204,22 @@ def _next_working_day(day: date, holidays: Container[date]) -> date:
     return day
 
 
-def _read_value(value: Any, allowed: range | None, pointer: str, problems: Problems) -> Any:
+def _read_value(name: str, value: Any, pointer: str, problems: Problems) -> Any:
+    allowed = LIMITS[name]
     if allowed is None:
-        return _read_basis(value, pointer, problems)
+        return _read_word(CHOICES[name], value, pointer, problems)
     if type(value) is not int or value not in allowed:
         problems.add(
             pointer, f"must be a whole number from {allowed.start} to {allowed.stop - 1}")
     return value
 
 
-def _read_basis(value: Any, pointer: str, problems: Problems) -> MissingBasis | None:
-    if value in tuple(MissingBasis):
-        return MissingBasis(value)
-    problems.add(pointer, f"must be one of {', '.join(MissingBasis)}")
+def _read_word(
+    words: type[StrEnum], value: Any, pointer: str, problems: Problems
+) -> StrEnum | None:
+    if value in tuple(words):
+        return words(value)
+    problems.add(pointer, f"must be one of {', '.join(words)}")
     return None
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from app.engine.standards import LIMITS, MissingBasis, PracticeStandards
+from app.engine.standards import LIMITS, DiscussedFirst, MissingBasis, PracticeStandards
 
 
 class Topic(StrEnum):
@@ -19,13 +19,14 @@ class Topic(StrEnum):
     REFERRALS = "Referrals and alerts"
     CONTACT = "Visits and meetings"
     PATTERNS = "Missing episodes and hotspots"
+    DECISIONS = "Stepping down and closing"
 
 
 class Standard(Struct, frozen=True):
     """One standard in words: `requirements` are the ids of the documents that it comes from.
 
     `urgent` says that it decides which child is looked at first: it moves a level, a flag, an
-    alert or a place in a list of what is overdue.
+    alert, a place in a list of what is overdue, or what stands before a lower level.
     """
 
     name: str
@@ -48,10 +49,15 @@ class Standard(Struct, frozen=True):
             return ""
         return f"{self.limits.start} to {self.limits.stop - 1} {self.unit}"
 
-    def show(self, value: int | MissingBasis) -> str:
+    @property
+    def choices(self) -> Mapping[StrEnum, str]:
+        """The words that it may be, where it is a choice, as they are shown."""
+        return _CHOICES.get(self.name, {})
+
+    def show(self, value: int | StrEnum) -> str:
         """A value of it with its unit."""
-        if isinstance(value, MissingBasis):
-            return BASES[value]
+        if isinstance(value, StrEnum):
+            return self.choices[value]
         unit = _SINGULAR[self.unit] if value == 1 else self.unit
         return f"{value} {unit}"
 
@@ -68,10 +74,18 @@ class Difference(Struct, frozen=True):
     after: str
 
 
-BASES: Final[Mapping[MissingBasis, str]] = {
-    MissingBasis.EITHER: "Rolling days or calendar month, whichever is reached",
-    MissingBasis.ROLLING: "Rolling days only",
-    MissingBasis.CALENDAR_MONTH: "Calendar month only",
+_CHOICES: Final[Mapping[str, Mapping[StrEnum, str]]] = {
+    "missing_basis": {
+        MissingBasis.EITHER: "Rolling days or calendar month, whichever is reached",
+        MissingBasis.ROLLING: "Rolling days only",
+        MissingBasis.CALENDAR_MONTH: "Calendar month only",
+    },
+    "discussed_first": {
+        DiscussedFirst.NOTHING: "Nothing: a manager decides",
+        DiscussedFirst.CLOSING: "Closing a case",
+        DiscussedFirst.STEPPING_DOWN: "Stepping down",
+        DiscussedFirst.BOTH: "Stepping down and closing a case",
+    },
 }
 _SINGULAR: Final = {
     "months": "month", "days": "day", "working days": "working day", "episodes": "episode",
@@ -139,6 +153,12 @@ STANDARDS: Final[tuple[Standard, ...]] = (
          "So many different children make it a hotspot.", "S3.41 X11"),
         ("hotspot_months", "Links are counted for", "months",
          "How far back links to a person or a place are counted.", "S3.41 X11"),
+    ),
+    *_standards(
+        Topic.DECISIONS,
+        ("discussed_first", "A multi-agency discussion has to agree to", "",
+         "The evidence is asked for in any case. With this, somebody asks for the discussion, and "
+         "nothing is decided before it agreed.", "S2.32 S2.34 S2.35 X6"),
     ),
 )
 """Every standard, in the order in which they are shown."""

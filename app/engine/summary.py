@@ -19,14 +19,20 @@ _SUMMED_UP = (
 )
 
 
+_LIST = "Rows of one list may be withheld from you."
+_LISTS = "Rows of some lists may be withheld from you."
+
+
 def summary(comparison: Comparison) -> tuple[str, ...]:
     """What changed, in sentences; of what is withheld no more than how many answers they are."""
-    rows = [row for row in comparison.rows if row.visibility is Visibility.SHOWN]
+    rows = [row for row in comparison.rows if row.visibility is not Visibility.WITHHELD]
     told = [_BACKWARDS] if comparison.backwards else []
     told += _of_indicators(rows)
     told += _sentence(_OTHERS, _of_others([row for row in rows if not row.kind]))
     if comparison.withheld:
         told.append(f"{comparison.withheld} withheld from you.")
+    if comparison.in_part:
+        told.append(_LISTS if comparison.in_part > 1 else _LIST)
     told.extend(f"{warning_words(alert)}." for alert in comparison.warnings if alert in _SUMMED_UP)
     return tuple(told) or ("No differences.",)
 

@@ -14,6 +14,7 @@ from app.engine.comparison import (
 )
 from app.engine.delta import MeasureChange
 from app.engine.directions import Direction
+from app.engine.withheld_rows import NOTICE
 
 
 class Filter(StrEnum):
@@ -113,6 +114,18 @@ def what_happened(row: Row) -> str:
     """A row's change in a few words, such as "Reduced: no evidence"."""
     if row.visibility is Visibility.WITHHELD:
         return "Withheld"
+    if row.visibility is Visibility.IN_PART:
+        return f"{_of_shown_rows(row)}. {NOTICE.rstrip('.')}"
+    return _happened(row)
+
+
+def _of_shown_rows(row: Row) -> str:
+    """Of a list that is shown in part, nothing is said of the whole."""
+    same = row.answer is AnswerChange.UNCHANGED and row.question is QuestionChange.SAME
+    return "No row shown changed" if same else _happened(row)
+
+
+def _happened(row: Row) -> str:
     if row.question in (QuestionChange.ADDED, QuestionChange.REMOVED):
         return _QUESTIONS[row.question]
     if row.answer is AnswerChange.NOT_COMPARABLE:

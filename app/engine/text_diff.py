@@ -5,19 +5,28 @@ one addition. Scripts that do not set words apart go by character, and what a re
 character is never cut.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, pairwise, repeat
-from typing import Final, Literal, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import accumulate, chain, pairwise
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from rapidfuzz.distance import Editops
 
 Kind = Literal["same", "removed", "added"]
-_Token = tuple[str, str]
-"""A word and the white space after it."""
 _Place = tuple[int, int]
 """A place in the text before and one in the text after, counted in words."""
+_Run = tuple[int, int, int]
+"""Where something that is in both begins in the text before and in the text after; how long it is.
+Counted in words or in characters."""
 
 LARGEST_BLOCK: Final = 4_000 * 4_000
 """Words before times words after that are aligned in one go (about 10 ms)."""
@@ -27,9 +36,11 @@ _UNSPACED: Final = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff"
 )
-_WORD: Final = re.compile(r"(\S+|^)(\s*)")
-_HAS_UNSPACED: Final = re.compile(f"[{_UNSPACED}]")
-_PART: Final = re.compile(f"[{_UNSPACED}]|[^{_UNSPACED}]+")
+_WESTERN: Final = re.compile("[\0-\u02ff\u2010-\u20cf]*")
+"""Scripts and signs of which words are set apart and no character joins the one before it."""
+_TOKEN: Final = re.compile(r"\S+\s*|\s+")
+"""A word and the white space after it. White space at the start of a text follows an empty word."""
+_PART: Final = re.compile(rf"(?:[{_UNSPACED}]|[^\s{_UNSPACED}]+|^)\s*")
 # Joins what is before it though it is no combining mark: joiners, skin tones, tags, Thai and Lao
 # am, half-width voicing marks.
 _CLINGS: Final = re.compile(
@@ -39,31 +50,21 @@ _STACKS: Final = ("\u1039", "\u17d2")
 """Signs of Myanmar and Khmer that put the next letter below the one before."""
 
 
-class Change(NamedTuple):
+class Change(Struct, frozen=True, gc=False):
     """A stretch of text that is in both, in the text before only, or in the text after only."""
 
     kind: Kind
     text: str
 
 
-class _Block(NamedTuple):
-    """Tokens `[before, before_end)` of one text that stand against `[after, after_end)`."""
+class _Words(NamedTuple):
+    """The words of a text. Word n begins at `starts[n] + n * gap`, and the last place is the end:
+    where one character stands between any two words, it is not counted in `starts`."""
 
-    same: bool
-    before: int
-    before_end: int
-    after: int
-    after_end: int
-
-    def moved(self, before: int, after: int) -> "_Block":
-        """The same block, counted from so many words further back."""
-        return _Block(
-            self.same,
-            self.before + before,
-            self.before_end + before,
-            self.after + after,
-            self.after_end + after,
-        )
+    text: str
+    words: Sequence[str]
+    starts: Sequence[int]
+    gap: int
 
 
 def diff(before: str, after: str) -> tuple[Change, ...]:
@@ -77,15 +78,9 @@ def diff(before: str, after: str) -> tuple[Change, ...]:
     """
     if before == after:
         return (Change("same", before),) if before else ()
-    old, new = _tokens(before), _tokens(after)
-    writer = _Writer()
-    for block in _blocks(*_numbered(old, new)):
-        ours, theirs = old[block.before : block.before_end], new[block.after : block.after_end]
-        if block.same:
-            writer.keep(ours, theirs)
-        else:
-            writer.replace(_joined(ours), _joined(theirs))
-    return writer.changes()
+    old, new = _read(before), _read(after)
+    same = _same_text(old, new, _matches(old.words, new.words))
+    return tuple(_told(before, after, same))
 
 
 def differs_only_in_form(before: str, after: str) -> bool:
@@ -97,35 +92,28 @@ def _plain(text: str) -> list[str]:
     return unicodedata.normalize("NFC", text).split()
 
 
-def _tokens(text: str) -> list[_Token]:
-    """The words of a text. White space at its start follows an empty word."""
-    words = text.split(" ")
-    # Most texts have nothing but single spaces between their words, which is soon told.
-    tokens: list[_Token]
-    if words == text.split():
-        tokens = [*zip(words[:-1], repeat(" ")), (words[-1], "")]
+def _read(text: str) -> _Words:
+    if text.isascii() or _WESTERN.fullmatch(text):
+        words = text.split()
+        starts = [*accumulate(map(len, words), initial=0)]
+        starts[-1] -= 1
+        # Most texts have one space or line end between two words, which is soon told.
+        if starts[-1] + len(words) == len(text):
+            return _Words(text, words, starts, 1)
+        tokens = _TOKEN.findall(text)
     else:
-        tokens = _WORD.findall(text)
-    if text.isascii():
-        return tokens
-    if _HAS_UNSPACED.search(text):
-        tokens = [part for token in tokens for part in _parts(*token)]
-    return _uncut(tokens)
+        tokens = _uncut(_PART.findall(text))
+    return _Words(
+        text, [*map(str.rstrip, tokens)], [*accumulate(map(len, tokens), initial=0)], 0)
 
 
-def _parts(word: str, space: str) -> Iterator[_Token]:
-    *parts, last = _PART.findall(word) or [""]
-    yield from ((part, "") for part in parts)
-    yield last, space
-
-
-def _uncut(tokens: Iterable[_Token]) -> list[_Token]:
+def _uncut(tokens: Iterable[str]) -> list[str]:
     """The tokens, with those put together that share one visible character."""
-    whole: list[_Token] = []
-    for word, space in tokens:
-        if whole and (_clings(word) or whole[-1][0].endswith(_STACKS)):
-            word = "".join((*whole.pop(), word))
-        whole.append((word, space))
+    whole: list[str] = []
+    for token in tokens:
+        if whole and (_clings(token) or whole[-1].rstrip().endswith(_STACKS)):
+            token = whole.pop() + token
+        whole.append(token)
     return whole
 
 
@@ -136,46 +124,39 @@ def _clings(word: str) -> bool:
     return unicodedata.category(first).startswith("M") or _CLINGS.match(first) is not None
 
 
-def _joined(tokens: Iterable[_Token]) -> str:
-    return "".join(chain.from_iterable(tokens))
+def _matches(old: Sequence[str], new: Sequence[str]) -> Iterable[_Run]:
+    """The words that are the same in both, in order; all others were removed or added."""
+    if old == new:
+        return [(0, 0, len(old))]
+    if _fits(len(old), len(new)):
+        runs = _align()(old, new).as_matching_blocks()
+        return [(run.a, run.b, run.size) for run in runs[:-1]]
+    return _matches_between_cuts(old, new)
 
 
-def _numbered(old: Sequence[_Token], new: Sequence[_Token]) -> tuple[list[int], list[int]]:
-    """The words as numbers, the same number for the same word."""
-    numbers: dict[str, int] = {}
-    first, second = (
-        [numbers.setdefault(word, len(numbers)) for word, _ in tokens] for tokens in (old, new)
-    )
-    return first, second
+@cache
+def _align() -> Callable[[Sequence[str], Sequence[str]], Editops]:
+    """Most processes never tell two texts apart, and this takes 4 MB and 7 ms to load."""
+    from rapidfuzz.distance.Levenshtein import editops
+
+    return editops
 
 
-def _blocks(old: list[int], new: list[int]) -> Iterator[_Block]:
-    """Both texts in stretches that are the same or not, in order and without gaps."""
+def _matches_between_cuts(old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
     before = after = 0
     for before_end, after_end in _cuts(old, new):
         part, other = old[before:before_end], new[after:after_end]
-        found = _aligned(part, other)
-        yield from (block.moved(before, after) for block in found) if before or after else found
+        if part and (part == other or _fits(len(part), len(other))):
+            for start, there, size in _matches(part, other):
+                yield before + start, after + there, size
         before, after = before_end, after_end
-
-
-def _aligned(old: list[int], new: list[int]) -> Iterator[_Block]:
-    if old == new or not _fits(len(old), len(new)):
-        yield _Block(old == new, 0, len(old), 0, len(new))
-        return
-    # Most processes never tell two texts apart, and it takes 4 MB and 7 ms to load.
-    from rapidfuzz.distance import Levenshtein
-
-    for step in Levenshtein.opcodes(old, new):
-        same = step.tag == "equal"
-        yield _Block(same, step.src_start, step.src_end, step.dest_start, step.dest_end)
 
 
 def _fits(old: int, new: int) -> bool:
     return old * new <= LARGEST_BLOCK
 
 
-def _cuts(old: list[int], new: list[int]) -> Iterator[_Place]:
+def _cuts(old: Sequence[str], new: Sequence[str]) -> Iterator[_Place]:
     """Where to end one stretch and begin the next; the ends of both texts come last.
 
     Cuts at no more places than it must. So two stretches in a row are together too long, and a
@@ -196,12 +177,12 @@ def _cuts(old: list[int], new: list[int]) -> Iterator[_Place]:
     yield end
 
 
-def _common_start(old: Sequence[int], new: Sequence[int]) -> int:
+def _common_start(old: Sequence[str], new: Sequence[str]) -> int:
     pairs = enumerate(zip(old, new))
     return next((place for place, (a, b) in pairs if a != b), min(len(old), len(new)))
 
 
-def _anchors(old: Sequence[int], new: Sequence[int], start: int, end: _Place) -> list[_Place]:
+def _anchors(old: Sequence[str], new: Sequence[str], start: int, end: _Place) -> list[_Place]:
     """The places of words that occur once in each text, as many as stand in the same order."""
     once_before, once_after = (_once(words, start, stop) for words, stop in zip((old, new), end))
     return _longest_rising(
@@ -209,7 +190,7 @@ def _anchors(old: Sequence[int], new: Sequence[int], start: int, end: _Place) ->
     )
 
 
-def _once(words: Sequence[int], start: int, end: int) -> dict[int, int]:
+def _once(words: Sequence[str], start: int, end: int) -> dict[str, int]:
     """The words that occur once from start to end, in order, and where."""
     times = Counter(words[start:end])
     return {words[place]: place for place in range(start, end) if times[words[place]] == 1}
@@ -233,51 +214,37 @@ def _longest_rising(pairs: Sequence[_Place]) -> list[_Place]:
     return rising[::-1]
 
 
-class _Writer:
-    """Puts changes down, with all that lies between two stretches that are the same as one."""
+def _same_text(old: _Words, new: _Words, matches: Iterable[_Run]) -> Iterator[_Run]:
+    """The characters of words that are the same, with the white space after them where that is."""
+    before, words, starts, gap = old
+    after, other_words, other_starts, other_gap = new
+    for word, there, size in matches:
+        last, other_last = word + size, there + size
+        begin, other = starts[word] + word * gap, other_starts[there] + there * other_gap
+        end = starts[last] + last * gap
+        other_end = other_starts[other_last] + other_last * other_gap
+        if before[begin:end] == after[other:other_end]:
+            yield begin, other, end - begin
+        elif size > 1:
+            half = size // 2
+            halves = (word, there, half), (word + half, there + half, size - half)
+            yield from _same_text(old, new, halves)
+        elif (same := words[word]) and same == other_words[there]:
+            yield begin, other, len(same)
 
-    def __init__(self) -> None:
-        self._written: list[Change] = []
-        self._same: list[str] = []
-        self._removed: list[str] = []
-        self._added: list[str] = []
 
-    def keep(self, ours: Sequence[_Token], theirs: Sequence[_Token]) -> None:
-        """The same words; the white space after them may yet differ."""
-        if ours == theirs:
-            self._keep(_joined(ours))
-            return
-        for (word, space), (_, new_space) in zip(ours, theirs):
-            if space == new_space:
-                self._keep(word + space)
-            else:
-                self._keep(word)
-                self.replace(space, new_space)
-
-    def replace(self, removed: str, added: str) -> None:
-        """Other words."""
-        self._put("same", self._same)
-        if removed:
-            self._removed.append(removed)
-        if added:
-            self._added.append(added)
-
-    def changes(self) -> tuple[Change, ...]:
-        """All that was put down, without empty stretches."""
-        self._put("same", self._same)
-        self._put_replaced()
-        return tuple(self._written)
-
-    def _keep(self, text: str) -> None:
-        if text:
-            self._put_replaced()
-            self._same.append(text)
-
-    def _put_replaced(self) -> None:
-        self._put("removed", self._removed)
-        self._put("added", self._added)
-
-    def _put(self, kind: Kind, waiting: list[str]) -> None:
-        if waiting:
-            self._written.append(Change(kind, "".join(waiting)))
-            waiting.clear()
+def _told(before: str, after: str, same: Iterable[_Run]) -> Iterator[Change]:
+    """The changes, with all that lies between two stretches that are the same as one."""
+    kept = done = other_done = 0
+    for start, other, size in chain(same, [(len(before), len(after), 0)]):
+        if start > done or other > other_done:
+            if done > kept:
+                yield Change("same", before[kept:done])
+            if start > done:
+                yield Change("removed", before[done:start])
+            if other > other_done:
+                yield Change("added", after[other_done:other])
+            kept = start
+        done, other_done = start + size, other + size
+    if done > kept:
+        yield Change("same", before[kept:done])

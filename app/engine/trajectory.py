@@ -17,6 +17,7 @@ from app.engine.directions import Direction
 from app.engine.threads import Between, Thread, threads
 from app.engine.trajectory_actions import Listed, actions_hidden, listed
 from app.engine.trajectory_steps import Cell, Reached, Reading, Seen, Step
+from app.engine.withheld_rows import touched
 from app.engine.withholding import dated_by
 
 NOT_THERE = Cell(Seen.NOT_THERE)
@@ -81,10 +82,12 @@ def trajectory(
     """The steps put together, oldest first; `definitions` are the versions they were given under.
 
     `between` gives the pairing of two versions. `withheld` are keys, of any version, whose answers
-    the reader may not see: then no total is shown either, and the level always is.
+    the reader may not see, and rows (withheld_rows): a step tells of a list only that there is
+    something in it, so one that is seen in part is withheld here. Where anything is, no total is
+    shown either, and the level always is.
     """
-    followed = threads(definitions, between)
-    rows = tuple(_row(thread, steps, definitions, withheld) for thread in followed)
+    followed, closed = threads(definitions, between), touched(withheld)
+    rows = tuple(_row(thread, steps, definitions, closed) for thread in followed)
     hidden = any(row.withheld for row in rows)
     if hidden:
         # Whether time alone lowered a level follows from every answer.

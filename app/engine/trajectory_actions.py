@@ -9,6 +9,7 @@ from msgspec import Struct
 from app.engine.actions import Action, action_questions
 from app.engine.definition import Definition
 from app.engine.threads import Thread
+from app.engine.withheld_rows import touched, whole
 
 
 class Listed(Struct, frozen=True):
@@ -24,7 +25,8 @@ def listed(
     withheld: frozenset[str],
 ) -> tuple[Listed, ...]:
     """The actions of the assessments, in the order in which they were first recorded."""
-    shown = {(definition, key): thread for thread in followed if not withheld & thread.every_key
+    keys = whole(withheld)
+    shown = {(definition, key): thread for thread in followed if not keys & thread.every_key
              for definition, key in thread.keys.items()}
     found: list[tuple[Action, int]] = []
     last: list[int] = []
@@ -32,7 +34,7 @@ def listed(
     for place, (definition, actions) in enumerate(recorded):
         for action in actions:
             thread = shown.get((definition, action.question))
-            if thread is None:
+            if thread is None or f"{action.question}/{action.row}" in withheld:
                 continue
             index = standing.get(same := (id(thread), *action[1:]))
             if index is None or last[index] != place - 1:
@@ -46,5 +48,6 @@ def listed(
 
 def actions_hidden(definitions: Sequence[Definition], withheld: frozenset[str]) -> bool:
     """Whether a question that holds actions may not be seen, whatever it says."""
-    return any(question.key in withheld for definition in dict.fromkeys(definitions)
+    closed = touched(withheld)
+    return any(question.key in closed for definition in dict.fromkeys(definitions)
                for question in action_questions(definition))

@@ -187,7 +187,7 @@ def _against_schema(definition: Definition, effective: Effective) -> Iterator[Fi
         if error.kind.name == "required":
             missing = _join(definition, address, error.kind.property)
             yield from _missing(definition, effective, missing)
-        else:
+        elif address not in effective.in_part:
             yield _finding(definition, address, "value",
                            f"This does not fit the other answers: {error.message}")
 
@@ -215,9 +215,10 @@ def schema_validator(definition: Definition) -> Any:
 
 
 def _discharged(definition: Definition, effective: Effective, address: str) -> bool:
-    """Whether a required answer need not be given: not asked, not applicable, or skipped."""
+    """Whether a required answer need not be given: not asked, not applicable, or skipped. Of a
+    list that is seen only in part nobody is told whether it holds what it must."""
     key = address.partition("/")[0]
-    if not effective.asked(key):
+    if not effective.asked(key) or address in effective.in_part:
         return True
     mark = effective.answers.mark(key)
     if mark.absence is Absence.NOT_APPLICABLE and mark.reason.strip():

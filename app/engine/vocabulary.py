@@ -39,6 +39,9 @@ def _one_of(*choices: str) -> validate.OneOf:
     return validate.OneOf(choices, error="one of " + ", ".join(choices))
 
 
+_SENSITIVITY = _one_of("third-party", "police", "health", "special-category")
+
+
 class AnyJson(fields.Raw):
     """JSON that is read further on, with its own place."""
 
@@ -99,9 +102,8 @@ class ControlPart(Schema):
     not_applicable = fields.Boolean(load_default=False)
     revisit = fields.Boolean(load_default=None)
     prefill = Text(validate=_one_of(*_PREFILLS), load_default=None)
-    sensitivity = Text(
-        validate=_one_of("third-party", "police", "health", "special-category"), load_default=None
-    )
+    sensitivity = Text(validate=_SENSITIVITY, load_default=None)
+    row_sensitivity = fields.Dict(Text(), Text(validate=_SENSITIVITY), load_default=dict)
     columns = fields.Nested(ColumnsPart, load_default=None)
     row_label = Text(load_default="")
     add_label = Text(load_default="")

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from app.cases.listing import CaseRow
 from app.clock import in_london
+from app.engine.council_route import Act
 from app.reviews.models import DeskItem
 from app.reviews.models.desk import Section, Why
 from app.reviews.queries import DeskPage, DeskRow
@@ -17,12 +18,14 @@ from app.reviews.queries import DeskPage, DeskRow
 TITLES = {
     Section.TODAY: "Act today",
     Section.SIGN_OFF: "Awaiting sign-off",
+    Section.DISCUSSION: "Awaiting a multi-agency discussion",
     Section.OVERDUE: "Overdue reviews",
     Section.CHECK: "Check",
 }
 NOTHING = {
     Section.TODAY: "No actual harm is on record in these cases.",
     Section.SIGN_OFF: "No comparison waits for a signature.",
+    Section.DISCUSSION: "No discussion is asked for.",
     Section.OVERDUE: "No review is overdue.",
     Section.CHECK: "Nothing stands out.",
 }
@@ -39,6 +42,10 @@ _REASONS = {
     Why.NOTHING_AFFIRMED: "Nobody confirmed or changed any answer",
     Why.STALE: "Signed, and something newer is known",
     Why.SUPERSEDED: "Signed, and added to since",
+}
+_DISCUSSED = {
+    Why.DISCUSSION: "A discussion on {} was asked for",
+    Why.MANAGERS: "The discussion on {} did not agree. The two managers discuss it",
 }
 
 
@@ -104,6 +111,8 @@ def _why(item: DeskItem) -> str:
         return f"Not signed. {number or 'No'} {'flag' if number == 1 else 'flags'}"
     if why is Why.UNEVIDENCED:
         return f"{number} {'reduction' if number == 1 else 'reductions'} without evidence"
+    if why in _DISCUSSED:
+        return _DISCUSSED[why].format(Act(item.slug).doing)
     return _REASONS[why]
 
 
@@ -125,4 +134,6 @@ def _opens(item: DeskItem) -> str:
                        later=item.later_id)
     if item.assessment_id is not None:
         return url_for("assessments.assessment", assessment_id=item.assessment_id)
+    if Why(item.why) in _DISCUSSED:
+        return url_for("pathway.discussions", case_id=item.case_id)
     return url_for("cases.dangers", case_id=item.case_id)

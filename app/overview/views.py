@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -15,12 +16,16 @@ from app.audit.operations import record_read
 from app.clock import now, today_in_london
 from app.errors import NotFound
 from app.overview.desk_page import ShownSection, check_words, shown_section
+from app.pathway.queries import copies_for
 from app.reviews import queries
 from app.reviews.models.desk import Section
 
 blueprint = Blueprint("overview", __name__)
 
-FIRST = {Section.TODAY: 25, Section.SIGN_OFF: 10, Section.OVERDUE: 5, Section.CHECK: 10}
+FIRST = {
+    Section.TODAY: 25, Section.SIGN_OFF: 10, Section.DISCUSSION: 10, Section.OVERDUE: 5,
+    Section.CHECK: 10,
+}
 """How many rows of each section stand on the desk itself."""
 PAGE = 25
 
@@ -48,12 +53,15 @@ def desk() -> ResponseReturnValue:
     """What waits for a reviewer, the most urgent first."""
     today = today_in_london(now())
     counts = queries.desk_counts(_actor(), today)
+    # Where the council's route asks for no discussion, nothing is said of any.
+    shown = [one for one in Section if one is not Section.DISCUSSION or counts.of(one)]
     sections = [
         shown_section(one, counts.of(one), queries.desk_page(
-            _actor(), one, today=today, size=FIRST[one]), today) for one in Section]
-    _looked_at(sections)
-    return render_template(
-        "overview/desk.html", sections=sections, check=check_words(counts.reasons))
+            _actor(), one, today=today, size=FIRST[one]), today) for one in shown]
+    copies = copies_for(_actor())
+    _looked_at(sections, [one.request.case_id for one in copies])
+    return render_template("overview/desk.html", sections=sections, copies=copies,
+                           check=check_words(counts.reasons))
 
 
 @blueprint.get("/desk/<section>")
@@ -82,8 +90,9 @@ def navigation() -> dict[str, Any]:
     ]}
 
 
-def _looked_at(sections: list[ShownSection]) -> None:
-    ids = sorted({row.case.summary.case_id for one in sections for row in one.rows})
+def _looked_at(sections: list[ShownSection], besides: Sequence[int] = ()) -> None:
+    shown = {row.case.summary.case_id for one in sections for row in one.rows}
+    ids = sorted(shown.union(besides))
     record_read(chain=SYSTEM, action="viewed", actor=_actor(), at=now(), subject="desk",
                 details={"cases": ids})
 

@@ -10,7 +10,7 @@ __all__ = ["models", "register"]
 def register(app: Flask) -> None:
     """Add the pages of this room, and hold every closing of a case to the gate."""
     from app.cases import events
-    from app.pathway import chronology, panels
+    from app.pathway import chronology, desk, panels
     from app.pathway.operations import guarding
     from app.pathway.views import blueprint
 
@@ -19,3 +19,4 @@ def register(app: Flask) -> None:
     events.case_reopened.connect(guarding.hold_reopening)
     panels.register()
     chronology.register()
+    desk.register()

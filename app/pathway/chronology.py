@@ -1,19 +1,21 @@
-"""What review packs tell of this room: the decisions of a case, in their chronology."""
+"""What review packs tell of this room in their chronology: decisions, and what was discussed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from app.clock import show_date
+from app.engine.reading import WITHHELD
 from app.pathway import queries
-from app.pathway.models import Decision, Route
+from app.pathway.models import Decision, Discussion, Route
 from app.reviews.packs.chronology import Event, register_chronology
 from app.reviews.packs.parts import Subject
 
 
 def register() -> None:
-    """Add the decisions to every chronology."""
+    """Add both to every chronology."""
     register_chronology("decisions", decisions)
+    register_chronology("discussions", discussions)
 
 
 def decisions(subject: Subject) -> Iterator[Event]:
@@ -22,6 +24,33 @@ def decisions(subject: Subject) -> Iterator[Event]:
         said = [one.reason, one.action, _owned(one)]
         yield Event(one.at, _what(one), one.by_name,
                     subject.whole(". ".join(words for words in said if words)))
+
+
+def discussions(subject: Subject) -> Iterator[Event]:
+    """What was asked for and decided, as `decisions` tells; where the note of an agreement is
+    withheld by hand, so are the same words here."""
+    for request in queries.discussion_requests(subject.case):
+        on = request.act.doing
+        yield Event(request.at, f"Multi-agency discussion on {on} asked for", request.by_name,
+                    subject.whole(request.reason))
+        for one in request.discussions:
+            said = WITHHELD if one.note_id in subject.chosen_notes else subject.whole(
+                f"{one.reason}. Took part: {one.people}")
+            yield Event(one.at, _discussed(one, on), one.by_name, said)
+            if one.managers:
+                both = one.managers
+                yield Event(both.at, f"Two managers discussed it: {both.result.words.lower()}",
+                            both.by_name, subject.whole(
+                                f"{both.reason}. {both.manager} and {both.other_manager}"))
+        if request.withdrawal:
+            yield Event(request.withdrawal.at, f"Multi-agency discussion on {on} taken back",
+                        request.withdrawal.by_name, subject.whole(request.withdrawal.reason))
+
+
+def _discussed(one: Discussion, on: str) -> str:
+    level = f" ({one.level_title})" if one.level_title else ""
+    return (f"Multi-agency discussion of {show_date(one.held_on)} "
+            f"{'agreed' if one.agreed else 'did not agree'} to {on}{level}")
 
 
 def _what(one: Decision) -> str:

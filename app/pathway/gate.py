@@ -24,6 +24,7 @@ from app.clock import show_date, today_in_london
 from app.definitions.queries import load
 from app.definitions.standards import standards_at
 from app.engine.comparison import Alert
+from app.engine.council_route import Act
 from app.engine.definition import Definition
 from app.engine.grounds import Grounds, Rung
 from app.engine.reduction import (
@@ -35,7 +36,7 @@ from app.engine.reduction import (
     is_lower,
     verdict,
 )
-from app.pathway import queries
+from app.pathway import agreement, queries
 from app.pathway.queries import InForce, Recorded
 from app.reviews import queries as reviews
 from app.reviews.models import SignOff
@@ -100,18 +101,18 @@ class Gate(Struct, frozen=True, dict=True):
         return verdict(self.grounds, replace(
             around, known_besides=tuple(self._known_besides())))
 
-    def verdict_on(self, level: Rung | None) -> Verdict:
-        """The verdict on going to a level from where the case stands, or what is compared began.
+    def verdict_on(self, act: Act, level: Rung | None) -> Verdict:
+        """The verdict on an act that comes to a level: the evidence first, then the agreement that
+        the council’s route asks for (ruling X6)."""
+        found = self._falling_to(level)
+        signed = self.cited.id if self.cited else None
+        missing = agreement.missing(self.case, act, self.now, signed, level)
+        return found.besides(missing) if missing else found
 
-        All that one comparison shows is one fall: two levels are not made ordinary by taking them
-        one by one, by signing the same two again, nor by comparing anew what was decided on before.
-        """
-        first = queries.first_citing(self.cited.id) if self.cited else None
-        stood = queries.stood_at(first) if first else None
-        began = self.in_force.level if self.in_force else None
-        before = self.grounds.before.stands if self.grounds else None
-        ends = [rung for rung in (stood, began, before) if rung]
-        return self.verdict.falling(max(ends, key=lambda rung: rung.rank, default=None), level)
+    @cached_property
+    def closing(self) -> Verdict:
+        """The verdict on closing the case."""
+        return self.verdict_on(Act.CLOSE, self.recorded.level if self.recorded else None)
 
     @cached_property
     def lower_levels(self) -> Sequence[Rung]:
@@ -120,8 +121,7 @@ class Gate(Struct, frozen=True, dict=True):
         if self.in_force is None or self.recorded is None:
             return ()
         stands = self.in_force.level.rank
-        lower = [Rung(one.id, one.title, one.rank) for one in self._definition.levels_by_rank[::-1]
-                 if one.rank < stands]
+        lower = [one for one in self.levels if one.rank < stands]
         floor = min([self.recorded.level.rank, *(one.rank for one in lower[:1])])
         return [one for one in lower if one.rank >= floor]
 
@@ -133,6 +133,24 @@ class Gate(Struct, frozen=True, dict=True):
         if reviews.had_a_hand(actor, self._newest.assessment):
             return "You wrote in the last assessment, so another senior has to decide."
         return ""
+
+    @cached_property
+    def levels(self) -> Sequence[Rung]:
+        """Every level of the toolkit, the highest first."""
+        return [Rung(one.id, one.title, one.rank) for one in self._definition.levels_by_rank[::-1]]
+
+    def _falling_to(self, level: Rung | None) -> Verdict:
+        """The verdict on going to a level from where the case stands, or what is compared began.
+
+        All that one comparison shows is one fall: two levels are not made ordinary by taking them
+        one by one, by signing the same two again, nor by comparing anew what was decided on before.
+        """
+        first = queries.first_citing(self.cited.id) if self.cited else None
+        stood = queries.stood_at(first) if first else None
+        began = self.in_force.level if self.in_force else None
+        before = self.grounds.before.stands if self.grounds else None
+        ends = [rung for rung in (stood, began, before) if rung]
+        return self.verdict.falling(max(ends, key=lambda rung: rung.rank, default=None), level)
 
     @property
     def _definition(self) -> Definition:
@@ -233,9 +251,11 @@ def gate_of(case: Case, now: datetime) -> Gate | None:
     return Gate(case, now, done[0].assessment.slug) if done else None
 
 
-def bars(case: Case) -> Verdict:
+def bars(case: Case, now: datetime) -> Verdict:
     """What bars the closing of a case in which no assessment was ever submitted."""
-    return Verdict(False, (*_danger(case), *_harm_standing(case.id)))
+    found = Verdict(False, (*_danger(case), *_harm_standing(case.id)))
+    missing = agreement.missing(case, Act.CLOSE, now, None, None)
+    return found.besides(missing) if missing else found
 
 
 def _around(sign_off: SignOff | None, now: datetime) -> Around:

@@ -9,8 +9,9 @@ from typing import Any
 from msgspec import Struct
 
 from app.accounts.models import Role, User
+from app.engine.council_route import ROUTE, Act
 from app.engine.grounds import Rung
-from app.engine.reduction import NEVER, NEVER_STEPPED_DOWN, RowNamed, Shortfall, Verdict
+from app.engine.reduction import Kind, RowNamed, Shortfall, Verdict
 from app.engine.reduction_words import (
     next_step,
     noted_words,
@@ -35,15 +36,25 @@ class GatePage(Struct, frozen=True, dict=True):
     gate: Gate
     actor: User
     whole: bool
-    closing: bool = False
+    act: Act
 
     @cached_property
     def verdict(self) -> Verdict:
         """The verdict on the least that may be decided here: one level down, or closing."""
         gate = self.gate
-        if self.closing:
-            return gate.verdict_on(gate.recorded.level if gate.recorded else None)
-        return gate.verdict_on(gate.lower_levels[0] if gate.lower_levels else None)
+        if self.act is Act.CLOSE:
+            return gate.closing
+        return gate.verdict_on(self.act, gate.lower_levels[0] if gate.lower_levels else None)
+
+    @property
+    def shown(self) -> bool:
+        """Whether the comparison shows a reduction, whatever the council’s route asks besides."""
+        return self.verdict.kinds <= ROUTE | {Kind.TWO_LEVELS}
+
+    @property
+    def not_agreed(self) -> bool:
+        """Whether the agreement of the multi-agency discussion is missing."""
+        return bool(self.verdict.kinds & ROUTE)
 
     @property
     def shortfalls(self) -> list[Told]:
@@ -56,10 +67,14 @@ class GatePage(Struct, frozen=True, dict=True):
         return [Told(noted_words(one), "", one.rows) for one in self.verdict.noted]
 
     @property
+    def only_not_agreed(self) -> bool:
+        """Whether that is all that bars every route."""
+        return self.verdict.kinds & self.act.never <= ROUTE
+
+    @property
     def never(self) -> bool:
         """Whether no route is open to anybody before something else is dealt with."""
-        barred = NEVER if self.closing else NEVER_STEPPED_DOWN
-        return bool(self.verdict.kinds & barred)
+        return bool(self.verdict.kinds & self.act.never)
 
     @cached_property
     def too_near(self) -> str:

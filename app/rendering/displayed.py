@@ -13,24 +13,30 @@ from app.rendering.page_state import PageState
 
 
 class Displayed(Struct, frozen=True):
-    """Keys of the sections and questions on a page and, by question, the ids of the rows shown."""
+    """Keys of the sections and questions on a page and, by question, the ids of the rows shown.
+
+    Of the lists `in_part` other rows may be withheld, and nothing was shown of what is said beside
+    the answer."""
 
     sections: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    in_part: tuple[str, ...] = ()
 
     def to_document(self) -> dict[str, Any]:
         """Plain JSON, for the page's token."""
-        return {
+        told: dict[str, Any] = {
             "sections": list(self.sections), "questions": list(self.questions),
             "rows": {key: list(ids) for key, ids in self.rows.items()},
         }
+        return {**told, "in_part": list(self.in_part)} if self.in_part else told
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Displayed:
         """What `to_document` wrote."""
         rows = {key: tuple(ids) for key, ids in document["rows"].items()}
-        return cls(tuple(document["sections"]), tuple(document["questions"]), rows)
+        return cls(tuple(document["sections"]), tuple(document["questions"]), rows,
+                   tuple(document.get("in_part", ())))
 
 
 def displayed(section: Section, state: PageState) -> Displayed:
@@ -42,4 +48,5 @@ def displayed(section: Section, state: PageState) -> Displayed:
     return Displayed(
         (section.key,), tuple(question.key for question in questions),
         {q.key: row_ids(q, state.answers) for q in questions if q.type.name == "rows"},
+        tuple(q.key for q in questions if q.key in state.in_part),
     )

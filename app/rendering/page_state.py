@@ -28,7 +28,7 @@ class PageState(Struct, frozen=True):
     `earlier` is last time, by the keys of this version. `world` decides which notes among the
     questions are shown; without it all are. `blank` makes the paper version. `heading` is the
     level of the headings of groups. `withheld` are the keys of questions in whose place stands that
-    their answers are withheld from whoever looks.
+    their answers are withheld from whoever looks, `in_part` those of lists of which rows may be.
     """
 
     answers: Answers = NO_ANSWERS
@@ -44,3 +44,4 @@ class PageState(Struct, frozen=True):
     world: World | None = None
     heading: int = 2
     withheld: frozenset[str] = frozenset()
+    in_part: frozenset[str] = frozenset()

@@ -124,11 +124,20 @@ class _Reading(Struct):
                 touched = True
                 self.changed_values[answer.address] = answer.parsed.value
                 self.unparsed[answer.address] = answer.parsed.unparsed
+        if key in self.displayed.in_part:
+            self._read_beside_in_part(key, touched, beside.mark)
+            return
         mark = mark_after(beside, touched, self.together.get(key), self.earlier.get(key))
         self.marks[key] = mark
         if not touched and _takes_its_place(question, beside.mark, mark):
             self.changed_values[key] = None
         self._keep_typed(key, beside)
+
+    def _read_beside_in_part(self, key: str, touched: bool, before: Mark) -> None:
+        """What is said beside a list that was shown in part was not on the page, and stays. Whoever
+        saw only some of its rows has not looked at all that was carried over."""
+        if touched and before.standing is not Standing.CARRIED:
+            self.marks[key] = before._replace(standing=Standing.ENTERED)
 
     def _read_rows(self, question: Question) -> bool:
         """Take over which rows there are; True where that changed."""

@@ -18,12 +18,15 @@ from app.rendering.shown import Shown, absence_shown
 
 _TESTS: dict[str, Callable[[Shown], Any]] = {
     "affirmed": lambda shown: shown.mark.standing is Standing.AFFIRMED,
-    "asked": lambda shown: shown.address not in shown.state.disabled,
+    # What is said beside a list is said of all its rows: not to be read by who sees some.
+    "asked beside": lambda shown: not (
+        shown.address in shown.state.disabled or shown.address in shown.state.in_part),
     "carried": lambda shown: shown.mark.standing is Standing.CARRIED,
     "confirmed together": lambda shown: shown.mark.standing is Standing.TOGETHER,
     "disabled": lambda shown: shown.address in shown.state.disabled,
     "earlier": lambda shown: shown.entry,
     "earlier words": lambda shown: shown.entry and shown.entry.mark.rationale,
+    "in part": lambda shown: shown.address in shown.state.in_part,
     "hidden": lambda shown: shown.address in shown.state.hidden,
     "may affirm": last_time.may_affirm,
     "notes": lambda shown: shown.notes,

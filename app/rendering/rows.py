@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from app.engine.answers import Answers
+from app.engine.row_items import merged_order
 from app.rendering.displayed import Displayed
 from app.rendering.names import field_name
 
@@ -43,10 +44,11 @@ class PostedRows(Struct, frozen=True):
         return tuple(row for row in self._posted(key) if f"{key}/{row}" not in removed)
 
     def after(self, key: str) -> tuple[str, ...]:
-        """All rows in order; those that were not displayed stay, at the end."""
-        unseen = [row for row in self.base.rows.get(key, ())
-                  if row not in self.displayed.rows.get(key, ())]
-        rows = (*self.shown(key), *unseen)
+        """All rows in order; those that were not displayed stay, behind what stood before them."""
+        shown, displayed = self.shown(key), self.displayed.rows.get(key, ())
+        kept = [row for row in self.base.rows.get(key, ())
+                if row in shown or row not in displayed]
+        rows = tuple(merged_order(kept, shown))
         added = key in self._intended(_ADD) and len(rows) < MOST_ROWS
         return (*rows, self.new_row_id()) if added else rows
 

@@ -6,7 +6,7 @@ harm stays on it until a manager records that it ended, whatever was signed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
 
@@ -24,6 +24,17 @@ from app.reviews import queries
 from app.reviews.models import DeskItem
 from app.reviews.models.desk import Why
 from app.reviews.queries import Compared, Stands
+
+Waiting = tuple[Why, str, datetime]
+"""Why something waits that another room knows of, what it is called there, and since when."""
+
+_sources: dict[str, Callable[[Case], Iterable[Waiting]]] = {}
+
+
+def register_desk_source(name: str, source: Callable[[Case], Iterable[Waiting]]) -> None:
+    """Put on the desk what another room knows of an open case; again under the same name, in its
+    place. It waits once a reason and name."""
+    _sources[name] = source
 
 
 class PairFacts(Struct, frozen=True):
@@ -66,6 +77,9 @@ def desk_items(case: Case, pairs: Mapping[str, DeskComparison]) -> Iterator[Desk
     yield from _harm(case)
     for one in newest_of_each(assessments.submitted_assessments(case.id)):
         yield from _of_toolkit(case, one, pairs.get(one.assessment.slug))
+    for name in sorted(_sources):
+        for why, slug, since in _sources[name](case):
+            yield _item(case, why, since, None, slug=slug)
 
 
 def _calls(case: Case) -> Iterator[DeskItem]:

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from app.engine.reading import Entry
 from app.engine.row_items import ItemChange
 from app.engine.text_diff import Change
+from app.engine.withheld_rows import NOTICE
 from app.reviews.lines import CellLine, ItemLine, Line
 
 _SPECIAL = re.compile("[&<>\"']")
@@ -81,7 +82,8 @@ def _answer(entry: Entry | None) -> str:
         return f'<p class="wm-change__answer">{_text(entry.words)}</p>{carried}'
     rows = [f"<strong>{_text(row.title)}</strong> {_text(text)}"
             for row in entry.rows if (text := row.text)]
-    return _list(rows or [_text(entry.words or "No rows")]) + carried
+    noticed = f'<p class="wm-change__last">{NOTICE}</p>' if entry.in_part else ""
+    return _list(rows or [_text(entry.words or "No rows")]) + noticed + carried
 
 
 def _evidence(entry: Entry, reasons: Sequence[Change]) -> Iterator[str]:

@@ -77,7 +77,8 @@ class DrawnKnown(TypedDict):
 
 class DrawnSection(TypedDict):
     """A section; `rows` are the number of each row, the key of its question, its cells and what
-    happened as HTML; but for the number all blank where it is withheld."""
+    happened as HTML; but for the number all blank where it is withheld, and the key alone where
+    it is shown in part."""
 
     key: str
     title: str
@@ -189,4 +190,6 @@ def _sections(said: InWords, before: str, after: str) -> Iterator[DrawnSection]:
 def _row(line: Line, before: str, after: str) -> tuple[str, str, str]:
     if line.row.visibility is Visibility.WITHHELD:
         return "", "", ""
-    return line.row.key, cells(line, before, after), happened(line)
+    # A list that is shown in part has no page of its own: comments may be about any row of it.
+    key = line.row.key if line.row.visibility is Visibility.SHOWN else ""
+    return key, cells(line, before, after), happened(line)

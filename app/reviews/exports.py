@@ -13,6 +13,7 @@ from app.clock import show_datetime
 from app.delivery.csv import csv_text
 from app.engine.comparison import Visibility
 from app.engine.reading import Entry
+from app.engine.withheld_rows import NOTICE
 from app.engine.telling import flag_words, measure_words, what_happened
 from app.reviews import queries
 from app.reviews.drawing import words
@@ -83,5 +84,6 @@ def told(entry: Entry | None) -> str:
     if entry is None:
         return "Not asked in this version"
     if entry.rows:
-        return "; ".join(f"{row.title}: {row.text}" for row in entry.rows if row.text)
+        rows = "; ".join(f"{row.title}: {row.text}" for row in entry.rows if row.text)
+        return f"{rows}. {NOTICE}" if entry.in_part else rows
     return entry.words

@@ -14,7 +14,7 @@ def refusal(actor: User, found: Compared) -> WaymarkError | None:
     """Why somebody may not sign a comparison that they may see; None where they may."""
     baseline = queries.baseline(found.case.id, found.later.assessment.slug)
     known = known_refusal(actor, found, baseline)
-    if known is None and found.comparison.withheld:
+    if known is None and found.comparison.redacted:
         return _not_allowed(found, (
             "Something of this comparison is withheld from you, and nobody signs what they see "
             "only in part. Ask a reviewer who may see all of it."))

@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 from app.accounts.models import User
 from app.assessments.models import Assessment
 from app.assessments.notices import register_notice
+from app.assessments.withholding import withheld_in
 from app.cases.models import Case
 from app.cases.panels import register_panel
-from app.cases.withholding import keys_withheld
 from app.definitions.queries import definition_of
+from app.engine.withheld_rows import hides
 from app.reviews import queries
 from app.reviews.models import ChangeRequest, ChangeRequestQuestion
 
@@ -45,10 +46,10 @@ def asked_for(actor: User, request: ChangeRequest) -> list[Asked]:
     """What was asked to be added to, answered or not, each with its section. What is withheld from
     the actor is left out."""
     definition = definition_of(request.assessment.version)
-    withheld = keys_withheld(actor, request.assessment.case, definition)
+    withheld = withheld_in(actor, request.assessment.case, definition)
     sections = {key: section.key for key, section in definition.section_of.items()}
     return [Asked(one, sections.get(one.key)) for one in request.questions
-            if one.key not in withheld]
+            if not hides(withheld, one.key)]
 
 
 def _listed(actor: User, requests: Sequence[ChangeRequest]) -> dict[str, Any] | None:

@@ -73,6 +73,7 @@ def comparison_document(compared: Compared) -> dict[str, Any]:
             "highest_ever": compared.highest.title if compared.highest else None,
         },
         "withheld": comparison.withheld,
+        "withheld_in_part": comparison.in_part,
         "measures": [_measure(measure) for measure in head.measures],
         "known": [
             {"what": line.title, "before": line.before, "after": line.after, "less": line.less}

@@ -1,4 +1,5 @@
-"""A toolkit with sensitive questions, and a record that says other things of them each time."""
+"""A toolkit with sensitive questions and rows, and a record that says other things of them each
+time."""
 
 from __future__ import annotations
 
@@ -20,6 +21,8 @@ SECRET = "zebracrossing"
 NAMES = ("Robin Hale", "Ivy Okonkwo")
 WITHHELD = {"drugs", "where", "story", "people"}
 """What a colleague does not see: `where` because it is asked only where there are drugs."""
+IN_PART = {"associates"}
+"""Of what they do not see rows that come from the police."""
 
 
 def document() -> dict[str, Any]:
@@ -37,6 +40,21 @@ def document() -> dict[str, Any]:
     indicators.append({"type": "Control", "scope": "#/properties/where", "rule": {
         "effect": "SHOW", "condition": {
             "scope": "#/properties/drugs", "schema": {"const": "present"}}}})
+    properties["associates"] = {"type": "array", "title": "Associates", "minItems": 1, "items": {
+        "type": "object", "required": ["name"], "properties": {
+            "name": {"type": "string", "title": "Name"},
+            "source": {"title": "Where this comes from", "enum": ["police", "school"]},
+            "who": {"type": "string", "title": "Who sees them"},
+            "due": {"type": "string", "format": "date", "title": "By when"}}}}
+    made["schema"]["required"] = [*made["schema"]["required"], "associates"]
+    detail = [{"type": "Control", "scope": f"#/properties/{name}", "options": {"waymark": ours}}
+              for name, ours in (
+                  ("name", {}), ("source", {"row_sensitivity": {"police": "police"}}),
+                  ("who", {}), ("due", {}))]
+    who.insert(-1, {"type": "Control", "scope": "#/properties/associates", "options": {
+        "detail": {"type": "VerticalLayout", "elements": detail},
+        "waymark": {"row_label": "Associate", "not_applicable": True, "evidence": {
+            "label": "How this is known", "source": True, "date": True}}}})
     made["measures"].append({"id": "drugs", "title": "Drugs and more", "terms": [
         {"scope": "#/properties/drugs", "when": {"const": "present"}},
         {"scope": "#/properties/older", "when": {"const": "present"}}]})
@@ -48,12 +66,16 @@ def publish_sensitive(now: Any, **changes: Any) -> None:
     publish(version=version, actor=None, now=now, note="For a test", vouched="For a test")
 
 
-def changed(*, open_to_all: str = "", police: str = "", slug: str = "sensitive") -> dict[str, Any]:
-    """The same toolkit, or the version after it in which one question is not sensitive any more; or
-    another one in which one more is."""
+def changed(
+    *, open_to_all: str = "", police: str = "", slug: str = "sensitive", marks_rows: bool = True,
+) -> dict[str, Any]:
+    """The same toolkit, or the version after it in which one question, or no row, is sensitive any
+    more; or another one in which one more is."""
     made = {**document(), "slug": slug}
-    if open_to_all:
+    if open_to_all or not marks_rows:
         made["based_on"] = 1
+    if not marks_rows:
+        made = json.loads(json.dumps(made).replace('"row_sensitivity": {"police": "police"}', ""))
     for section in made["uischema"]["elements"]:
         for control in section["elements"]:
             key, ours = control["scope"].rpartition("/")[2], control.get("options", {})
@@ -90,17 +112,23 @@ def two_cases(worker: Worker, now: Any) -> list[tuple[Any, str]]:
     return made
 
 
-def save(worker: Worker, draft: Any, secret: str, **more: Any) -> None:
+def save(worker: Worker, draft: Any, secret: str, *, seen: str = "Sam", **more: Any) -> None:
+    """Save a draft that says `secret` of everything sensitive, and `seen` of an associate that
+    anybody may know of."""
     values: dict[str, Any] = {**COMPLETE, "older": "present", "level": "high", **more}
     marks = {"older": Mark(rationale="Seen at school")}
-    rows = {}
+    rows = {"associates": ("a2",)} if seen else {}
     if secret:
-        values |= {"drugs": "present", "where": secret, "story": secret, "people/r1/who": secret}
-        marks["drugs"] = Mark(rationale=secret)
-        rows = {"people": ("r1",)}
+        values |= {"drugs": "present", "where": secret, "story": secret, "people/r1/who": secret,
+                   "associates/a1/name": secret, "associates/a1/source": "police",
+                   "associates/a1/who": secret, "associates/a1/due": "2026-07-01"}
+        marks |= {"drugs": Mark(rationale=secret), "associates": Mark(rationale=secret)}
+        rows = {"people": ("r1",), "associates": ("a1", "a2")}
     else:
         values |= {"drugs": "not_present"}
         marks["drugs"] = Mark(rationale="Tested")
+    if seen:
+        values |= {"associates/a2/name": seen, "associates/a2/source": "school"}
     worker.save(draft, values, marks=marks, rows=rows)
 
 

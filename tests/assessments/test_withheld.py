@@ -16,6 +16,7 @@ from app.cases.operations import add_note, allocate
 from app.errors import Refused
 from tests.assessments.conftest import Worker, make_case, number_of
 from tests.assessments.sensitive import (
+    IN_PART,
     NAMES,
     SECRET,
     WITHHELD,
@@ -51,7 +52,8 @@ def pages(told: Any) -> list[tuple[str, str]]:
     found = [f"/assessments/{submitted.id}", f"/assessments/{submitted.id}/revisions",
              f"/assessments/{submitted.id}/revisions/2", f"/assessments/{draft.id}",
              f"/assessments/{draft.id}/check", f"/assessments/{draft.id}/revisions/1",
-             f"/assessments/{submitted.id}/add/indicators"]
+             f"/assessments/{submitted.id}/add/indicators", f"/assessments/{submitted.id}/add/who",
+             f"/assessments/{draft.id}/conflicts"]
     found += [f"/assessments/{draft.id}/sections/{key}" for key in ("who", "indicators")]
     found += [f"/assessments/{id_}.{kind}" for id_ in (submitted.id, draft.id)
               for kind in ("csv", "json", "pdf")]
@@ -101,6 +103,7 @@ def test_totals_read_withheld_and_the_level_is_shown(
     browser = signed_in(colleague.user)
     document = json.loads(browser.get(f"/assessments/{told[0][1].id}.json").text)
     assert document["measures"] == "withheld" and set(document["withheld"]) == WITHHELD
+    assert set(document["withheld_in_part"]) == IN_PART
     assert document["level"]["title"] == "High"
     assert document["calculated"]["words"] == "At least High, possibly Actual"
     assert "Totals are withheld" in browser.get(f"/assessments/{told[0][1].id}").text
@@ -112,7 +115,7 @@ def test_many_assessments_as_csv_withhold_them_row_by_row(
     path = "/reports/answers.csv?toolkit=sensitive"
     lines = _streamed(signed_in(colleague.user), path).splitlines()
     assert SECRET not in "".join(lines)
-    assert lines[1].count("Withheld") == len(WITHHELD)
+    assert lines[1].count("Withheld") == len(WITHHELD | IN_PART)
     first, second = (beside(line).replace(NAMES[1], NAMES[0]) for line in lines[1:])
     assert first == second
     assert SECRET in _streamed(signed_in(worker.user), path)

@@ -256,6 +256,28 @@ def test_rows_and_their_boxes(new):
     assert list(new.question("who_lives_there")["items"]["properties"]) == ["name"]
 
 
+@pytest.mark.requirement("S4.18", "S4.28")
+def test_what_an_option_makes_of_its_row(new, check_html):
+    new.add("question", "into section:today", "Who lives there?", type="rows")
+    new.add("question", "into section:today", "Known from", type="radios")
+    new.add("column", "into question:who_lives_there", "Known from", type="radios")
+    column = "column:who_lives_there/known_from"
+    for asked in ("question:known_from", column):
+        new.set(asked, new_options="Police\nSchool", do="option-add")
+    page = new.get("edit", at=column)
+    check_html(page.text)
+    words = "What choosing it makes of the whole row"
+    assert words in page.text and words not in new.get("edit", at="question:known_from").text
+    new.set_all(column, {"option.police.row_sensitivity": "police"})
+    assert new.draft.definition.row_marks == {
+        "who_lives_there": {"known_from": {"police": "police"}}}
+    assert "Police information" in new.get("edit", at=column).text
+    refused = new.set_all(column, {"option.police.row_sensitivity": "secret"})
+    assert refused.status == 422 and refused.errors
+    new.set(column, do="option-remove police")
+    assert new.draft.definition.row_marks == {}
+
+
 def test_a_table_with_fixed_rows(new):
     new.add("question", "into section:today", "Plan", type="table")
     assert "Add a row first" in new.get("edit", at="question:plan").text

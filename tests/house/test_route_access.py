@@ -60,6 +60,8 @@ CASE = {
     "reviews.withdraw_change_request",
     "pathway.step_down", "pathway.step_down_verdict", "pathway.step_down_by_program",
     "pathway.close", "pathway.reopen", "pathway.level", "pathway.decisions",
+    "pathway.discussions", "pathway.ask_for_discussion", "pathway.record_discussion",
+    "pathway.record_managers", "pathway.withdraw_discussion", "pathway.read_copy",
     "reviews.export_levels",
     "reviews.packs", "reviews.pack", "reviews.make_pack", "reviews.pack_file",
 }
@@ -76,7 +78,8 @@ ABOUT_A_CHILD = CASE | ASSESSMENT
 LEADS_ON = "/submit"
 """Fetched, this address only leads to the page before it, which decides."""
 FOR_MANAGERS = (
-    "/end", "/compare/sign", "/compare/changes", "/change-requests/1/withdraw")
+    "/end", "/compare/sign", "/compare/changes", "/change-requests/1/withdraw",
+    "/discussions/close/record", "/discussions/close/managers")
 """Closed to a practitioner, whatever the case."""
 
 
@@ -92,7 +95,7 @@ def calls(app: Any, endpoints: set[str], told: Any) -> list[tuple[str, str]]:
     values = {
         "case_id": told.case.id, "assessment_id": assessment, "number": 1, "kind": "json",
         "key": "suspected_family", "slug": "cse-risk-assessment", "digest": "x" * 16,
-        "section": "check",
+        "section": "check", "act": "close",
         "capacity": "administrator", "earlier": 1, "later": 2,
     }
     adapter = app.url_map.bind("localhost")

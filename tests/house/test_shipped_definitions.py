@@ -233,12 +233,16 @@ def test_the_amended_cse_toolkit_marks_how_much_was_known():
                      "agencies": "agencies_asked", "missing_episodes": "missing_episodes"}
 
 
+LATER = {"discussed_first"}
+"""Standards that came after the document was published: it is kept as it is, and so is its hash."""
+
+
 def test_the_shipped_standards_are_the_defaults_and_name_each_of_them():
     """Whoever installs them changes nothing, and an authority sees each number to change."""
     shipped = read_standards_document((STANDARDS / "1.json").read_text(encoding="utf-8"))
     assert shipped.slug == STANDARDS.name and shipped.owner and shipped.source
     assert shipped.standards == PracticeStandards()
-    assert list(shipped.document["standards"]) == list(LIMITS)
+    assert list(shipped.document["standards"]) == [one for one in LIMITS if one not in LATER]
     toolkits = {path.parent.name for path in PATHS}
     assert {slug for offer in shipped.offers for slug in offer.toolkits} <= toolkits
 

@@ -27,6 +27,17 @@ def publish_ladder(app: Any, now: Any) -> Callable[[str], None]:
 
 
 @pytest.fixture
+def discussed_first(app: Any, now: Any) -> Callable[[str], None]:
+    """discussed_first("both") -> practice standards that ask for a discussion, in force"""
+    def make(acts: str) -> None:
+        version = import_document(actor=None, now=now, text=json.dumps({
+            "slug": "practice-standards", "title": "Ours", "kind": "standards",
+            "standards": {"discussed_first": acts}}))
+        publish(version=version, actor=None, now=now, note="For a test", vouched="For a test")
+    return make
+
+
+@pytest.fixture
 def scene(
     publish_ladder: Callable[[str], None], practitioner: User, make_user: Any, now: Any
 ) -> Scene:

@@ -11,11 +11,12 @@ import pytest
 
 from app.accounts.models import User
 from app.engine.answers import Mark
+from app.engine.council_route import Act
 from app.engine.reduction import Kind
 from app.pathway import operations
 from app.pathway.gate import Gate, gate_of
-from app.pathway.models import Decision
-from app.pathway.operations import GateShut, Said
+from app.pathway.models import Decision, Result
+from app.pathway.operations import DiscussionFacts, GateShut, ManagersFacts, Said
 from app.reviews import operations as reviews
 from app.reviews import queries, signable
 from app.reviews.models import SignOff
@@ -145,6 +146,32 @@ class Scene:
         return operations.reopen(**{
             "actor": self.reviewer, "now": self.now, "case_id": self.case.id,
             "said": self.said(), **given})
+
+    def ask(self, act: Act = Act.CLOSE, user: User | None = None, **given: Any) -> Any:
+        """What the worker asks for and the first reviewer recommends."""
+        return operations.ask_for_discussion(**{
+            "actor": user or self.worker.user, "now": self.now, "case_id": self.case.id,
+            "act": act, "recommended_by_id": self.reviewer.id, "reason": "Nothing new since May",
+            "save_id": self.page(), **given})
+
+    def discuss(self, act: Act = Act.CLOSE, user: User | None = None, **given: Any) -> Any:
+        """What the other reviewer records of the discussion of the day."""
+        facts = DiscussionFacts(**{
+            "held_on": self.now.date(), "level_id": "medium", "agreed": True,
+            "attendees": (("Jo Bell", "Police"), ("Ann Shah", "Health")),
+            "reason": "Each agency saw less", **given})
+        return operations.record_discussion(
+            actor=user or self.other, now=self.now, case_id=self.case.id, act=act, facts=facts,
+            save_id=self.page())
+
+    def managers(self, act: Act = Act.CLOSE, user: User | None = None, **given: Any) -> Any:
+        """What the two reviewers came to."""
+        facts = ManagersFacts(**{
+            "held_on": self.now.date(), "manager": "Sam Reed", "other_manager": "Ruth Okafor",
+            "result": Result.STAYS, "reason": "Police ask for a month", **given})
+        return operations.record_managers(
+            actor=user or self.other, now=self.now, case_id=self.case.id, act=act, facts=facts,
+            save_id=self.page())
 
     def said(self, **given: Any) -> Said:
         return Said(**{

@@ -16,7 +16,6 @@ from app.cases.models import Case
 from app.database import db, writing
 from app.engine.reduction import Kind
 from app.errors import Conflict
-from app.pathway import queries
 from app.pathway.models import Decision, Route
 from app.pathway.operations import GateShut
 from app.pathway.operations.guarding import allowing
@@ -79,7 +78,7 @@ def test_whatever_is_newer_makes_the_signature_stale(name: str, signed: Scene) -
 
 
 def test_an_addendum_supersedes_the_signature(signed: Scene) -> None:
-    later = queries.reviews.baseline(signed.case.id, "ladder")[1]
+    later = signed.pair[1]
     add(signed.worker, db.session.get_one(Revision, later).assessment, {"story": "More is known"})
     assert Kind.SUPERSEDED in shut(signed)
 

@@ -69,7 +69,7 @@ def test_an_id_that_came_twice_is_one_row():
 def test_a_row_that_the_page_did_not_show_stays():
     theirs = TWO.with_changes({"people/cc/text": "Cy"}, {"people": ("aa", "cc", "bb")})
     read = post(base=theirs, **{"people:rows": ["", "bb", "cc"], "people/cc/text": "forged"})
-    assert read.rows["people"] == ("bb", "cc")
+    assert read.rows["people"] == ("cc", "bb")
     assert read.values == {"people/bb/text": "Bob", "people/cc/text": "Cy"}
 
 

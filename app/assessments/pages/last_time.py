@@ -21,6 +21,7 @@ from app.engine.definition import Question
 from app.engine.effective import Effective
 from app.engine.pairing import Pairing
 from app.engine.reading import Entry, read_one
+from app.engine.withheld_rows import lists_in_part
 
 KEPT = 16
 """How many a process keeps: every page and every save of a review looks at the same one."""
@@ -48,10 +49,20 @@ class LastTime(Struct, frozen=True, dict=True):
     effective: Effective
     pairing: Pairing
 
-    def entries(self, questions: Iterable[Question]) -> dict[str, Entry]:
-        """What was answered to these questions of today's version, by their key."""
+    def entries(
+        self, questions: Iterable[Question], withheld: frozenset[str] = frozenset()
+    ) -> dict[str, Entry]:
+        """What was answered to these questions of today's version, by their key; of lists without
+        the rows that are `withheld`."""
         said = self._said
-        return {question.key: said[question.key] for question in questions if question.key in said}
+        found = {question.key: said[question.key]
+                 for question in questions if question.key in said}
+        lists = lists_in_part(withheld)
+        if not lists:
+            return found
+        shown, earlier = self.effective.without(withheld), self.pairing.earlier
+        return {key: read_one(earlier.questions[then], earlier.section_of[then].key, shown)
+                if (then := entry.key) in lists else entry for key, entry in found.items()}
 
     @cached_property
     def left_behind(self) -> tuple[LeftBehind, ...]:

@@ -22,6 +22,8 @@ from app.engine.merging import Unit, unit_at, with_unit
 from app.engine.reading import Entry, SectionReading, read_all, read_one
 from app.engine.translation import translated
 from app.engine.validation import Finding
+from app.engine.withheld_rows import hides
+from app.engine.withholding import led_to
 from app.rendering.summary import error_summary
 
 
@@ -101,9 +103,10 @@ def changed_between(
     None for a section that was skipped or is not any more. Nothing of what is `withheld`."""
     before, after = (history.at(assessment, number) for number in (first, last))
     assert after.revision is not None
-    definition, said = definition_of(after.revision.version), _as_it_is(after.answers)
-    units = bodies.units_changed(before.answers, after.answers)
-    keys = _in_order(definition, {unit.partition("/")[0] for unit in units} - withheld)
+    definition = definition_of(after.revision.version)
+    said = _as_it_is(after.answers).without(withheld)
+    seen = (one.answers.without(withheld) for one in (before, after))
+    keys = _in_order(definition, {unit.partition("/")[0] for unit in bodies.units_changed(*seen)})
     asked = definition.questions
     return tuple(
         (_label(definition, key), read_one(asked[key], "", said) if key in asked else None)
@@ -122,7 +125,8 @@ def changed_in(
         assert earlier.revision is not None
         pair = pairing(earlier.revision.version, revision.version)
         before, _ = translated(pair, earlier.answers)
-    keys = {unit.partition("/")[0] for unit in bodies.units_changed(before, after)} - withheld
+    seen = (one.without(withheld) for one in (before, after))
+    keys = {unit.partition("/")[0] for unit in bodies.units_changed(*seen)}
     return tuple(_label(definition, key) for key in _in_order(definition, keys))
 
 
@@ -137,7 +141,7 @@ def moved_by(
     assert before.revision is not None
     version = before.revision.version
     pair = pairing(version, revision.version)
-    unseen = withheld | {then for key in withheld for then in pair.lineage.back(key).to}
+    unseen = withheld | led_to(withheld, pair.earlier, lambda key: pair.lineage.back(key).to)
     return version, upgraded(before.answers.without(unseen), pair)
 
 
@@ -145,8 +149,8 @@ def choices(assessment: Assessment, computed: Computed) -> tuple[Choice, ...]:
     """The answers between which somebody has to decide."""
     return tuple(
         _choice(assessment, computed, edit) for edit in queries.unresolved_edits(assessment)
-        if (key := edit.address.partition("/")[0]) in computed.definition.questions
-        and key not in computed.withheld
+        if edit.address.partition("/")[0] in computed.definition.questions
+        and not hides(computed.withheld, edit.address)
     )
 
 

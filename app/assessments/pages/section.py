@@ -20,8 +20,8 @@ from app.assessments.pages.harm import earlier_words
 from app.assessments.pages.last_time import LastTime, last_time
 from app.assessments.pages.tokens import PageToken, fresh_page
 from app.assessments.queries import Beside
+from app.assessments.withholding import withheld_in
 from app.cases.queries import notes_of
-from app.cases.withholding import keys_withheld
 from app.clock import show_date, show_short_date
 from app.engine.definition import Definition, Immediate, Question, Section
 from app.engine.journey import Journey, Status
@@ -75,8 +75,8 @@ class SectionPage(Struct, frozen=True, dict=True):
         """Last time's answers to the questions of this section."""
         if self.last is None:
             return {}
-        then = keys_withheld(self.actor, self.assessment.case, self.last.pairing.earlier)
-        said = self.last.entries(self.shown_questions)
+        then = withheld_in(self.actor, self.assessment.case, self.last.pairing.earlier)
+        said = self.last.entries(self.shown_questions, then)
         return {key: entry for key, entry in said.items() if entry.key not in then}
 
     @cached_property
@@ -105,12 +105,14 @@ class SectionPage(Struct, frozen=True, dict=True):
             earlier_date=show_date(last.on) if last else "",
             earlier_author=last.author if last else "", review=last is not None,
             notes=self.notes, world=effective.world, withheld=effective.withheld,
+            in_part=effective.in_part,
         )
 
     @cached_property
     def notes(self) -> Mapping[str, tuple[NoteShown, ...]]:
         """Notes since last time that are linked to a question of this section, oldest first."""
-        asked = {question.key for question in self.shown_questions}
+        asked = {question.key for question in self.shown_questions
+                 if question.key not in self.computed.effective.in_part}
         since = self.last.at if self.last else None
         found = notes_of(self.assessment.case, toolkit=self.assessment.slug, since=since).notes
         shown: dict[str, tuple[NoteShown, ...]] = {}
@@ -145,7 +147,8 @@ class SectionPage(Struct, frozen=True, dict=True):
         """Undecided answers to questions of this section."""
         if not self.beside.edits:
             return ()
-        asked = {question.key for question in self.shown_questions}
+        asked = {question.key for question in self.shown_questions
+                 if question.key not in self.computed.effective.in_part}
         return tuple(edit for edit in queries.unresolved_edits(self.assessment)
                      if edit.address.partition("/")[0] in asked)
 

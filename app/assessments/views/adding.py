@@ -110,6 +110,7 @@ def _show(
     if typed is not None:
         token = _token(page, typed)
         answers = as_typed(_standing(page), token.opened, edit_of(token, typed))
+        answers = answers.without(page.computed.withheld)
         state = replace(state, answers=answers, messages=messages(findings))
     return show(
         "assessments/add_to_section.html", page.assessment, "viewed", form,

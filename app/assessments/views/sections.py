@@ -27,12 +27,13 @@ from app.assessments.views.pages import (
     section_url,
     show,
 )
+from app.assessments.withholding import withheld_in
 from app.cases.access import CASEWORKERS
-from app.cases.withholding import keys_withheld
 from app.clock import now, show_time, today_in_london
 from app.definitions.queries import by_id, definition_of
 from app.engine.answers import Answers
 from app.engine.validation import draft_findings
+from app.engine.withheld_rows import hides
 from app.rendering.markdown import markdown
 from app.rendering.names import question_id
 from app.rendering.posted import read_post
@@ -186,7 +187,7 @@ def _answer(saved: Saved, token: PageToken, form: MultiDict[str, str]) -> dict[s
 def _asked(saved: Saved, token: PageToken) -> dict[str, list[str]]:
     """Which questions of the section are shown now, where anything decides about that."""
     section = saved.definition.sections_by_key[token.section]
-    withheld = keys_withheld(actor(), saved.assessment.case, saved.definition)
+    withheld = withheld_in(actor(), saved.assessment.case, saved.definition)
     ruled = [question.key for question in section.questions()
              if question.rules and question.key not in withheld]
     if not ruled:
@@ -200,8 +201,8 @@ def _seen_conflicts(saved: Saved) -> list[KeptEdit]:
     """Those that whoever saved may see: they may have had the case until their page was open, and
     that somebody answers otherwise now is not theirs to know. What they typed is kept all the same,
     for the worker to decide."""
-    withheld = keys_withheld(actor(), saved.assessment.case, saved.definition)
-    return [edit for edit in saved.conflicts if edit.address.partition("/")[0] not in withheld]
+    withheld = withheld_in(actor(), saved.assessment.case, saved.definition)
+    return [edit for edit in saved.conflicts if not hides(withheld, edit.address)]
 
 
 def _conflict(saved: Saved, edit: KeptEdit) -> dict[str, str]:
@@ -240,4 +241,4 @@ def _worked_out(saved: Saved) -> Computed:
     found = of_state(
         saved.assessment, saved.definition, saved.state.revision, saved.state.answers,
         today_in_london(now()))
-    return found.without(keys_withheld(actor(), saved.assessment.case, saved.definition))
+    return found.without(withheld_in(actor(), saved.assessment.case, saved.definition))

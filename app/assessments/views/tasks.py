@@ -19,10 +19,11 @@ from app.assessments.pages.last_time import LastTime, last_time
 from app.assessments.pages.reading import reading
 from app.assessments.pages.section import task_list
 from app.assessments.views.pages import actor, blueprint, show
+from app.assessments.withholding import withheld_in
 from app.cases.access import CASEWORKERS
-from app.cases.withholding import keys_withheld
 from app.clock import now, today_in_london
 from app.definitions.queries import definition_of
+from app.engine.withheld_rows import hides
 
 
 @blueprint.get("/assessments/<int:assessment_id>")
@@ -65,15 +66,15 @@ def _draft(found: Assessment) -> ResponseReturnValue:
 def _undecided(found: Computed) -> list[KeptEdit]:
     """The answers between which somebody has to decide, of those that the actor may see."""
     return [edit for edit in queries.unresolved_edits(found.assessment)
-            if edit.address.partition("/")[0] not in found.withheld]
+            if not hides(found.withheld, edit.address)]
 
 
 def _left_behind(found: Assessment, last: LastTime | None) -> list[LeftBehind]:
     """What could not be carried over, of the answers that the actor may see."""
     if last is None:
         return []
-    withheld = keys_withheld(actor(), found.case, last.pairing.earlier)
-    return [one for one in last.left_behind if one.entry.key not in withheld]
+    withheld = withheld_in(actor(), found.case, last.pairing.earlier)
+    return [one for one in last.left_behind if not hides(withheld, one.entry.key)]
 
 
 def _submitted(found: Assessment) -> ResponseReturnValue:

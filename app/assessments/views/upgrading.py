@@ -18,8 +18,8 @@ from app.assessments.pages.reading import changed_between
 from app.assessments.upgrading import Upgrade, upgraded
 from app.assessments.views.pages import actor, attempt, blueprint, secret, show
 from app.assessments.views.sections import edit_of
+from app.assessments.withholding import withheld_in
 from app.cases.access import CASEWORKERS
-from app.cases.withholding import keys_withheld
 from app.clock import now
 from app.definitions.models import DefinitionVersion
 from app.definitions.queries import definition_of, pairing
@@ -81,7 +81,7 @@ def _moved(found: Assessment, answers: Answers, to: DefinitionVersion) -> Upgrad
 
 
 def _withheld(found: Assessment, version: DefinitionVersion) -> frozenset[str]:
-    return keys_withheld(actor(), found.case, definition_of(version))
+    return withheld_in(actor(), found.case, definition_of(version))
 
 
 @blueprint.get("/assessments/<int:assessment_id>/kept/<int:kept_id>")

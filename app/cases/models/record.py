@@ -66,7 +66,8 @@ class Note(db.Model):
 
     `about_toolkit` and `about_question` (a slug and a question's key) link it to an
     indicator, so that the next review shows it there. A note is corrected once at most:
-    a further correction names the correction.
+    a further correction names the correction. `tells_of` is the record of another room, as audit
+    events name it, that the note was written to tell of: it says nothing that is new.
     """
 
     __table_args__ = (
@@ -84,6 +85,7 @@ class Note(db.Model):
     at: Mapped[datetime]
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("note.id"), unique=True)
     save_id: Mapped[str | None] = mapped_column(Text, unique=True)
+    tells_of: Mapped[str | None] = mapped_column(Text)
 
     case: Mapped[Case] = relationship()
     author: Mapped[User] = relationship()

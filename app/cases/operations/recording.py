@@ -55,8 +55,10 @@ def add_note(
     about_toolkit: str | None = None,
     about_question: str | None = None,
     save_id: str | None = None,
+    tells_of: str | None = None,
 ) -> Note:
-    """Add a note; `about_toolkit` and `about_question` link it to an indicator.
+    """Add a note; `about_toolkit` and `about_question` link it to an indicator, `tells_of` to the
+    record of another room that it only tells of.
 
     The same `save_id` again gives the same note. Raises Refused (with `field`).
     """
@@ -64,7 +66,7 @@ def add_note(
         saved = _saved(Note, case, actor, save_id)
         if saved is not None:
             return saved
-        note = Note(about_toolkit=about_toolkit, about_question=about_question)
+        note = Note(about_toolkit=about_toolkit, about_question=about_question, tells_of=tells_of)
         _write(note, text, happened_on, now)
         _append(note, case, actor, now, save_id)
         record_change(case.id, "added", f"note:{note.id}", actor, now)

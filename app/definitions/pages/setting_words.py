@@ -29,6 +29,10 @@ class Part(NamedTuple):
 
 
 _MARKDOWN_HINT = "Headings, lists and links in Markdown."
+SENSITIVITIES = {
+    "": "Nothing special", "third-party": "Other people", "police": "Police information",
+    "health": "Health information", "special-category": "Special category information",
+}
 MEANINGS = {
     "": "Nothing in particular", "yes": "Yes: it is so", "possible": "It may be so",
     "no": "No: it is not so", "not_known": "Not known", "not_applicable": "Does not apply",
@@ -78,9 +82,7 @@ _OF_QUESTION: Mapping[str, Words] = {
         "": "Nothing", "seen_alone": "When the young person was last seen alone",
         "voice": "The young person’s own words", "agencies": "Which agencies were asked",
         "missing_episodes": "How many missing episodes since last time"}),
-    "sensitivity": Words("Whom the answer is about", CHOICE, "", {
-        "": "Nothing special", "third-party": "Other people", "police": "Police information",
-        "health": "Health information", "special-category": "Special category information"}),
+    "sensitivity": Words("Whom the answer is about", CHOICE, "", SENSITIVITIES),
     "prefill": Words("Starts filled in with", CHOICE, "", {
         "": "Nothing", **_FACTS, "actor.name": "Name of whoever completes it",
         "actor.contact": "Their contact details", "actor.manager": "Their manager",

@@ -16,7 +16,7 @@ from app.engine.authoring.setting_fields import Value
 from app.engine.authoring.settings import settings_of
 
 _SAID = {"title": "answer", "hint": "hint of the answer", "guidance": "guidance of the answer",
-         "meaning": "meaning of the answer"}
+         "meaning": "meaning of the answer", "row_sensitivity": "sensitivity of its row"}
 
 
 class Side(Struct, frozen=True):

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from app.definitions.pages.conditions import Choice, answers_in, subjects
 from app.definitions.pages.setting_words import (
-    CHOICE, LINES, MEANINGS, QUESTION, TICKS, WORDS, Part, Words, parts_of,
+    CHOICE, LINES, MEANINGS, QUESTION, SENSITIVITIES, TICKS, WORDS, Part, Words, parts_of,
 )
 from app.definitions.pages.titles import title_of
 from app.engine.authoring.asked import Asked
@@ -22,7 +22,13 @@ _OF_OPTION = {
     "title": Words("Answer"), "hint": Words("Hint"),
     "guidance": Words("Guidance", "area", "In Markdown, such as suggested interventions."),
     "meaning": Words("What choosing it says", CHOICE, "", MEANINGS),
+    "row_sensitivity": Words(
+        "What choosing it makes of the whole row", CHOICE,
+        "The row is then withheld from those who may not see such answers.", SENSITIVITIES),
 }
+
+
+_CALLED = {**MEANINGS, **SENSITIVITIES}
 
 
 class Field(Struct, frozen=True):
@@ -107,8 +113,8 @@ def option_fields(question: Asked, typed: Typed) -> tuple[OptionFields, ...]:
 def _option(called: str, typed: Typed) -> OptionFields:
     title, *more = (
         _field(f"option.{called}.{part}", words, typed, _choices(words.choices))
-        for part, words in _OF_OPTION.items())
-    said = [MEANINGS.get(one.text, one.text) if one.choices else one.label
+        for part, words in _OF_OPTION.items() if f"option.{called}.{part}" in typed.settings)
+    said = [_CALLED.get(one.text, one.text) if one.choices else one.label
             for one in more if one.text]
     return OptionFields(called, title, tuple(more), ", ".join(said),
                         not any(one.error for one in more))

@@ -33,7 +33,7 @@ _CONTROL = {
 }
 _SECTION_STEPS = {Aspect.SKIPPABLE: ("skippable", "label")}
 _PARTS = {Aspect.HINT: "option_hints", Aspect.GUIDANCE: "option_guidance",
-          Aspect.MEANING: "meanings"}
+          Aspect.MEANING: "meanings", Aspect.SENSITIVITY: "row_sensitivity"}
 _ASKED = frozenset({About.QUESTION, About.COLUMN})
 _PARTS_OF = frozenset({About.OPTION, About.COLUMN, About.ROW, About.TERM})
 _OF_ELEMENT = frozenset({"type", "label", "text", "rule", "elements", "options"})

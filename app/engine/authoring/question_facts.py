@@ -58,6 +58,7 @@ def option_values(option: Option) -> dict[Aspect, Any]:
     values = {
         Aspect.WORDING: option.title, Aspect.HINT: option.hint,
         Aspect.GUIDANCE: option.guidance, Aspect.MEANING: option.meaning,
+        Aspect.SENSITIVITY: option.row_sensitivity,
     }
     return {aspect: value for aspect, value in values.items() if value}
 

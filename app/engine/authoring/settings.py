@@ -24,7 +24,7 @@ from app.engine.authoring.edits.options import add_option
 from app.engine.authoring.edits.questions import change_type
 from app.engine.authoring.json_parts import Json, part_at, with_part
 from app.engine.authoring.option_settings import option_settings, with_option_settings
-from app.engine.authoring.outline import Outline, kind
+from app.engine.authoring.outline import Outline, kind, name
 from app.engine.authoring.refusals import EditRefused
 from app.engine.authoring.setting_fields import Setting, Settings, Value, lines_of, text_of
 from app.engine.authoring.setting_lists import EFFECTS, EVIDENCE, ONLY_FOR, SETTINGS
@@ -77,11 +77,17 @@ def _of_question(outline: Outline, address: str, question: Asked) -> dict[str, V
     fits = {name: value for name, value in told.items()
             if value or question.type in ONLY_FOR.get(name, (question.type,))}
     shown: dict[str, Value] = {"type": question.type, **fits}
-    shown |= option_settings(question)
+    shown |= option_settings(question, of_list=_of_list(outline, address))
     shown |= {"evidence": question.ours("evidence") is not None, **_shown(EVIDENCE, view)}
     shown |= answer_settings(question, "evidence.required", question.ours(*_NEEDED))
     shown |= condition_settings(outline, "required_when", question.ours("required_when"))
     return {**shown, **_rule_settings(outline, question.control)}
+
+
+def _of_list(outline: Outline, address: str) -> bool:
+    """Whether an address is that of a column of as many rows as there are."""
+    outer = name(address).partition("/")[0]
+    return kind(address) == "column" and asked(outline, f"question:{outer}").type == "rows"
 
 
 def _with_question(

@@ -18,6 +18,7 @@ from app.cases.text_rules import problem_of_line, problem_of_text
 from app.clock import today_in_london
 from app.database import db, undo, writing
 from app.engine.canonical import canonical
+from app.engine.council_route import Act
 from app.engine.grounds import Rung
 from app.engine.reduction import Verdict
 from app.engine.reduction_words import refusal_words, verdict_document
@@ -25,6 +26,7 @@ from app.engine.wording import says_something
 from app.errors import Conflict, Refused
 from app.pathway import queries
 from app.pathway.models import Decision, DecisionKind, Route
+from app.reviews.operations import keep_desk
 
 _SHORT = {"action": "Enter the action", "owner": "Enter who is to do it"}
 
@@ -32,8 +34,9 @@ _SHORT = {"action": "Enter the action", "owner": "Enter who is to do it"}
 class GateShut(Refused):
     """Reduced risk is not shown; `verdict` says in which ways, and the details say it as JSON."""
 
-    def __init__(self, verdict: Verdict, act: str) -> None:
-        super().__init__(refusal_words(verdict, act), verdict=verdict_document(verdict))
+    def __init__(self, verdict: Verdict, act: str, *, barred: bool = False) -> None:
+        super().__init__(
+            refusal_words(verdict, act, barred=barred), verdict=verdict_document(verdict))
         self.verdict = verdict
 
 
@@ -55,6 +58,7 @@ class Made(Struct, frozen=True, kw_only=True):
     after: Rung | None = None
     route: Route = Route.ORDINARY
     sign_off_id: int | None = None
+    request_id: int | None = None
     verdict: Verdict | None = None
 
 
@@ -94,13 +98,16 @@ def decided(at: Deciding, said: Said, made: Made) -> Decision:
         from_rank=before.rank if before else None, to_id=after.id if after else None,
         to_title=after.title if after else None, to_rank=after.rank if after else None,
         revision_id=queries.newest_revision(at.case.id), sign_off_id=made.sign_off_id,
-        reason=said.reason, action=said.action, owner=said.owner, due_on=said.due_on,
+        request_id=made.request_id, reason=said.reason, action=said.action, owner=said.owner,
+        due_on=said.due_on,
         verdict=verdict, verdict_sha256=sha256(verdict.encode()).hexdigest() if verdict else "",
         by_id=at.actor.id, by_name=at.actor.name, at=at.now, save_id=said.save_id)
     db.session.add(decision)
     db.session.flush()
     record_change(at.case.id, _DONE[made.kind], f"decision:{decision.id}", at.actor, at.now,
                   **_details(decision))
+    if decision.request_id is not None:
+        keep_desk(at.case)
     return decision
 
 
@@ -128,12 +135,15 @@ def check_said(said: Said, now: datetime, *, with_action: bool) -> None:
         _check_due(said.due_on, now)
 
 
-def refuse(at: Deciding, verdict: Verdict, act: str) -> GateShut:
+def refuse(at: Deciding, verdict: Verdict, act: Act) -> GateShut:
     """The refusal of an act, which is recorded in the chain of the case once it is undone."""
-    return refused(at.case.id, at.actor, at.now, verdict, act)
+    barred = bool(verdict.kinds & act.never)
+    return refused(at.case.id, at.actor, at.now, verdict, act.words, barred=barred)
 
 
-def refused(case_id: int, actor: User, now: datetime, verdict: Verdict, act: str) -> GateShut:
+def refused(
+    case_id: int, actor: User, now: datetime, verdict: Verdict, act: str, *, barred: bool = False
+) -> GateShut:
     """The same, whoever began the transaction: all of it is undone."""
     kinds = sorted(kind.value for kind in verdict.kinds)
 
@@ -143,7 +153,7 @@ def refused(case_id: int, actor: User, now: datetime, verdict: Verdict, act: str
                           fell_short=kinds)
 
     undo(keep)
-    return GateShut(verdict, act)
+    return GateShut(verdict, act, barred=barred)
 
 
 _DONE = {
@@ -158,8 +168,8 @@ _DONE = {
 def _details(decision: Decision) -> dict[str, Any]:
     told: dict[str, Any] = {
         "route": decision.route.value, "from": decision.from_id, "to": decision.to_id,
-        "sign_off": decision.sign_off_id, "verdict": decision.verdict_sha256}
-    told["signed_too"] = decision.signed_too
+        "sign_off": decision.sign_off_id, "discussion_request": decision.request_id,
+        "verdict": decision.verdict_sha256, "signed_too": decision.signed_too}
     return {name: value for name, value in told.items() if value}
 
 

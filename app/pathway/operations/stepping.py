@@ -7,7 +7,8 @@ from datetime import datetime
 from app.accounts.models import User
 from app.cases import operations as cases
 from app.cases.access import not_allowed
-from app.engine.reduction import NEVER, NEVER_STEPPED_DOWN, Verdict
+from app.engine.council_route import Act
+from app.engine.reduction import Verdict
 from app.errors import Conflict, Refused
 from app.pathway import queries
 from app.pathway.gate import Gate, bars, gate_of
@@ -24,8 +25,6 @@ from app.pathway.operations.deciding import (
 )
 from app.pathway.operations.guarding import allowing
 from app.reviews import queries as reviews
-
-STEP_DOWN, CLOSE = "step down", "close this case"
 
 
 def step_down(
@@ -45,15 +44,16 @@ def step_down(
         gate = _gate_to_step_down(at)
         _check_cited(gate, cited)
         level = next((one for one in gate.lower_levels if one.id == level_id), None)
-        verdict = gate.verdict_on(level)
-        route = _route(at, gate, verdict, exceptional, STEP_DOWN)
+        verdict = gate.verdict_on(Act.STEP_DOWN, level)
+        route = _route(at, gate, verdict, exceptional, Act.STEP_DOWN)
         if level is None:
             raise Refused("Choose the level to step down to", field="level_id")
         check_said(said, now, with_action=True)
         assert gate.in_force is not None
         return decided(at, said, Made(
             kind=DecisionKind.STEPPED_DOWN, before=gate.in_force.level, after=level, route=route,
-            sign_off_id=gate.cited.id if gate.cited else None, verdict=verdict))
+            sign_off_id=gate.cited.id if gate.cited else None, verdict=verdict,
+            request_id=_answered(at, Act.STEP_DOWN)))
 
 
 def close(
@@ -99,32 +99,36 @@ def reopen(*, actor: User, now: datetime, case_id: int, said: Said) -> Decision:
 
 
 def _never_assessed(at: Deciding) -> Made:
-    verdict = bars(at.case)
+    verdict = bars(at.case, at.now)
     if verdict.shortfalls:
-        raise refuse(at, verdict, CLOSE)
-    return Made(kind=DecisionKind.CLOSED)
+        raise refuse(at, verdict, Act.CLOSE)
+    return Made(kind=DecisionKind.CLOSED, request_id=_answered(at, Act.CLOSE))
 
 
 def _assessed(at: Deciding, gate: Gate, cited: int | None, exceptional: bool) -> Made:
     _check_cited(gate, cited)
     after = gate.recorded.level if gate.recorded else None
-    verdict = gate.verdict_on(after)
-    route = _route(at, gate, verdict, exceptional, CLOSE)
+    route = _route(at, gate, gate.closing, exceptional, Act.CLOSE)
     return Made(
         kind=DecisionKind.CLOSED, before=gate.in_force.level if gate.in_force else None,
         after=after, route=route, sign_off_id=gate.cited.id if gate.cited else None,
-        verdict=verdict)
+        verdict=gate.closing, request_id=_answered(at, Act.CLOSE))
+
+
+def _answered(at: Deciding, act: Act) -> int | None:
+    """The id of what was asked of a discussion, which the decision ends."""
+    request = queries.standing_requests(at.case.id).get(act)
+    return request.id if request else None
 
 
 def _route(
-    at: Deciding, gate: Gate, verdict: Verdict, exceptional: bool, act: str
+    at: Deciding, gate: Gate, verdict: Verdict, exceptional: bool, act: Act
 ) -> Route:
     """The route that is open to whoever decides; raises GateShut or NotAllowed where none is."""
     _check_sees_all(at, gate)
     if not verdict.needs_exceptional:
         return Route.ORDINARY
-    never = NEVER if act == CLOSE else NEVER_STEPPED_DOWN
-    if not exceptional or verdict.kinds & never:
+    if not exceptional or verdict.kinds & act.never:
         raise refuse(at, verdict, act)
     _check_senior(at, gate)
     return Route.EXCEPTIONAL

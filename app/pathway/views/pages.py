@@ -16,6 +16,7 @@ from app.cases import panels
 from app.cases.access import chain_of
 from app.cases.models import Case
 from app.clock import now, today_in_london
+from app.engine.council_route import Act
 from app.errors import Conflict, Refused
 from app.pathway.gate import Gate
 from app.pathway.operations import GateShut
@@ -55,10 +56,10 @@ def show(
     return page, 422 if form.errors or listed else 200
 
 
-def page_of(gate: Gate, *, closing: bool = False) -> GatePage:
+def page_of(gate: Gate, act: Act) -> GatePage:
     """A gate as it is shown to the actor."""
     whole = gate.pair is None or reviews.sees_all(actor(), gate.case.id, *gate.pair)
-    return GatePage(gate, actor(), whole, closing)
+    return GatePage(gate, actor(), whole, act)
 
 
 def attempt(form: PageForm, write: Callable[[], Written]) -> Written | None:

@@ -12,6 +12,7 @@ from app.cases.access import CASEWORKERS
 from app.cases.models import Case
 from app.cases.queries import get_case
 from app.clock import now
+from app.engine.council_route import Act
 from app.errors import Refused
 from app.pathway import operations, queries
 from app.pathway.forms import CloseForm, GateForm, ReasonForm, StepDownForm
@@ -29,6 +30,7 @@ from app.pathway.views.pages import (
     show,
 )
 
+_SHOWN = {Act.STEP_DOWN: "the step-down", Act.CLOSE: "the closing"}
 _NOTHING = "No assessment was submitted in this case, so there is nothing to step down from."
 
 
@@ -44,7 +46,7 @@ def step_down(case_id: int) -> ResponseReturnValue:
     if form.validate_on_submit() and attempt(form, lambda: _step_down(case_id, form)):
         flash("Stepped down. The decision and what it rests on are recorded.", "success")
         return redirect(url_for("pathway.decisions", case_id=case_id))
-    return _show_gate("pathway/step_down.html", case, "the step-down", form, gate)
+    return _show_gate("pathway/step_down.html", case, form, gate, Act.STEP_DOWN)
 
 
 @blueprint.get("/cases/<int:case_id>/step-down.json")
@@ -55,7 +57,7 @@ def step_down_verdict(case_id: int) -> ResponseReturnValue:
     if gate is None:
         raise Refused(_NOTHING)
     looked_at(gate.case, "the step-down")
-    return jsonify(gate_document(page_of(gate)))
+    return jsonify(gate_document(page_of(gate, Act.STEP_DOWN)))
 
 
 @blueprint.post("/cases/<int:case_id>/step-down.json")
@@ -82,7 +84,7 @@ def close(case_id: int) -> ResponseReturnValue:
         exceptional=form.exceptional.data,
     )):
         return _closed(case_id)
-    return _show_gate("pathway/close.html", case, "the closing", form, gate, closing=True)
+    return _show_gate("pathway/close.html", case, form, gate, Act.CLOSE)
 
 
 @blueprint.route("/cases/<int:case_id>/reopen", methods=["GET", "POST"])
@@ -105,14 +107,14 @@ def _step_down(case_id: int, form: StepDownForm) -> Decision:
 
 
 def _show_gate(
-    template: str, case: Case, what: str, form: GateForm, gate: Gate, *, closing: bool = False
+    template: str, case: Case, form: GateForm, gate: Gate, act: Act
 ) -> ResponseReturnValue:
     """The page of a gate as it is by now. It names the signature that it shows, whatever was
     posted."""
     gate = replace(gate)
-    page = page_of(gate, closing=closing)
+    page = page_of(gate, act)
     form.cited.data = str(gate.cited.id) if gate.cited else ""
-    return show(template, case, what, form, page=page, row_url=row_url,
+    return show(template, case, _SHOWN[act], form, page=page, row_url=row_url,
                 highest=queries.highest_ever(case.id))
 
 
@@ -122,7 +124,7 @@ def _close_unassessed(case: Case) -> ResponseReturnValue:
         actor=actor(), now=now(), case_id=case.id, cited=None, said=form.said(),
     )):
         return _closed(case.id)
-    barred = told_shortfalls(bars(case).shortfalls)
+    barred = told_shortfalls(bars(case, now()).shortfalls)
     return show("pathway/close_unassessed.html", case, "the closing", form, barred=barred)
 
 

@@ -18,6 +18,7 @@ class Section(StrEnum):
 
     TODAY = "today"
     SIGN_OFF = "sign-off"
+    DISCUSSION = "discussion"
     OVERDUE = "overdue"
     CHECK = "check"
 
@@ -32,6 +33,8 @@ class Why(IntEnum):
     DANGER = 11
     HARM = 12
     SIGN_OFF = 20
+    DISCUSSION = 30
+    MANAGERS = 31
     UNEVIDENCED = 40
     CONTRADICTS = 41
     NOTHING_AFFIRMED = 42
@@ -44,17 +47,19 @@ class Why(IntEnum):
         return _SECTIONS[self // 10]
 
 
-_SECTIONS = {1: Section.TODAY, 2: Section.SIGN_OFF, 4: Section.CHECK}
+_SECTIONS = {
+    1: Section.TODAY, 2: Section.SIGN_OFF, 3: Section.DISCUSSION, 4: Section.CHECK}
 
 
 class DeskItem(db.Model):
     """Something of a case that waits for a reviewer, as the desk lists it.
 
     It repeats what the desk is scoped and ordered by, so that a page of a section is one range of
-    one index, however many there are. `slug` is the toolkit, blank where it is of the whole case;
-    `since` when it began to wait; `number` how many there are of it: flags, answers, records;
-    none where nobody could count them. The levels and revisions are those of the two assessments
-    that are signed next; `assessment_id` is the one to open where it is of one alone.
+    one index, however many there are. `slug` is the toolkit, or what a discussion was asked for
+    on, blank where it is of the whole case; `since` when it began to wait; `number` how many there
+    are of it: flags, answers, records; none where nobody could count them. The levels and
+    revisions are those of the two assessments that are signed next; `assessment_id` is the one to
+    open where it is of one alone.
     """
 
     __table_args__ = (

@@ -20,6 +20,7 @@ class Chosen(StrEnum):
     """What may be withheld from a pack one by one."""
 
     QUESTION = "question"
+    ROW = "row"
     NOTE = "note"
 
 
@@ -55,7 +56,8 @@ class Pack(db.Model):
 
 
 class PackWithheld(db.Model):
-    """One question (by its key) or note (by its id) that is withheld by hand, and why."""
+    """One question (by its key), row of a list (as `key/row`) or note (by its id) that is withheld
+    by hand, and why."""
 
     __table_args__ = (UniqueConstraint("pack_id", "kind", "name"),)
 

@@ -26,6 +26,7 @@ from app.errors import Refused
 from app.reviews import queries
 from app.reviews.models import Chosen, Pack, PackMade, PackPart, PackWithheld
 from app.reviews.packs import drawing, files
+from app.reviews.packs.pages import rows_of
 from app.reviews.packs.parts import Registered, Subject, read_part, registered
 from app.reviews.packs.redacting import log_of
 
@@ -72,7 +73,7 @@ def ask_for_pack(
 def withhold(
     *, actor: User, now: datetime, case_id: int, pack_id: int, kind: Chosen, name: str, reason: str
 ) -> None:
-    """Withhold one question or one note more from a pack that is not begun, with the reason.
+    """Withhold one question, row or note more from a pack that is not begun, with the reason.
 
     Raises NotFound, NotAllowed, Refused (with `field`) without a reason, for what there is not, and
     once a part is made.
@@ -88,6 +89,7 @@ def withhold(
         inserted(PackWithheld(
             pack_id=pack.id, kind=kind.value, name=name, reason=reason.strip(), by_id=actor.id,
             by_name=actor.name, at=now))
+        db.session.expire(pack, ["withheld"])
         record_change(case.id, f"withheld a {kind.value} from", f"pack:{pack.id}", actor, now)
 
 
@@ -169,12 +171,15 @@ def _line(subject: Subject) -> str:
 
 
 def _check_there(case: Case, pack: Pack, kind: Chosen, name: str) -> None:
-    """Raises Refused where no version asks the question, NotFound where there is no such note."""
+    """Raises Refused where no version asks the question or neither side has the row, NotFound where
+    there is no such note."""
     if kind is Chosen.NOTE:
         get_note(case, int(name) if name.isdecimal() and len(name) < 10 else 0)
         return
-    asked = (definition_of(one.version).questions for one in (pack.earlier, pack.later))
-    if not any(name in questions for questions in asked):
+    sides = (pack.earlier, pack.later)
+    there = rows_of(pack) if kind is Chosen.ROW else {
+        key for one in sides for key in definition_of(one.version).questions}
+    if name not in there:
         raise Refused("Choose what is withheld from the list.", field="what")
 
 

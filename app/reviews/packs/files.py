@@ -11,6 +11,7 @@ from app.assessments.models import Revision
 from app.definitions.queries import definition_of
 from app.delivery.csv import csv_text
 from app.engine import merkle, verifying
+from app.engine.withheld_rows import touched
 from app.reviews import queries
 from app.reviews.models import Pack
 from app.reviews.packs.parts import Part, Subject
@@ -73,7 +74,9 @@ def _leaves(revision: Revision, subject: Subject) -> dict[str, Any]:
     definition = definition_of(revision.version)
     answers = bodies.read_whole(definition, revision.body)
     leaves = history.leaves(revision, definition, answers)
-    gone = {leaf.name for leaf in leaves if leaf.name in subject.withheld}
+    # The rows of a list are one leaf, so that nobody can count those that are withheld.
+    closed = touched(subject.withheld)
+    gone = {leaf.name for leaf in leaves if leaf.name in closed}
     if gone or subject.redacted:
         gone |= _TELLING
     return {

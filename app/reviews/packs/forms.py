@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import uuid4
 
 from wtforms import HiddenField, RadioField, SelectChoice, SelectField, StringField
@@ -35,16 +35,20 @@ class WithholdForm(PageForm):
                        validate_choice=False)
     reason = StringField("Why", [InputRequired("Say why it is withheld")])
 
-    def offer(self, questions: Iterable[Question], notes: Iterable[Note]) -> None:
-        """Fill the list."""
+    def offer(
+        self, questions: Iterable[Question], rows: Mapping[str, str], notes: Iterable[Note]
+    ) -> None:
+        """Fill the list; `rows` are the words for rows of lists, by name."""
         asked = [SelectChoice(f"{Chosen.QUESTION}:{one.key}", one.label) for one in questions]
+        single = [SelectChoice(f"{Chosen.ROW}:{name}", words) for name, words in rows.items()]
         written = [
             SelectChoice(f"{Chosen.NOTE}:{one.id}",
                          f"Note of {show_date(one.happened_on)} by {one.author.name}")
             for one in notes]
-        self.what.choices = [SelectChoice("", "Choose a question or a note"), *asked, *written]
+        first = SelectChoice("", "Choose a question, a row or a note")
+        self.what.choices = [first, *asked, *single, *written]
 
     def chosen(self) -> tuple[Chosen, str]:
         """What was chosen; a question that there is not, for what we did not offer."""
         kind, _, name = (self.what.data or "").partition(":")
-        return (Chosen.NOTE if kind == Chosen.NOTE else Chosen.QUESTION), name
+        return (Chosen(kind) if kind in set(Chosen) else Chosen.QUESTION), name

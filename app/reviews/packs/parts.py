@@ -13,6 +13,7 @@ from app.cases.access import Audience
 from app.cases.models import Case, Note
 from app.cases.withholding import about_withheld
 from app.engine.reading import WITHHELD
+from app.engine.withheld_rows import hides
 from app.reviews.models import Chosen, Pack, SignOff
 from app.reviews.queries import Compared
 
@@ -65,7 +66,7 @@ class Subject(Struct, frozen=True, dict=True):
 
     @property
     def withheld(self) -> frozenset[str]:
-        """The questions whose answers it withholds, by their keys in either version."""
+        """The questions whose answers it withholds, by their keys in either version, and rows."""
         return self.compared.withheld
 
     @property
@@ -90,7 +91,7 @@ class Subject(Struct, frozen=True, dict=True):
 
     def note(self, note: Note) -> str:
         """What a note says, unless it is withheld or is about something that is."""
-        closed = note.id in self.chosen_notes or note.about_question in self.withheld
+        closed = note.id in self.chosen_notes or hides(self.withheld, note.about_question or "")
         if closed or about_withheld(note, self.pack.variant.withheld, but_urgent=False):
             return WITHHELD
         return self.free(note.text)

@@ -7,9 +7,11 @@ from typing import TypedDict
 
 from app.cases.access import Audience
 from app.cases.withholding import keys_withheld_across
+from app.definitions.queries import definition_of
 from app.engine.reading import WITHHELD
+from app.engine.withheld_rows import lists_in_part, whole
 from app.reviews import queries
-from app.reviews.models import Chosen
+from app.reviews.models import Chosen, Pack, PackWithheld
 from app.reviews.packs.chronology import events_of
 from app.reviews.packs.parts import Part, Subject, table
 from app.reviews.packs.signed import reviewers_words
@@ -19,6 +21,14 @@ _KINDS = {
     "police": "Questions about police information",
     "health": "Questions about health",
     "third-party": "Questions about other people",
+}
+
+
+_ROWS = {
+    "special-category": "rows of a special category",
+    "police": "rows from the police",
+    "health": "rows about health",
+    "third-party": "rows about other people",
 }
 
 
@@ -35,7 +45,7 @@ def log_of(subject: Subject) -> list[Logged]:
     """Every kind of thing that a pack withholds.
 
     Questions are counted as the toolkits ask them, with those that are asked because of them,
-    whether or not they were answered.
+    whether or not they were answered; lists whether or not they hold such a row.
     """
     return [*_by_kind(subject), *_by_hand(subject), *_on_the_way(subject)]
 
@@ -51,19 +61,30 @@ def redaction_log(subject: Subject) -> Part | None:
     ), (table("Redaction log", ("What kind", "How many", "By whom", "Why"), rows),))
 
 
+def chosen_words(pack: Pack, chosen: PackWithheld) -> str:
+    """What was chosen by hand: of a row also of which list, since the rest of that is shown."""
+    if chosen.kind != Chosen.ROW:
+        return "A question" if chosen.kind == Chosen.QUESTION else "A note"
+    key = chosen.name.partition("/")[0]
+    asked = (definition_of(one.version).questions.get(key) for one in (pack.later, pack.earlier))
+    return "A row of “{}”".format(next(question.label for question in asked if question))
+
+
 def _by_kind(subject: Subject) -> Iterator[Logged]:
     pack = subject.pack
     for kind in (kind for kind in _KINDS if kind in pack.variant.withheld):
         keys = keys_withheld_across(
             frozenset({kind}), pack.earlier.version, pack.later.version)
-        if keys:
-            yield _line(subject, _KINDS[kind], len(keys))
+        if questions := whole(keys):
+            yield _line(subject, _KINDS[kind], len(questions))
+        if lists := lists_in_part(keys):
+            yield _line(subject, f"Lists without their {_ROWS[kind]}, if there are any", len(lists))
 
 
 def _by_hand(subject: Subject) -> Iterator[Logged]:
     for one in subject.pack.withheld:
-        what = "A question" if one.kind == Chosen.QUESTION else "A note"
-        yield Logged(kind=f"{what} chosen by hand", number=1, by=one.by_name, reason=one.reason)
+        yield Logged(kind=f"{chosen_words(subject.pack, one)} chosen by hand", number=1,
+                     by=one.by_name, reason=one.reason)
 
 
 def _on_the_way(subject: Subject) -> Iterator[Logged]:

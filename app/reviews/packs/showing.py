@@ -9,10 +9,12 @@ from app.assessments.computing import Computed, computed
 from app.cases import queries as cases
 from app.clock import show_date, show_datetime
 from app.engine import RELEASE
-from app.engine.actions import action_questions, actions_in
+from app.engine.actions import actions_in
 from app.engine.comparison import Visibility
 from app.engine.question_types.dates import date_in_words
 from app.engine.reading import WITHHELD, read_one
+from app.engine.trajectory_actions import actions_hidden
+from app.engine.withheld_rows import NOTICE, within
 from app.reviews import queries
 from app.reviews.exports import as_pdf, told
 from app.reviews.over_time import exports as over_time
@@ -95,8 +97,8 @@ def plan(subject: Subject) -> Part:
         (one.what, one.who, date_in_words(one.due), date_in_words(one.done))
         for one in actions_in(found.definition, found.effective)]
     said = ["The actions that the later assessment records."]
-    if any(one.key in subject.withheld for one in action_questions(found.definition)):
-        said.append("Some are withheld.")
+    if actions_hidden([found.definition], subject.withheld):
+        said.append("Some may be withheld.")
     return Part("Plan", tuple(said), (table("Actions", ("What", "Who", "By", "Done"), rows),))
 
 
@@ -155,7 +157,7 @@ def _rows(subject: Subject) -> Iterator[tuple[str, ...]]:
 def _later(subject: Subject) -> Computed:
     revision = subject.compared.later.revision
     return computed(revision.assessment, revision.number).without(
-        subject.withheld & subject.compared.later.definition.questions.keys())
+        within(subject.withheld, subject.compared.later.definition))
 
 
 def _contributions(subject: Subject) -> Iterator[tuple[str, str]]:
@@ -180,4 +182,5 @@ def _agencies(subject: Subject) -> Iterator[Table]:
             entry = read_one(question, found.definition.section_of[question.key].key,
                              found.effective)
             rows: list[Any] = [(row.title, row.text or "Nothing recorded") for row in entry.rows]
+            rows += [("", NOTICE)] * (entry.in_part and bool(rows))
             yield table(question.label, ("Agency", "Answer"), rows or [("", entry.words)])

@@ -8,6 +8,7 @@ from typing import Any
 from app.clock import show_datetime
 from app.engine.reading import WITHHELD
 from app.engine.signed_document import OF_THE_LEVEL
+from app.engine.withheld_rows import NOTICE, lists_in_part, whole
 from app.reviews import queries
 from app.reviews.models import SignOff
 from app.reviews.packs.parts import Part, Subject, table
@@ -17,7 +18,8 @@ _ROW = ("Section", "Question", "Before", "Now", "What happened", "Flags")
 
 
 def signed_comparison(subject: Subject, sign_off: SignOff) -> Part:
-    """What was signed, without what is withheld."""
+    """What was signed, without what is withheld. The rows of a list were signed as one part: where
+    some are withheld, the others are told here, and not among the parts that can be checked."""
     parts = queries.signed_parts(sign_off)
     gone = gone_from(parts, subject)
     warnings = [one["words"] for one in parts["warnings"]["alerts"]
@@ -28,7 +30,7 @@ def signed_comparison(subject: Subject, sign_off: SignOff) -> Part:
     shown = {name: part for name, part in parts.items() if name not in gone}
     return Part("What changed, as it was signed", said, (
         table("Levels and totals", ("What", "Before", "Now"), _headline(parts, gone)),
-        table("Question by question", _ROW, _rows(parts, gone)),
+        table("Question by question", _ROW, _rows(parts, gone, subject.withheld)),
     ), {"root": sign_off.root, "parts": shown, "withheld": len(gone)})
 
 
@@ -69,17 +71,32 @@ def _headline(
             yield said["what"], *sides
 
 
-def _rows(parts: Mapping[str, Any], gone: frozenset[str]) -> Iterator[tuple[str, ...]]:
+def _rows(
+    parts: Mapping[str, Any], gone: frozenset[str], keys: frozenset[str]
+) -> Iterator[tuple[str, ...]]:
+    closed, lists = whole(keys), lists_in_part(keys)
     for name in sorted(parts):
         if not name.startswith("row/"):
             continue
         row = parts[name]
-        if name in gone:
+        part = lists.intersection(row["keys"]) and not closed.intersection(row["keys"])
+        if name in gone and not part:
             yield row["section"], *(WITHHELD,) * 5
+        elif part:
+            sides = (_in_part(row[side], keys) for side in ("before", "after"))
+            yield row["section"], row["question"], *sides, NOTICE, ""
         else:
             flags = "; ".join(flag["words"] for flag in row["flags"])
             yield (row["section"], row["question"], _answer(row["before"]), _answer(row["after"]),
                    row["happened"], flags)
+
+
+def _in_part(entry: Mapping[str, Any] | None, withheld: frozenset[str]) -> str:
+    """The rows of a list that are not withheld, without their numbers, which count the others."""
+    if entry is None:
+        return _answer(entry)
+    return "; ".join(row["text"] for row in entry["rows"] if row["text"]
+                     and f"{entry['key']}/{row['id']}" not in withheld) or NOTICE
 
 
 def _answer(entry: Mapping[str, Any] | None) -> str:

@@ -13,9 +13,9 @@ from msgspec import Struct
 from app.accounts.models import User
 from app.assessments.computing import computed
 from app.assessments.models import Revision
+from app.assessments.withholding import withheld_in
 from app.cases import queries as cases
 from app.cases.models import Case
-from app.cases.withholding import keys_withheld
 from app.definitions.queries import definition_of
 from app.engine.definition import Level
 from app.engine.levels import Result
@@ -79,4 +79,4 @@ def across(actor: User, case_id: int, one: int, other: int) -> Across:
 
 def _side(actor: User, case: Case, revision: Revision) -> LevelSide:
     definition = definition_of(revision.version)
-    return LevelSide(revision, withheld=keys_withheld(actor, case, definition))
+    return LevelSide(revision, withheld=withheld_in(actor, case, definition))

@@ -23,6 +23,7 @@ from app.database import db
 from app.definitions.models import DefinitionVersion
 from app.definitions.queries import definition_of, pairing
 from app.engine.reading import Entry, read_one
+from app.engine.withheld_rows import hides
 
 _OF_TOOLKIT = (
     select(Assessment)
@@ -51,7 +52,7 @@ def answer_history(
     actor: User, case: Case, key: str, version: DefinitionVersion
 ) -> tuple[Said, ...]:
     """Every time that the answer to a question of `version` changed in a case, or somebody looked
-    at it again, newest first; the actor may see the case and the question.
+    at it again, newest first; the actor may see the case and the whole question.
 
     What was asked in other words is followed through the versions of the toolkit, as far as it is
     the same question. What was said while a version marked it as withheld from the actor is left
@@ -61,8 +62,8 @@ def answer_history(
     every = [Said(state.revision, _entry(assessment, state, key, version))
              for assessment in db.session.scalars(_OF_TOOLKIT, {"case": case.id, "slug": slug})
              for state in _of_one(assessment, key, version) if state.revision is not None]
-    found = [one for one in every if key not in keys_withheld_across(
-        sensitivities, one.revision.version, version, but_urgent=True)]
+    found = [one for one in every if not hides(keys_withheld_across(
+        sensitivities, one.revision.version, version, but_urgent=True), key)]
     told: list[Said] = []
     for said in found:
         if _differs(told[-1] if told else None, said):

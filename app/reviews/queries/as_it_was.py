@@ -35,6 +35,7 @@ from app.cases.operations import SummaryFacts
 from app.cases.past import PastCase, notes_since, past_case
 from app.database import db
 from app.definitions.standards import over_time
+from app.engine.withheld_rows import hides
 from app.errors import NotFound
 from app.reviews.models import ChangeRequest, RowComment, SignOff
 from app.reviews.moment import Moment, Since, moment_of
@@ -157,7 +158,7 @@ def comments_by_then(found: Compared, until: datetime) -> list[tuple[str, RowCom
     asked = {**found.earlier.definition.questions, **found.later.definition.questions}
     made = comments_on((found.earlier.revision.id, found.later.revision.id))
     return [(asked[one.key].label if one.key in asked else one.key, one) for one in made
-            if one.at <= until and one.key not in found.withheld]
+            if one.at <= until and not hides(found.withheld, one.key)]
 
 
 def _signed(case: Case, until: datetime) -> list[tuple[SignOff, Standing]]:

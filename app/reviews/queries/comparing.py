@@ -18,6 +18,7 @@ from sqlalchemy.orm import contains_eager, lazyload
 from app.accounts.models import User
 from app.assessments import queries as assessments
 from app.assessments.models import Assessment, Revision, RevisionKind, RevisionSummary
+from app.assessments.withholding import with_marked_rows
 from app.cases import queries as cases
 from app.cases.access import withheld_from
 from app.cases.listing import LARGEST_ID
@@ -178,8 +179,10 @@ def compared(actor: User, case_id: int, earlier_id: int, later_id: int) -> Compa
     case = cases.get_case(actor, case_id)
     earlier, later = both_of(actor, case, earlier_id, later_id)
     check_comparable(earlier.assessment, later.assessment)
-    withheld = keys_withheld_across(
-        withheld_from(actor, case), earlier.version, later.version, but_urgent=True)
+    sensitivities, versions = withheld_from(actor, case), (earlier.version, later.version)
+    withheld = with_marked_rows(
+        keys_withheld_across(sensitivities, *versions, but_urgent=True), case_id, sensitivities,
+        map(definitions.definition_of, versions))
     unseen = NOT_THESE_WORDS if withheld else ""
     return Compared(case, Recorded(earlier, unseen), Recorded(later, unseen),
                     complete_revisions(case_id), withheld)

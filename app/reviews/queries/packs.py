@@ -5,7 +5,7 @@ Whoever calls without naming an actor has authorised the case.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,12 +13,15 @@ from sqlalchemy.orm import joinedload, undefer
 
 from app.accounts.models import User
 from app.assessments.models import Assessment, HarmRecord, Revision, RevisionKind
+from app.assessments.withholding import with_marked_rows
 from app.cases import queries as cases
 from app.cases.access import Audience, check_may_see_particulars
 from app.cases.listing import LARGEST_ID
 from app.cases.models import Case
 from app.cases.withholding import keys_withheld_across, keys_withheld_over
 from app.database import db
+from app.definitions.models import DefinitionVersion
+from app.definitions.queries import definition_of
 from app.engine.reading import WITHHELD
 from app.errors import NotFound, Refused
 from app.reviews.computing import steps_of
@@ -101,8 +104,9 @@ def pair_for_pack(case: Case) -> tuple[Revision, Revision]:
 
 def compared_for(pack: Pack) -> Compared:
     """The comparison of a pack, without what is withheld from whoever it is for."""
-    withheld = keys_withheld_across(
-        pack.variant.withheld, pack.earlier.version, pack.later.version, chosen=_chosen(pack))
+    versions = (pack.earlier.version, pack.later.version)
+    withheld = _with_rows(pack, versions, keys_withheld_across(
+        pack.variant.withheld, *versions, chosen=_chosen(pack)))
     complete = [one for one in complete_revisions(pack.case_id)
                 if one.id <= max(pack.earlier_id, pack.later_id)]
     unseen = WITHHELD if withheld or pack.variant is not Audience.PROFESSIONALS else ""
@@ -115,7 +119,8 @@ def over_time_for(pack: Pack) -> Account:
     every = reviewed(pack.case_id, pack.at)
     slug = pack.later.assessment.slug
     versions = [one.revision.version for one in every if one.slug == slug]
-    withheld = keys_withheld_over(pack.variant.withheld, versions, chosen=_chosen(pack))
+    withheld = _with_rows(pack, versions, keys_withheld_over(
+        pack.variant.withheld, versions, chosen=_chosen(pack)))
     found = OverTime(pack.case, slug, every, withheld, pack.at)
     return Account.of(found, found.put_together(steps_of(found.wanted)))
 
@@ -164,6 +169,14 @@ def standing_sign_off(pack: Pack) -> SignOff | None:
     return db.session.scalars(found).unique().first()
 
 
+def _with_rows(
+    pack: Pack, versions: Iterable[DefinitionVersion], withheld: frozenset[str]
+) -> frozenset[str]:
+    """What is withheld with the rows that were marked when the pack was asked for."""
+    return with_marked_rows(
+        withheld, pack.case_id, pack.variant.withheld, map(definition_of, versions), pack.at)
+
+
 def _chosen(pack: Pack) -> list[str]:
-    """The questions that are withheld by hand."""
-    return [one.name for one in pack.withheld if one.kind == Chosen.QUESTION]
+    """The questions and the rows that are withheld by hand."""
+    return [one.name for one in pack.withheld if one.kind != Chosen.NOTE]

@@ -17,6 +17,7 @@ from app.cases.listing import LARGEST_ID
 from app.cases.models import Case
 from app.cases.withholding import keys_withheld_across
 from app.database import db
+from app.engine.withheld_rows import hides
 from app.errors import NotFound
 from app.reviews.models import ChangeRequest, RowComment
 
@@ -67,7 +68,7 @@ def comments_elsewhere(
         .order_by(RowComment.id.desc())
     )
     return [one for one in db.session.scalars(found).all()
-            if one.key not in _withheld(sensitivities, one)]
+            if not hides(_withheld(sensitivities, one), one.key)]
 
 
 def _withheld(sensitivities: frozenset[str], comment: RowComment) -> frozenset[str]:

@@ -93,7 +93,7 @@ _SINCE: Mapping[str, Select[Any]] = {
     "note": (
         select(Note)
         .where(Note.case_id == bindparam("case"), Note.id > bindparam("seen"),
-               Note.at <= bindparam("now"))
+               Note.at <= bindparam("now"), Note.tells_of.is_(None))
         .order_by(Note.id)),
     "change_request": (
         select(ChangeRequest)

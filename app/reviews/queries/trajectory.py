@@ -17,6 +17,7 @@ from sqlalchemy.orm import contains_eager, lazyload
 from app.accounts.models import User
 from app.assessments import queries as assessments
 from app.assessments.models import Revision, RevisionKind, RevisionSummary
+from app.assessments.withholding import with_marked_rows
 from app.cases import queries as cases
 from app.cases.access import withheld_from
 from app.cases.models import Case
@@ -149,7 +150,10 @@ def over_time_of(actor: User, case_id: int, slug: str | None = None) -> OverTime
     if slug and slug not in {one.slug for one in every}:
         raise NotFound("Nothing of that toolkit has been submitted in this case.")
     versions = [one.revision.version for one in every if one.slug == chosen]
-    withheld = keys_withheld_over(withheld_from(actor, case), versions, but_urgent=True)
+    sensitivities = withheld_from(actor, case)
+    withheld = with_marked_rows(
+        keys_withheld_over(sensitivities, versions, but_urgent=True), case_id, sensitivities,
+        map(definitions.definition_of, versions))
     return OverTime(case, chosen, every, withheld)
 
 

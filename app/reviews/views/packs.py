@@ -60,7 +60,7 @@ def pack(case_id: int, pack_id: int) -> ResponseReturnValue:
         flash("It is withheld from this pack.", "success")
         return redirect(url_for("reviews.pack", case_id=case_id, pack_id=pack_id))
     shown = choosing(found)
-    form.offer(shown.questions, shown.notes)
+    form.offer(shown.questions, shown.rows, shown.notes)
     return _show("reviews/pack.html", case, f"pack:{pack_id}", form, pack=found, choosing=shown)
 
 

@@ -32,7 +32,7 @@ def sign_comparison(case_id: int) -> ResponseReturnValue:
     """What is signed, in sentences, with a box for every flag."""
     found = queries.compared(actor(), case_id, *named_pair(case_id))
     signature = signature_of(found, actor(), now())
-    if not found.pair or found.comparison.withheld:
+    if not found.pair or found.comparison.redacted:
         return _page(found, None, None, signature)
     reading = signable.read(found)
     form = signing_form(reading.flags)

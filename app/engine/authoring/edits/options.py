@@ -15,7 +15,7 @@ from app.engine.authoring.references import references_to
 from app.engine.authoring.refusals import EditRefused
 from app.engine.question_types.choices import YesNo, posted_name
 
-_SAID_OF_EACH = ("meanings", "option_hints", "option_guidance")
+_SAID_OF_EACH = ("meanings", "option_hints", "option_guidance", "row_sensitivity")
 
 
 def options_of(question: Asked) -> tuple[tuple[Any, str], ...]:

@@ -39,7 +39,7 @@ _SCHEMAS: Mapping[str, Json] = {
 }
 _ANY_CHOICE: Json = {"type": "string"}
 _OF_EVERY_SCHEMA = ("title", "description", "$comment")
-_OF_OPTIONS = ("meanings", "option_hints", "option_guidance", "ordinal")
+_OF_OPTIONS = ("meanings", "option_hints", "option_guidance", "row_sensitivity", "ordinal")
 _ONLY_FOR: Mapping[str, Collection[str]] = {
     "row_label": ("rows",), "add_label": ("rows",), "columns": ("table",),
 }

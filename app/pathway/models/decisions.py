@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Enum, ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.assessments.models import Revision
 from app.cases.models import Case
 from app.database import append_only, db
+from app.pathway.models.discussions import DiscussionRequest, named
 from app.reviews.models import SignOff
 
 
@@ -46,26 +47,22 @@ class Route(StrEnum):
     EXCEPTIONAL = "exceptional"
 
 
-def _named(kinds: type[StrEnum]) -> Enum:
-    return Enum(kinds, native_enum=False, length=20,
-                values_callable=lambda members: [member.value for member in members])
-
-
 class Decision(db.Model):
     """A manager’s recorded decision, with the reason, and the action, its owner and its due date.
 
     Levels are words and ranks as their toolkit gave them; `revision_id` is the last that was
     submitted or added when it was decided, `sign_off_id` the signature it cites. `verdict` is what
     the gate said, as canonical JSON, with `verdict_sha256` over it; both blank where no gate was
-    passed. `save_id` names the page it came from, so that the same page sent twice decides once.
+    passed. `request_id` is the discussion that was asked for and is ended by the decision.
+    `save_id` names the page it came from, so that the same page sent twice decides once.
     """
 
     __table_args__ = (Index(None, "case_id", "id"), Index(None, "route", "id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey(Case.id))
-    kind: Mapped[DecisionKind] = mapped_column(_named(DecisionKind))
-    route: Mapped[Route] = mapped_column(_named(Route))
+    kind: Mapped[DecisionKind] = mapped_column(named(DecisionKind))
+    route: Mapped[Route] = mapped_column(named(Route))
     from_id: Mapped[str | None] = mapped_column(Text)
     from_title: Mapped[str | None] = mapped_column(Text)
     from_rank: Mapped[int | None]
@@ -74,6 +71,7 @@ class Decision(db.Model):
     to_rank: Mapped[int | None]
     revision_id: Mapped[int | None] = mapped_column(ForeignKey(Revision.id))
     sign_off_id: Mapped[int | None] = mapped_column(ForeignKey(SignOff.id), index=True)
+    request_id: Mapped[int | None] = mapped_column(ForeignKey(DiscussionRequest.id), index=True)
     reason: Mapped[str] = mapped_column(Text)
     action: Mapped[str] = mapped_column(Text, default="")
     owner: Mapped[str] = mapped_column(Text, default="")
@@ -87,6 +85,7 @@ class Decision(db.Model):
 
     case: Mapped[Case] = relationship()
     sign_off: Mapped[SignOff | None] = relationship()
+    request: Mapped[DiscussionRequest | None] = relationship()
 
     @property
     def exceptional(self) -> bool:

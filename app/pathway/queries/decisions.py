@@ -60,7 +60,8 @@ _HIGHEST_SINCE = (
     .order_by(RevisionSummary.level_rank.desc(), RevisionSummary.revision_id).limit(1)
 )
 _NEWEST_REVISION = (
-    select(RevisionSummary.revision_id).where(RevisionSummary.case_id == bindparam("case"))
+    select(RevisionSummary.revision_id).join(RevisionSummary.revision)
+    .where(RevisionSummary.case_id == bindparam("case"), Revision.at <= bindparam("until"))
     .order_by(RevisionSummary.revision_id.desc()).limit(1)
 )
 
@@ -149,9 +150,9 @@ def last_resting(case_id: int) -> Decision | None:
     return db.session.scalars(_LAST_RESTING, {"case": case_id}).first()
 
 
-def newest_revision(case_id: int) -> int | None:
-    """The id of what was last submitted or added in a case."""
-    return db.session.scalars(_NEWEST_REVISION, {"case": case_id}).first()
+def newest_revision(case_id: int, until: datetime = EVER) -> int | None:
+    """The id of what was last submitted or added in a case by then."""
+    return db.session.scalars(_NEWEST_REVISION, {"case": case_id, "until": until}).first()
 
 
 def saved(save_id: str) -> Decision | None:

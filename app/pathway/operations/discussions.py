@@ -1,0 +1,72 @@
+"""What every record of a multi-agency discussion shares: of what, by whom, from which day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from app.accounts.models import Role, User
+from app.cases.access import chain_of, not_allowed
+from app.cases.models import Case
+from app.cases.operations.changing import changing
+from app.clock import show_date, today_in_london
+from app.database import db
+from app.engine.council_route import Act
+from app.errors import Conflict, NotFound, Refused
+from app.pathway import queries
+from app.pathway.models import Discussion, DiscussionRequest, ManagersDiscussion
+from app.reviews.operations import keep_desk
+
+Saved = TypeVar("Saved", DiscussionRequest, Discussion, ManagersDiscussion)
+
+
+@contextmanager
+def by_manager(actor: User, case_id: int) -> Iterator[Case]:
+    """The transaction in which a manager of the team records something."""
+    with changing(actor, case_id) as case:
+        if not actor.is_(Role.REVIEWER):
+            raise not_allowed(case, "Only a manager of the team can record this.")
+        yield case
+
+
+def saved(model: type[Saved], save_id: str, case: Case, actor: User) -> Saved | None:
+    """What the same page recorded before; raises Conflict where somebody else sent it, or about
+    another case."""
+    found = db.session.scalars(select(model).where(model.save_id == save_id)).first()
+    if found is not None and (found.case_id, found.by_id) != (case.id, actor.id):
+        raise Conflict("This page was sent before. Load it again, then send it.")
+    return found
+
+
+def standing(case: Case, act: Act) -> DiscussionRequest:
+    """What is asked of a discussion now; raises NotFound where it is nothing."""
+    request = queries.standing_requests(case.id).get(act)
+    if request is None:
+        raise NotFound(f"No discussion on {act.doing} is asked for in this case now.",
+                       chain=chain_of(case.id), subject=chain_of(case.id))
+    return request
+
+
+def keep(record: db.Model, case: Case) -> None:
+    """Keep a record, and on the desk what waits now."""
+    db.session.add(record)
+    db.session.flush()
+    keep_desk(case)
+
+
+def check_day(held_on: date | None, earliest: date, now: datetime) -> date:
+    """The day on which it took place; raises Refused where it is none that can be."""
+    if held_on is None:
+        raise Refused("Enter the day on which it took place", field="held_on")
+    if held_on > today_in_london(now):
+        raise Refused("The day on which it took place must be today or in the past",
+                      field="held_on")
+    if held_on < earliest:
+        raise Refused(
+            f"The day on which it took place must be {show_date(earliest)}, when it was asked for, "
+            "or later", field="held_on")
+    return held_on

@@ -1,7 +1,5 @@
 """The tables of assessments and of who read the guidance. What was answered is in `revision`."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -96,7 +94,7 @@ class Assessment(db.Model):
 
     case: Mapped[Case] = relationship()
     begun_with: Mapped[DefinitionVersion] = relationship()
-    previous: Mapped[Assessment | None] = relationship(remote_side=[id])
+    previous: Mapped["Assessment | None"] = relationship(remote_side=[id])
 
     # Not columns: what `version` found, held on to; the id and root of the revision it follows.
     __allow_unmapped__ = True

@@ -1,7 +1,5 @@
 """Tables of what the levels of submissions were worked out from, in small. Rebuildable."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 

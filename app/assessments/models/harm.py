@@ -1,7 +1,5 @@
 """Tables of harm: answers that called for action at once, and actual harm that stays on record."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, Text
@@ -30,7 +28,7 @@ class ActionCall(db.Model):
 
     assessment: Mapped[Assessment] = relationship()
     revision: Mapped[Revision] = relationship()
-    withdrawal: Mapped[ActionCallWithdrawal | None] = relationship(back_populates="call")
+    withdrawal: Mapped["ActionCallWithdrawal | None"] = relationship(back_populates="call")
 
 
 class ActionCallWithdrawal(db.Model):
@@ -60,7 +58,7 @@ class HarmRecord(db.Model):
 
     version: Mapped[DefinitionVersion] = relationship()
     revision: Mapped[Revision] = relationship()
-    ending: Mapped[HarmEnding | None] = relationship(back_populates="harm")
+    ending: Mapped["HarmEnding | None"] = relationship(back_populates="harm")
 
 
 class HarmEnding(db.Model):

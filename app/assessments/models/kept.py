@@ -1,7 +1,5 @@
 """Tables of what was typed and could not be put into a draft yet: nothing typed is ever lost."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from enum import StrEnum
 
@@ -45,7 +43,7 @@ class KeptEdit(db.Model):
     unit: Mapped[str] = mapped_column(Text)
 
     assessment: Mapped[Assessment] = relationship()
-    resolution: Mapped[KeptEditResolution | None] = relationship(back_populates="kept_edit")
+    resolution: Mapped["KeptEditResolution | None"] = relationship(back_populates="kept_edit")
 
 
 class KeptEditResolution(db.Model):
@@ -83,7 +81,7 @@ class KeptPost(db.Model):
     digest: Mapped[str] = mapped_column(String(64))
     form: Mapped[str] = mapped_column(Text, deferred=True)
 
-    taken: Mapped[KeptPostTaken | None] = relationship(back_populates="kept_post")
+    taken: Mapped["KeptPostTaken | None"] = relationship(back_populates="kept_post")
     version: Mapped[DefinitionVersion | None] = relationship()
 
     def is_of(self, version_id: int) -> bool:

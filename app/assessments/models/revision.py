@@ -1,7 +1,5 @@
 """The tables of revisions: what was answered, when and by whom. Bodies are written in `bodies`."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any

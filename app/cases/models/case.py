@@ -1,7 +1,5 @@
 """The table of cases. Who may see one is decided in `app.cases.access`, never here."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, Text

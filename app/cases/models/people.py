@@ -1,7 +1,5 @@
 """Tables of who a case is about. The case itself stands in `case`."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import ForeignKey, Index, String, Text
@@ -44,7 +42,7 @@ class YoungPerson(db.Model):
     identifier_key: Mapped[str] = mapped_column(FOLDED, default="")
     version: Mapped[int] = mapped_column(default=1)
 
-    particulars: Mapped[Particulars] = relationship(back_populates="young_person")
+    particulars: Mapped["Particulars"] = relationship(back_populates="young_person")
 
     def age_on(self, on: date) -> Age | None:
         """Whole years on that day (S4.22), estimated where no date of birth is known."""

@@ -1,7 +1,5 @@
 """What is written to a case as it goes on. Every table here is append-only."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -89,10 +87,10 @@ class Note(db.Model):
 
     case: Mapped[Case] = relationship()
     author: Mapped[User] = relationship()
-    corrects: Mapped[Note | None] = relationship(remote_side=[id], back_populates="correction")
-    correction: Mapped[Note | None] = relationship(back_populates="corrects")
+    corrects: Mapped["Note | None"] = relationship(remote_side=[id], back_populates="correction")
+    correction: Mapped["Note | None"] = relationship(back_populates="corrects")
 
-    def corrected(self) -> Iterator[Note]:
+    def corrected(self) -> "Iterator[Note]":
         """What stood here before, newest first."""
         old = self.corrects
         while old is not None:
@@ -127,18 +125,18 @@ class ImmediateDanger(db.Model):
 
     case: Mapped[Case] = relationship()
     author: Mapped[User] = relationship()
-    about: Mapped[ImmediateDanger | None] = relationship(remote_side=[id], back_populates="later")
-    later: Mapped[list[ImmediateDanger]] = relationship(
+    about: Mapped["ImmediateDanger | None"] = relationship(remote_side=[id], back_populates="later")
+    later: Mapped[list["ImmediateDanger"]] = relationship(
         back_populates="about", order_by="ImmediateDanger.id"
     )
 
     @property
-    def withdrawal(self) -> ImmediateDanger | None:
+    def withdrawal(self) -> "ImmediateDanger | None":
         """The row that withdrew this record."""
         return next((row for row in self.later if row.withdraws), None)
 
     @property
-    def additions(self) -> list[ImmediateDanger]:
+    def additions(self) -> "list[ImmediateDanger]":
         """What was learned later, oldest first."""
         return [row for row in self.later if not row.withdraws]
 

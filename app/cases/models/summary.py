@@ -4,8 +4,6 @@ It repeats what a list is scoped, filtered and ordered by, so that a page of any
 range of one index, however many cases there are (decision: lists stay flat).
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, Text

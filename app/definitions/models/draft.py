@@ -1,7 +1,5 @@
 """The tables of drafts: a document that is being changed, every save of it a revision."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -36,7 +34,7 @@ class DefinitionDraft(db.Model):
     begun_at: Mapped[datetime]
 
     base: Mapped[DefinitionVersion | None] = relationship(foreign_keys=[base_id])
-    closing: Mapped[DraftClosing | None] = relationship(back_populates="draft", lazy="joined")
+    closing: Mapped["DraftClosing | None"] = relationship(back_populates="draft", lazy="joined")
 
 
 class DraftRevision(db.Model):
@@ -86,7 +84,7 @@ class DraftKeptEdit(db.Model):
     author_name: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
 
-    resolution: Mapped[DraftKeptEditResolution | None] = relationship(
+    resolution: Mapped["DraftKeptEditResolution | None"] = relationship(
         back_populates="kept_edit", lazy="joined")
 
 

@@ -1,7 +1,5 @@
 """The table of what was taken from a national toolkit into a local one, what was left, and why."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

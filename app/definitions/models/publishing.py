@@ -1,7 +1,5 @@
 """The tables of what happened to a version: approved, published, retired. Each row is an act."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from enum import StrEnum
 

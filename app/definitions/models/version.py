@@ -1,7 +1,5 @@
 """The tables of toolkits and their versions. What a document means is for the engine."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -61,9 +59,10 @@ class DefinitionVersion(db.Model):
     imported_at: Mapped[datetime]
 
     definition: Mapped[FormDefinition] = relationship(lazy="joined")
-    publication: Mapped[Publication | None] = relationship(back_populates="version", lazy="joined")
-    retirement: Mapped[Retirement | None] = relationship(back_populates="version", lazy="joined")
-    approvals: Mapped[list[Approval]] = relationship(
+    publication: Mapped["Publication | None"] = relationship(
+        back_populates="version", lazy="joined")
+    retirement: Mapped["Retirement | None"] = relationship(back_populates="version", lazy="joined")
+    approvals: Mapped[list["Approval"]] = relationship(
         back_populates="version", order_by="Approval.id")
 
     @property

@@ -1,7 +1,5 @@
 """The table of decisions. What may be decided is for the gate and the operations to say."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from enum import StrEnum
 

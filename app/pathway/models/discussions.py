@@ -1,8 +1,6 @@
 """The tables of the multi-agency discussion: who asked, what it decided, what two managers said
 where it did not agree. What follows from them is for the gate to say."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -60,13 +58,13 @@ class DiscussionRequest(db.Model):
     save_id: Mapped[str] = mapped_column(String(64), unique=True)
 
     case: Mapped[Case] = relationship()
-    discussions: Mapped[list[Discussion]] = relationship(
+    discussions: Mapped[list["Discussion"]] = relationship(
         back_populates="request", order_by="Discussion.id", lazy="selectin")
-    withdrawal: Mapped[DiscussionRequestWithdrawal | None] = relationship(
+    withdrawal: Mapped["DiscussionRequestWithdrawal | None"] = relationship(
         back_populates="request", lazy="selectin")
 
     @property
-    def last(self) -> Discussion | None:
+    def last(self) -> "Discussion | None":
         """What the discussion decided last."""
         return self.discussions[-1] if self.discussions else None
 
@@ -114,9 +112,9 @@ class Discussion(db.Model):
     save_id: Mapped[str] = mapped_column(String(64), unique=True)
 
     request: Mapped[DiscussionRequest] = relationship(back_populates="discussions")
-    managers: Mapped[ManagersDiscussion | None] = relationship(
+    managers: Mapped["ManagersDiscussion | None"] = relationship(
         back_populates="discussion", lazy="selectin")
-    copy_read: Mapped[CopyRead | None] = relationship(lazy="selectin")
+    copy_read: Mapped["CopyRead | None"] = relationship(lazy="selectin")
 
     @property
     def case_id(self) -> int:

@@ -1,7 +1,5 @@
 """The tables behind the reviewer's desk. Rebuildable: nothing is recorded here first."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from enum import IntEnum, StrEnum
 

@@ -1,7 +1,5 @@
 """The tables of review packs: what was asked for, what is withheld by hand, what was made."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -46,8 +44,8 @@ class Pack(db.Model):
     case: Mapped[Case] = relationship()
     earlier: Mapped[Revision] = relationship(foreign_keys=[earlier_id])
     later: Mapped[Revision] = relationship(foreign_keys=[later_id])
-    withheld: Mapped[list[PackWithheld]] = relationship(order_by="PackWithheld.id")
-    made: Mapped[PackMade | None] = relationship(back_populates="pack")
+    withheld: Mapped[list["PackWithheld"]] = relationship(order_by="PackWithheld.id")
+    made: Mapped["PackMade | None"] = relationship(back_populates="pack")
 
     @property
     def variant(self) -> Audience:

@@ -1,7 +1,5 @@
 """The tables of what is said about a comparison: comments on a row, and changes asked for."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
@@ -56,9 +54,9 @@ class ChangeRequest(db.Model):
 
     assessment: Mapped[Assessment] = relationship()
     later: Mapped[Revision] = relationship(foreign_keys=[later_id])
-    questions: Mapped[list[ChangeRequestQuestion]] = relationship(
+    questions: Mapped[list["ChangeRequestQuestion"]] = relationship(
         back_populates="request", order_by="ChangeRequestQuestion.id", lazy="selectin")
-    withdrawal: Mapped[ChangeRequestWithdrawal | None] = relationship(
+    withdrawal: Mapped["ChangeRequestWithdrawal | None"] = relationship(
         back_populates="request", lazy="joined")
 
     @property
@@ -73,7 +71,7 @@ class ChangeRequest(db.Model):
         return any(one.answer is None or one.answer.at > moment for one in self.questions)
 
     @property
-    def unanswered(self) -> list[ChangeRequestQuestion]:
+    def unanswered(self) -> "list[ChangeRequestQuestion]":
         """The questions that nobody added to since."""
         return [question for question in self.questions if question.answer is None]
 
@@ -90,7 +88,7 @@ class ChangeRequestQuestion(db.Model):
     reason: Mapped[str] = mapped_column(Text)
 
     request: Mapped[ChangeRequest] = relationship(back_populates="questions")
-    answer: Mapped[ChangeRequestAnswer | None] = relationship(
+    answer: Mapped["ChangeRequestAnswer | None"] = relationship(
         back_populates="question", lazy="joined")
 
 

@@ -1,7 +1,5 @@
 """The tables of sign-offs: what a reviewer signed, and what came after it. Comments: `remarks`."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 
@@ -46,7 +44,7 @@ class SignOff(db.Model):
     case: Mapped[Case] = relationship()
     earlier: Mapped[Revision] = relationship(foreign_keys=[earlier_id])
     later: Mapped[Revision] = relationship(foreign_keys=[later_id])
-    superseded: Mapped[SignOffSuperseded | None] = relationship(
+    superseded: Mapped["SignOffSuperseded | None"] = relationship(
         back_populates="sign_off", lazy="joined")
 
 

@@ -32,11 +32,10 @@ from app.assessments.models import (
 from app.cases import access
 from app.cases.listing import LARGEST_ID
 from app.cases.models import Case, YoungPerson
-from app.cases.withholding import keys_withheld
 from app.clock import EVER
 from app.database import db, id_of
 from app.definitions.models import DefinitionVersion
-from app.definitions.queries import definition_of, load
+from app.definitions.queries import definition_of
 from app.definitions.standards import StandardsOverTime, over_time
 from app.engine import standards as standards_clock
 from app.engine.answers import Answers
@@ -244,16 +243,6 @@ def answers_at(assessment: Assessment, number: int | None = None) -> Answers:
 
 
 # The assessments of a case
-
-
-def anything_withheld(actor: User, case: Case) -> bool:
-    """Whether any toolkit of a case, in a version that it was ever assessed with, has a question
-    that is withheld from the actor, who may see the case."""
-    if not access.withheld_from(actor, case):
-        return False
-    versions = select(Revision.version_id).distinct().join(Revision.assessment).where(
-        Assessment.case_id == case.id).order_by(Revision.version_id)
-    return any(keys_withheld(actor, case, load(one)) for one in db.session.scalars(versions))
 
 
 def submitted_assessments(case_id: int, until: datetime = EVER) -> list[Submitted]:

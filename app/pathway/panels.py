@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from app.accounts.models import Role, User
-from app.assessments.queries import anything_withheld
+from app.assessments.withholding import anything_withheld
 from app.cases.models import Case
 from app.cases.panels import register_link, register_panel
 from app.cases.queries import summary_of

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import access
 from app.accounts.models import Role
-from app.assessments.queries import anything_withheld
+from app.assessments.withholding import anything_withheld
 from app.cases.access import CASEWORKERS, chain_of
 from app.cases.models import Case
 from app.cases.queries import get_case, possible_reviewers

@@ -6,7 +6,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import access
-from app.assessments.queries import anything_withheld
+from app.assessments.withholding import anything_withheld
 from app.cases.access import CASEWORKERS
 from app.cases.queries import get_case
 from app.clock import now

@@ -29,6 +29,7 @@ from app.assessments.models import (
     RevisionKind,
 )
 from app.assessments.queries import Draft, Submitted
+from app.assessments.withholding import anything_withheld
 from app.cases import queries as cases
 from app.cases.models import Allocation, Case, ImmediateDanger
 from app.cases.operations import SummaryFacts
@@ -95,7 +96,7 @@ def case_as_it_was(
     case = cases.get_case(actor, case_id)
     moment = moment_of(on, case.opened_at, today)
     found = _case(case, moment, notes_before)
-    if assessments.anything_withheld(actor, case):
+    if anything_withheld(actor, case):
         # They may be about an answer that is withheld, and how many there are would tell of it.
         return replace(found, since=replace(found.since, comments=0, requests=0))
     return found

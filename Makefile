@@ -27,6 +27,7 @@ setup: tables
 
 tables: $(RUNTIME) $(ASSETS)
 	@$(FLASK) db upgrade
+	@$(FLASK) cases rebuild-summaries --if-older
 
 # The demonstration goes by itself only into an empty default database that nobody else can reach.
 # It comes before the shipped toolkits: it tells how one version followed the other.

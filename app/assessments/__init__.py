@@ -22,6 +22,6 @@ def register(app: Flask) -> None:
     app.cli.add_command(assessments)
     panels.register()
     expired.register(app)
-    register_rebuilder(summarising.rebuild)
+    register_rebuilder(summarising.rebuild, "assessments 1")
     register_counter(uses.count)
     register_assessor(assess)

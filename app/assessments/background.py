@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, undefer
 
 from app.assessments.models import Assessment, HarmEnding, HarmRecord, Revision, RevisionKind
+from app.cases.listing import LARGEST_ID
 from app.clock import EVER
 from app.database import db
 from app.definitions.models import DefinitionVersion
@@ -23,6 +24,7 @@ from app.engine.held_harm import EarlierHarm, asked_today, harm_it_became
 from app.engine.measures import Background
 from app.engine.standards import PracticeStandards, past_harm_ends
 from app.engine.translation import translated
+from app.errors import NotFound
 
 COMPLETE = (RevisionKind.SUBMISSION, RevisionKind.ADDENDUM)
 
@@ -107,6 +109,14 @@ def standing_harm(
     """Actual harm on record in a case that no manager has ended, oldest first."""
     ended = HarmRecord.ending.has(HarmEnding.at <= until)
     return db.session.scalars(_harm_of(case_id, slug, until).where(~ended)).all()
+
+
+def get_harm(case_id: int, harm_id: int) -> HarmRecord:
+    """One record of actual harm of a case, ended or not; raises NotFound."""
+    found = db.session.get(HarmRecord, harm_id) if 0 < harm_id <= LARGEST_ID else None
+    if found is None or found.case_id != case_id:
+        raise NotFound("There is no such record of harm.")
+    return found
 
 
 def holding_harm(

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from app.assessments.models import Assessment, Revision
+from app.assessments.computing import Computed
 from app.assessments.pages.reading import Reading
+from app.cases.withholding import words_told
 from app.delivery.csv import csv_text
 from app.engine.absence import Absence
 from app.engine.definition import Question
@@ -37,7 +38,7 @@ def document(reading: Reading, now: datetime) -> dict[str, Any]:
     found = reading.computed
     result, answers = found.result, found.effective.answers
     return {
-        **about(found.assessment, found.revision, found.definition.sha256),
+        **about(found),
         "title": found.definition.title,
         "facts": dict(found.facts),
         "level": _level(result.level),
@@ -54,7 +55,7 @@ def document(reading: Reading, now: datetime) -> dict[str, Any]:
             for one in result.measures.values()],
         "withheld": sorted(whole(found.withheld)),
         "withheld_in_part": sorted(lists_in_part(found.withheld)),
-        **answers.to_document(found.definition),
+        **_in_order(answers.to_document(found.definition)),
         "not_asked": list(found.effective.dropped),
         "in_words": [
             {"section": one.section.title, "skipped": one.skipped,
@@ -64,21 +65,30 @@ def document(reading: Reading, now: datetime) -> dict[str, Any]:
     }
 
 
-def about(assessment: Assessment, revision: Revision, sha256: str) -> dict[str, Any]:
+def about(found: Computed) -> dict[str, Any]:
     """What revision this is, and of which version of which toolkit."""
+    assessment, revision = found.assessment, found.revision
     return {
         "case": assessment.case_id,
         "assessment": assessment.id,
         "kind": assessment.kind.value,
         "toolkit": {"slug": assessment.slug, "version": revision.version.number,
-                    "sha256": sha256},
+                    "sha256": found.definition.sha256},
         "revision": {
             "number": revision.number, "kind": revision.kind.value, "id": revision.id,
             "author": revision.author_name, "at": revision.at.isoformat(),
-            "assessed_on": revision.assessed_on.isoformat(), "reason": revision.reason,
+            "assessed_on": revision.assessed_on.isoformat(),
+            "reason": words_told(revision.reason, found.withheld and revision.kind.explained),
             "root": revision.root,
         },
     }
+
+
+def _in_order(said: dict[str, Any]) -> dict[str, Any]:
+    """The same with marks and the like by their addresses: the order in which they are held follows
+    from all that was carried over, and so from what may be withheld."""
+    beside = {name: dict(sorted(said[name].items())) for name in ("rows", "marks", "unparsed")}
+    return {**said, **beside}
 
 
 def _level(level: Any) -> dict[str, Any] | None:

@@ -11,10 +11,14 @@ from app.assessments import queries
 from app.assessments.case_level import newest_of_each
 from app.assessments.immediate import asked_as
 from app.assessments.models import Assessment
+from app.assessments.queries import Submitted
 from app.cases.models import Case
 from app.cases.panels import register_panel
+from app.cases.withholding import keys_withheld
 from app.clock import today_in_london
+from app.definitions.queries import load
 from app.definitions.standards import over_time
+from app.engine.reading import WITHHELD
 
 
 class Form(NamedTuple):
@@ -65,9 +69,11 @@ def following(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
 
 
 def listed(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
-    """Every submitted assessment, with boxes to choose two for comparing."""
+    """Every submitted assessment, with boxes to choose two for comparing, and by its revision why
+    the level was judged otherwise."""
     done = queries.submitted_assessments(case.id)
-    return {"done": done} if done else None
+    reasons = {one.standing.id: _why_judged(case, actor, one) for one in done}
+    return {"done": done, "reasons": reasons} if done else None
 
 
 def documents(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
@@ -88,3 +94,11 @@ def _completed(case: Case) -> Iterator[Form]:
         added = ", added to" if one.standing.id != one.submission.id else ""
         yield Form(one.assessment, f"Completed, {kind}{added}", one.submission.author_name,
                    one.submission.assessed_on)
+
+
+def _why_judged(case: Case, actor: User, one: Submitted) -> str:
+    summary, judgement = one.summary, load(one.standing.version_id).judgement
+    if not summary.reason or summary.level_rank == summary.calculated_rank or judgement is None:
+        return ""
+    withheld = keys_withheld(actor, case, load(one.standing.version_id))
+    return WITHHELD if judgement.reason_key in withheld else summary.reason

@@ -345,6 +345,14 @@ def action_calls(assessment: Assessment) -> Sequence[ActionCall]:
     return db.session.scalars(_CALLS, {"id": assessment.id}).all()
 
 
+def get_action_call(assessment: Assessment, call_id: int) -> ActionCall:
+    """One of an assessment, withdrawn or not; raises NotFound."""
+    found = db.session.get(ActionCall, call_id) if 0 < call_id <= LARGEST_ID else None
+    if found is None or found.assessment_id != assessment.id:
+        raise NotFound("There is no such call for action here.")
+    return found
+
+
 def called_for_action(assessment: Assessment) -> Sequence[Row[str, int]]:
     """Of each of these the key of the question, and the version that asked it."""
     return db.session.connection().execute(_CALLED, {"id": assessment.id}).all()

@@ -15,19 +15,22 @@ from sqlalchemy.orm import lazyload
 
 from app.accounts.models import User
 from app.assessments import history
-from app.assessments.models import Assessment
+from app.assessments.models import Assessment, Revision
 from app.cases.access import withheld_from
 from app.cases.models import Case
 from app.cases.withholding import keys_withheld
 from app.clock import EVER
 from app.database import db
-from app.definitions.queries import definition_of
+from app.definitions.queries import definition_of, load
 from app.engine.definition import Definition
 from app.engine.withheld_rows import lists_in_part, marked_rows, with_rows
 
 _OF_CASE = (
     select(Assessment).where(Assessment.case_id == bindparam("case")).order_by(Assessment.id)
     .options(lazyload("*")))
+_VERSIONS = (
+    select(Revision.version_id).distinct().join(Revision.assessment)
+    .where(Assessment.case_id == bindparam("case")).order_by(Revision.version_id))
 
 
 def withheld_in(actor: User, case: Case, definition: Definition) -> frozenset[str]:
@@ -35,6 +38,15 @@ def withheld_in(actor: User, case: Case, definition: Definition) -> frozenset[st
     lists that they may see in part, and the rows of these that they may not."""
     return with_marked_rows(
         keys_withheld(actor, case, definition), case.id, withheld_from(actor, case), [definition])
+
+
+def anything_withheld(actor: User, case: Case) -> bool:
+    """Whether any toolkit of a case, in a version that it was ever assessed with, has a question
+    that is withheld from the actor, who may see the case."""
+    if not withheld_from(actor, case):
+        return False
+    versions = db.session.scalars(_VERSIONS, {"case": case.id})
+    return any(keys_withheld(actor, case, load(one)) for one in versions)
 
 
 def with_marked_rows(

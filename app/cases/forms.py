@@ -93,8 +93,9 @@ def _text_fits(form: FlaskForm, field: TextAreaField) -> None:
         raise ValidationError(f"{field.label.text} {problem}")
 
 
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
+def _stripped(text: str | int | None) -> str:
+    """What is in the box; what is on record may be a number, as an estimated age is."""
+    return "" if text is None else str(text).strip()
 
 
 def _as_typed(text: str | None) -> str:

@@ -33,6 +33,7 @@ class Linked(Protocol):
     def about_question(self) -> str | None: ...
 
 
+NOT_THESE_WORDS = "Withheld from you; ask the worker or a reviewer of the team"
 NOT_TO_YOU = (
     "Some answers are withheld from you, because you do not work with this young person. "
     "Ask the worker or a reviewer of the team if you need them."
@@ -76,6 +77,13 @@ def keys_withheld_over(
     return frozenset().union(*(
         keys_withheld_across(sensitivities, one, versions[-1], chosen=chosen,
                              but_urgent=but_urgent) for one in given))
+
+
+def words_told(words: str, withheld: object) -> str:
+    """What somebody wrote about a record as a whole, a reason or what is to be done, for a reader;
+    `withheld` says whether anything of that record is kept from them. Nobody marked such words, and
+    they may tell of what is."""
+    return NOT_THESE_WORDS if words and withheld else words
 
 
 def notes_withheld(actor: User, case: Case, notes: Iterable[Note]) -> frozenset[int]:

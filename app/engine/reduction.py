@@ -41,6 +41,7 @@ class Kind(StrEnum):
     DANGER = "immediate_danger"
     DRAFT_CALLS = "draft_calls_for_action"
     TWO_LEVELS = "two_levels"
+    DECIDED_BEFORE = "decided_before"
     NOT_DECIDED = "not_decided"
     NOT_ASKED = "discussion_not_asked_for"
     NOT_DISCUSSED = "not_discussed"
@@ -178,6 +179,11 @@ def verdict(grounds: Grounds | None, around: Around) -> Verdict:
 
 
 # Lower
+
+
+def is_lower(grounds: Grounds) -> bool:
+    """Whether the level or the upper end of a measure is lower, by what was answered."""
+    return not any(_lower(grounds))
 
 
 def _in_band(grounds: Grounds) -> bool:

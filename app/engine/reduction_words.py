@@ -55,6 +55,8 @@ _WORDS: Mapping[Kind, str] = {
     Kind.DANGER: "Immediate danger is recorded and nobody has withdrawn it",
     Kind.DRAFT_CALLS: "An answer in a draft calls for action now: {about}",
     Kind.NOT_DECIDED: "No manager has decided it with a reason",
+    Kind.DECIDED_BEFORE: "What fell was decided on before, on {about}. Nothing is lower than it "
+                         "was then",
     Kind.TWO_LEVELS: "From {before} to {after} is a fall of two levels or more at once",
     Kind.NOT_ASKED: "A multi-agency discussion has to agree, and nobody has asked for it",
     Kind.NOT_DISCUSSED: "A multi-agency discussion has to agree. It was asked for on {about}, and "
@@ -88,6 +90,7 @@ _NEXT: Mapping[Kind, str] = {
     Kind.DANGER: "Deal with the danger. When it no longer holds, withdraw the record and say why.",
     Kind.DRAFT_CALLS: "Submit the draft, or change the answer and say why.",
     Kind.NOT_DECIDED: "Use the page of the case, which asks for the decision.",
+    Kind.DECIDED_BEFORE: "Keep the level, and review again when something has changed.",
     Kind.TWO_LEVELS: "Step down one level at a time, or ask a senior to use the exceptional route.",
     Kind.NOT_ASKED: "Ask for it on the page of the case.",
     Kind.NOT_DISCUSSED: "Once it has taken place, a manager who did not ask for it records what it "

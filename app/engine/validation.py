@@ -19,6 +19,7 @@ from app.engine.definition import Definition, Evidence, Question, Section
 from app.engine.effective import Effective
 from app.engine.levels import Result, judgement_refusal
 from app.engine.subschemas import compiled
+from app.engine.wording import says_something
 
 
 class Finding(Struct, frozen=True):
@@ -253,15 +254,21 @@ def _evidence(
 ) -> Iterator[Finding]:
     test = evidence.required_when
     value = effective.answers.values.get(question.key)
-    if test is None or value is None or not test.holds(value) or mark.rationale.strip():
+    if test is None or value is None or not test.holds(value) or says_something(mark.rationale):
         return
     if mark.standing is Standing.CARRIED:
         # Nobody has looked at it, so nobody can give reasons; it says so instead of claiming any.
         return
-    if not (evidence.none_held and mark.none_held.strip()):
-        what = " or what you will do to find evidence" if evidence.none_held else ""
-        yield _finding(definition, question.key, "evidence",
-                       f"Say why, under “{evidence.label}”{what}")
+    if not (evidence.none_held and says_something(mark.none_held)):
+        yield _finding(definition, question.key, "evidence", _say_why(evidence, mark))
+
+
+def _say_why(evidence: Evidence, mark: Mark) -> str:
+    what = " or what you will do to find evidence" if evidence.none_held else ""
+    if mark.rationale.strip() or evidence.none_held and mark.none_held.strip():
+        return (f"Write what you saw or heard, under “{evidence.label}”{what}. "
+                "A full stop or a single letter does not say why")
+    return f"Say why, under “{evidence.label}”{what}"
 
 
 def _not_looked_at(definition: Definition, effective: Effective) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ def decisions(subject: Subject) -> Iterator[Event]:
     for one in queries.decisions_of(subject.case):
         said = [one.reason, one.action, _owned(one)]
         yield Event(one.at, _what(one), one.by_name,
-                    subject.free(". ".join(words for words in said if words)))
+                    subject.whole(". ".join(words for words in said if words)))
 
 
 def discussions(subject: Subject) -> Iterator[Event]:
@@ -33,20 +33,20 @@ def discussions(subject: Subject) -> Iterator[Event]:
     for request in queries.discussion_requests(subject.case):
         on = request.act.doing
         yield Event(request.at, f"Multi-agency discussion on {on} asked for", request.by_name,
-                    subject.free(request.reason))
+                    subject.whole(request.reason))
         for one in request.discussions:
             withheld = (Chosen.NOTE, str(one.note_id)) in subject.chosen
-            said = WITHHELD if withheld else subject.free(
+            said = WITHHELD if withheld else subject.whole(
                 f"{one.reason}. Took part: {one.people}")
             yield Event(one.at, _discussed(one, on), one.by_name, said)
             if one.managers:
                 both = one.managers
                 yield Event(both.at, f"Two managers discussed it: {both.result.words.lower()}",
-                            both.by_name, subject.free(
+                            both.by_name, subject.whole(
                                 f"{both.reason}. {both.manager} and {both.other_manager}"))
         if request.withdrawal:
             yield Event(request.withdrawal.at, f"Multi-agency discussion on {on} taken back",
-                        request.withdrawal.by_name, subject.free(request.withdrawal.reason))
+                        request.withdrawal.by_name, subject.whole(request.withdrawal.reason))
 
 
 def _discussed(one: Discussion, on: str) -> str:

@@ -20,14 +20,22 @@ from app.assessments.background import standing_harm
 from app.assessments.immediate import asked_as
 from app.cases import queries as cases
 from app.cases.models import Case
-from app.clock import today_in_london
+from app.clock import show_date, today_in_london
 from app.definitions.queries import load
 from app.definitions.standards import standards_at
 from app.engine.comparison import Alert
 from app.engine.council_route import Act
 from app.engine.definition import Definition
 from app.engine.grounds import Grounds, Rung
-from app.engine.reduction import Around, Kind, RowNamed, Shortfall, Verdict, verdict
+from app.engine.reduction import (
+    Around,
+    Kind,
+    RowNamed,
+    Shortfall,
+    Verdict,
+    is_lower,
+    verdict,
+)
 from app.pathway import agreement, queries
 from app.pathway.queries import InForce, Recorded
 from app.reviews import queries as reviews
@@ -156,6 +164,7 @@ class Gate(Struct, frozen=True, dict=True):
 
     def _known_besides(self) -> Iterator[Shortfall]:
         yield from self._signature()
+        yield from self._decided_before()
         yield from _danger(self.case)
         if not (self.grounds and self.grounds.harm):
             yield from _harm_standing(self.case.id)
@@ -171,6 +180,30 @@ class Gate(Struct, frozen=True, dict=True):
             for reason in self.standing.reasons:
                 yield Shortfall(Kind.SUPERSEDED if superseded else Kind.STALE,
                                 about=reason.words.rstrip("."))
+
+    def _decided_before(self) -> Iterator[Shortfall]:
+        """What fell only up to an assessment that the case was lowered or closed by. An addendum
+        brings the one before it back as the earlier side, and with it a fall that is used up."""
+        decided = queries.last_resting(self.case.id)
+        if decided is None or self.pair is None:
+            return
+        of_then = self._assessed_by(decided.revision_id or 0)
+        if of_then is not None and self._lies_between(of_then) and not is_lower(Grounds.of(
+                reviews.whole_comparison(self.case, of_then.standing.id, self.pair[1]))):
+            yield Shortfall(Kind.DECIDED_BEFORE, about=show_date(decided.at))
+
+    def _assessed_by(self, revision_id: int) -> assessments.Submitted | None:
+        """The last assessment of the toolkit that was submitted by then."""
+        done = (one for one in assessments.submitted_assessments(self.case.id)
+                if one.assessment.slug == self.slug and one.submission.id <= revision_id)
+        return max(done, key=lambda one: one.assessment.id, default=None)
+
+    def _lies_between(self, one: assessments.Submitted) -> bool:
+        """Whether it was begun after the earlier side and before the later one."""
+        assert self.pair is not None
+        ends = [other.assessment.id for other in assessments.submitted_assessments(self.case.id)
+                if other.standing.id in self.pair]
+        return min(ends) < one.assessment.id < max(ends)
 
     def _other_toolkits(self) -> Iterator[Shortfall]:
         """A toolkit that stands higher than the one whose comparison is cited, and any that fell

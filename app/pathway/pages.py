@@ -82,6 +82,12 @@ class GatePage(Struct, frozen=True, dict=True):
         return self.gate.too_near(self.actor) if self.actor.senior else ""
 
     @property
+    def signed_too(self) -> bool:
+        """Whether the actor signed the comparison that they would decide on."""
+        cited = self.gate.cited
+        return cited is not None and cited.by_id == self.actor.id
+
+    @property
     def may_be_exceptional(self) -> bool:
         """Whether the actor may use the exceptional route."""
         return self.actor.senior and not self.too_near and not self.never

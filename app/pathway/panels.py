@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from app.accounts.models import Role, User
+from app.assessments.withholding import anything_withheld
 from app.cases.models import Case
 from app.cases.panels import register_link, register_panel
 from app.cases.queries import summary_of
@@ -47,6 +48,7 @@ def level_then(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
     return {
         "stands": stands,
         "reached": queries.reached(stands.set_by) if stands and stands.set_by else None,
+        "withheld": anything_withheld(actor, case),
         "decisions": [one for one in queries.decisions_of(case) if one.at <= now],
     }
 
@@ -54,4 +56,5 @@ def level_then(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
 def discussed_then(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
     """What had been asked for and discussed by an earlier moment; nothing where nothing had."""
     requests = [one for one in queries.discussion_requests(case) if one.at <= now]
-    return {"requests": requests, "until": now} if requests else None
+    withheld = anything_withheld(actor, case)
+    return {"requests": requests, "until": now, "withheld": withheld} if requests else None

@@ -15,6 +15,8 @@ from app.engine.reduction import shortfall_of
 from app.engine.reduction_words import shortfall_words
 from app.pathway.models import Decision
 
+NOT_THESE_WORDS = "Not shown, because this is a case of another team"
+
 _HEADINGS = (
     "decision", "case", "team", "what", "from", "to", "what fell short", "reason", "action",
     "owner", "due", "decided by", "decided at", "sign-off", "verdict sha256",
@@ -22,11 +24,16 @@ _HEADINGS = (
 
 
 class ExceptionLine(Struct, frozen=True):
-    """One decision of the report; `seen` says whether the reader may open its case."""
+    """One decision of the report; `seen` says whether the reader may open its case. To others only
+    the facts are told, and not the words of whoever decided."""
 
     decision: Decision
     fell_short: tuple[str, ...]
     seen: bool
+
+    def words(self, said: str) -> str:
+        """What whoever decided wrote, for this reader."""
+        return said if self.seen or not said else NOT_THESE_WORDS
 
 
 def line_of(decision: Decision, actor: User) -> ExceptionLine:
@@ -51,7 +58,8 @@ def _cells(line: ExceptionLine) -> tuple[object, ...]:
     one = line.decision
     return (
         one.id, one.case_id, one.case.team.name, one.kind.words, one.from_title or "",
-        one.to_title or "", "; ".join(line.fell_short), one.reason, one.action, one.owner,
+        one.to_title or "", "; ".join(line.fell_short),
+        *map(line.words, (one.reason, one.action, one.owner)),
         show_date(one.due_on) if one.due_on else "", one.by_name, show_datetime(one.at),
         one.sign_off_id or "", one.verdict_sha256,
     )

@@ -34,6 +34,7 @@ class DecisionSchema(Schema):
     before = fields.String(attribute="from_title", data_key="from")
     after = fields.String(attribute="to_title", data_key="to")
     sign_off = fields.Integer(attribute="sign_off_id")
+    signed_too = fields.Boolean()
     discussion_request = fields.Integer(attribute="request_id")
     reason = fields.String()
     action = fields.String()

@@ -18,7 +18,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(commands.reviews)
     events.assessment_submitted.connect(operations.follow_submission)
     events.addendum_added.connect(operations.follow_addendum)
-    register_rebuilder(operations.rebuild)
+    register_rebuilder(operations.rebuild, "comparisons 1")
     _keep_desk()
     packs.register()
     panels.register()
@@ -42,4 +42,4 @@ def _keep_desk() -> None:
         of_reviews.changes_withdrawn,
     ):
         event.connect(operations.keep_desk)
-    register_rebuilder(operations.rebuild_desk)
+    register_rebuilder(operations.rebuild_desk, "desk 1")

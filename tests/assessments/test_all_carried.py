@@ -34,7 +34,7 @@ def submit(worker: Worker, review: Any, why: str = "") -> Any:
 @pytest.mark.both_databases
 @pytest.mark.requirement("S1.28")
 def test_a_review_that_is_all_carried_needs_a_reason(worker: Worker, review: Any) -> None:
-    for why in ("", "  ", "a\x00b"):
+    for why in ("", "  ", ".", "a\x00b"):
         with pytest.raises(Incomplete) as refused:
             submit(worker, review, why)
         assert [one.kind for one in refused.value.findings] == ["all-carried"]

@@ -15,7 +15,7 @@ from app.definitions.operations import publishing
 from app.definitions.queries import live_version
 from app.engine.answers import Mark
 from app.engine.document import DefinitionRefused
-from app.errors import NotAllowed, NotFound, Refused
+from app.errors import Conflict, NotAllowed, Refused
 from tests.assessments.conftest import COMPLETE, SMALL, Worker, answers_of
 from tests.assessments.test_submitting import add
 
@@ -75,11 +75,12 @@ def test_what_called_for_action_is_taken_back_only_with_a_reason(worker, case, d
     with pytest.raises(operations.Incomplete) as refused:
         worker.submit(draft)
     assert [(f.address, f.kind) for f in refused.value.findings] == [("harm", "taken-back")]
-    with pytest.raises(Refused):
-        withdraw(worker, draft, call, reason=" ")
+    for nothing in (" ", ".", "-"):
+        with pytest.raises(Refused):
+            withdraw(worker, draft, call, reason=nothing)
     withdraw(worker, draft, call)
     assert not db.session.get(CaseSummary, case.id).actual_harm
-    with pytest.raises(NotFound):
+    with pytest.raises(Conflict):
         withdraw(worker, draft, call)
     worker.submit(draft)
     worker.now += timedelta(days=1)
@@ -134,12 +135,13 @@ def test_a_manager_records_that_it_no_longer_takes_place(worker, reviewer, case,
                  protects_now="Lives with her aunt; worker sees her weekly")
     with pytest.raises(NotAllowed):
         operations.end_harm(actor=worker.user, **given)
-    for wrong in ({"evidence": ""}, {"protects_now": " "}, {"last_happened": date(2026, 9, 9)}):
+    for wrong in ({"evidence": ""}, {"evidence": "."}, {"protects_now": " "},
+                  {"last_happened": date(2026, 9, 9)}):
         with pytest.raises(Refused) as refused:
             operations.end_harm(actor=reviewer, **{**given, **wrong})
         assert refused.value.details["field"] in wrong
     operations.end_harm(actor=reviewer, **given)
-    with pytest.raises(NotFound):
+    with pytest.raises(Conflict):
         operations.end_harm(actor=reviewer, **given)
     worker.now += timedelta(days=320)
     review = worker.review(case, "small")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.accounts.models import Role
 from app.assessments import operations, queries
 from app.assessments.background import standing_harm
 from app.audit.models import AuditEvent
@@ -281,3 +282,43 @@ def test_a_row_that_one_removed_and_another_changed(browser, worker, colleague, 
     assert "Lee" not in choice.text
     choice.form("Save this choice").fill(choice="mine").send()
     assert answers_of(draft).rows["people"] == ("b",)
+
+
+# Two tabs
+
+
+def test_what_was_typed_about_the_end_of_harm_stays_where_somebody_recorded_it(
+    worker, case, draft, make_user, signed_in, clock, check_html
+):
+    worker.save(draft, {"harm": "yes", "older": "not_present", "level": "actual"})
+    worker.submit(draft)
+    manager = make_user(Role.REVIEWER, worker.user.team, name="Ruth Okafor")
+    (harm,) = standing_harm(case.id)
+    operations.end_harm(
+        actor=manager, now=worker.now, case_id=case.id, harm_id=harm.id, evidence="Police",
+        last_happened=worker.now.date(), protects_now="Aunt")
+    client, place = signed_in(manager), f"/cases/{case.id}/harm/{harm.id}/end"
+    assert client.get(place).status_code == 404
+    said = {"evidence": "He is in custody", "protects_now": "Seen weekly",
+            "last_happened-day": "1", "last_happened-month": "2", "last_happened-year": "2026"}
+    answer = client.post(place, data=said)
+    assert answer.status_code == 422
+    check_html(answer.text)
+    for words in ("Ruth Okafor recorded its end already", "He is in custody", "Seen weekly"):
+        assert words in answer.text
+
+
+def test_what_was_typed_about_an_answer_stays_where_somebody_said_why(
+    worker, draft, browser, check_html
+):
+    worker.save(draft, {"harm": "yes"})
+    (call,) = queries.action_calls(draft)
+    worker.save(draft, {"harm": "not_known"})
+    place = f"/assessments/{draft.id}/calls/{call.id}"
+    assert browser.post(place, data={"reason": "A slip of the hand"}).status_code == 302
+    assert browser.get(place).status_code == 404
+    answer = browser.post(place, data={"reason": "I had the wrong child in mind"})
+    assert answer.status_code == 422
+    check_html(answer.text)
+    assert "Somebody said why already" in answer.text
+    assert "I had the wrong child in mind" in answer.text

@@ -329,3 +329,28 @@ def test_summaries_come_out_the_same_when_they_are_rebuilt(worker, colleague, su
     assert [getattr(summary_of(case), name) for name in fields] == before
     assert levels == [[getattr(one.summary, c.name) for c in one.summary.__table__.columns]
                       for one in queries.submitted_assessments(case.id)]
+
+
+@pytest.mark.requirement("S0.13")
+@pytest.mark.parametrize("typed", [".", "—", "…", "x"])
+def test_what_says_nothing_is_kept_and_not_submitted(worker, draft, typed):
+    marks = {"older": Mark(rationale=typed)}
+    worker.save(draft, {**COMPLETE, "older": "present", "level": "high"}, marks=marks)
+    with pytest.raises(Incomplete) as refused:
+        worker.submit(draft)
+    assert [(f.address, f.kind) for f in refused.value.findings] == [("older", "evidence")]
+    assert answers_of(draft).mark("older").rationale == typed
+    worker.save(draft, {}, marks={"older": Mark(rationale="Seen in a car")})
+    worker.submit(draft)
+
+
+def test_what_was_submitted_before_it_had_to_say_something_can_be_added_to(
+    worker, draft, monkeypatch
+):
+    worker.save(draft, {**COMPLETE, "older": "present", "level": "high"},
+                marks={"older": Mark(rationale=".")})
+    with monkeypatch.context() as then:
+        then.setattr("app.engine.validation.says_something", lambda text: bool(text.strip()))
+        worker.submit(draft)
+    add(worker, draft, {"story": "More is known"})
+    assert answers_of(draft).mark("older").rationale == "."

@@ -12,7 +12,7 @@ import pytest
 from app.accounts.models import Role
 from app.assessments import operations, queries
 from app.assessments.models import Assessment
-from app.cases.operations import add_note
+from app.cases.operations import add_note, allocate
 from app.errors import Refused
 from tests.assessments.conftest import Worker, make_case, number_of
 from tests.assessments.sensitive import (
@@ -26,6 +26,7 @@ from tests.assessments.sensitive import (
     save,
     text_of,
 )
+from tests.assessments.test_autosave import Typing
 
 pytestmark = pytest.mark.requirement("S4.18", "S4.28")
 
@@ -166,3 +167,46 @@ def test_actual_harm_is_never_withheld_from_those_who_may_see_the_case(now: Any)
     toolkit = read_document(json.dumps(made))
     assert "harm" not in withheld_keys(toolkit, FROM_COLLEAGUES, but_urgent=True)
     assert "harm" in withheld_keys(toolkit, FROM_COLLEAGUES)
+
+
+def test_why_a_level_was_judged_otherwise_is_withheld_on_the_front_of_the_case_too(
+    worker: Worker, colleague: Worker, now: Any, signed_in: Any
+) -> None:
+    publish_sensitive(now, slug="another", police="level_reason")
+    case = make_case(worker.user, now, date_of_birth=None, estimated_age=15)
+    draft = worker.begin(case, "another")
+    save(worker, draft, "", level="high", older="not_present", level_reason=SECRET)
+    worker.submit(draft)
+    own, page = (signed_in(user).get(f"/cases/{case.id}").text
+                 for user in (worker.user, colleague.user))
+    assert SECRET in own and SECRET not in page and "; Withheld" in page
+
+
+def test_a_file_tells_nothing_by_the_order_of_what_is_in_it(
+    told: list[Any], colleague: Worker, signed_in: Any
+) -> None:
+    """What a review began with is held in no order of its own."""
+    browser = signed_in(colleague.user)
+    for _, submitted, draft in told:
+        for one in (submitted, draft):
+            marks = json.loads(browser.get(f"/assessments/{one.id}.json?revision=1").text)["marks"]
+            assert list(marks) == sorted(marks)
+
+
+def test_whoever_had_the_case_until_now_is_not_told_that_somebody_answers_otherwise(
+    worker: Worker, colleague: Worker, now: Any, signed_in: Any, clock: Any
+) -> None:
+    """Their page is still open, with the questions on it that are withheld from them by now."""
+    publish_sensitive(now)
+    case = make_case(worker.user, now, date_of_birth=None, estimated_age=15)
+    draft = worker.begin(case, "sensitive")
+    clock.now = worker.now
+    page = Typing(signed_in(worker.user), draft)
+    allocate(actor=worker.user, now=worker.now, case_id=case.id, team_id=case.team_id,
+             worker_id=colleague.user.id, reviewer_id=None, reason="On leave",
+             version=case.version)
+    colleague.save(draft, {"story": SECRET, "older": "present"})
+    answer = page.save(story="Mine", older="not_present")
+    assert [one["address"] for one in answer.json["conflicts"]] == ["older"]
+    assert SECRET not in answer.text
+    assert {edit.address for edit in queries.unresolved_edits(draft)} == {"older", "story"}

@@ -369,7 +369,7 @@ def test_summaries_are_rebuilt_with_what_rooms_above_know(app, case, now):
         operations.summarise(case_id=case.id, facts=SummaryFacts(level_title="Medium"))
 
     summarising = operations.summarising
-    operations.register_rebuilder(rebuild)
+    operations.register_rebuilder(rebuild, "cases 1")
     try:
         with writing():
             queries.summary_of(case).name_key = "wrong"

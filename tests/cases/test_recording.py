@@ -132,8 +132,9 @@ def test_the_call_time_and_reference_are_added_later(app, case, amara, sam, now)
 def test_withdrawing_needs_a_reason_and_keeps_the_record(app, case, amara, sam, now):
     recorded = danger(amara, case, now)
     facts = {"actor": sam, "now": now, "case_id": case.id, "danger_id": recorded.id}
-    with pytest.raises(Refused):
-        operations.withdraw_immediate_danger(**facts, reason="")
+    for nothing in ("", ".", "–"):
+        with pytest.raises(Refused, match="Say why it is withdrawn"):
+            operations.withdraw_immediate_danger(**facts, reason=nothing)
     operations.withdraw_immediate_danger(**facts, reason="Home; seen by Jo at 15:00")
     assert queries.standing_danger(case) == []
     assert queries.danger_records(case) == [recorded]

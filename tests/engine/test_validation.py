@@ -137,6 +137,11 @@ def test_a_skipped_section_hides_no_answer_in_it() -> None:
     ("present", Mark(rationale="Seen in a grey car"), False),
     ("present", Mark(none_held="Ask school on Monday"), False),
     ("present", Mark(source="School", evidence_date="2026-02-27"), True),
+    ("present", Mark(rationale="."), True), ("present", Mark(rationale=" – \u200b"), True),
+    ("present", Mark(rationale="x"), True), ("present", Mark(none_held="-"), True),
+    ("present", Mark(rationale=".", none_held="Ask school"), False),
+    ("present", Mark(rationale="видели"), False), ("present", Mark(rationale="看见车"), False),
+    ("present", Mark(rationale="رأيت"), False), ("present", Mark(rationale="देखा"), False),
     ("not_present", Mark(), False), ("not_known", Mark(), False),
 ])
 def test_a_tick_needs_its_rationale(answer: str, mark: Mark, missing: bool) -> None:
@@ -149,6 +154,15 @@ def test_the_message_names_the_box() -> None:
     assert finding.message == (
         "Say why, under “Rationale for what you have scored” or what you will do to find evidence")
     assert (finding.address, finding.section) == ("older", "indicators")
+
+
+@pytest.mark.requirement("S0.13")
+def test_a_full_stop_is_told_what_to_write_instead() -> None:
+    [finding] = found(Answers({**COMPLETE, "older": "present", "level": "medium"}, {}, {
+        "older": Mark(rationale=".")}))
+    assert finding.kind == "evidence" and finding.message == (
+        "Write what you saw or heard, under “Rationale for what you have scored” or what you will "
+        "do to find evidence. A full stop or a single letter does not say why")
 
 
 def test_no_reasons_are_asked_of_what_nobody_looked_at() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app.accounts.models import User
+from app.cases.withholding import NOT_THESE_WORDS
 from app.engine.council_route import Act
 from app.pathway import queries
 from app.pathway.models import Result
@@ -197,7 +198,7 @@ def test_a_program_is_refused_for_the_same_reason(
     signed: Scene, discussed_first: Any, at: Any
 ) -> None:
     discussed_first("both")
-    sent = {"to": "medium", "cited": signed.cited, "reason": "r", "save_id": "program",
+    sent = {"to": "medium", "cited": signed.cited, "reason": "Seen weekly", "save_id": "program",
             "action": "Visit", "owner": "Amara Khan", "due": "2026-09-01"}
     browser = at(signed.reviewer)
     refused = browser.post(address(signed, "step-down.json"), json=sent)
@@ -257,3 +258,22 @@ def test_the_case_as_it_was_tells_what_had_been_discussed_by_then(
     assert "did not agree" in page.text and "Police ask for a month" not in page.text
     assert "Police ask for a month" in browser.get(
         address(closing, f"as-it-was?on={closing.now.date()}")).text
+
+
+@pytest.mark.requirement("S4.28")
+def test_colleagues_from_whom_something_is_withheld_read_that_it_was_discussed_and_no_words_of_it(
+    closing: Scene, at: Any, make_user: Any
+) -> None:
+    """Gifts come from the police."""
+    closing.ask(reason="Asked quietmeadow")
+    closing.discuss(agreed=False, reason="Said quietmeadow")
+    pages = [address(closing, "discussions"),
+             address(closing, f"as-it-was?on={closing.now.date() - timedelta(days=1)}"),
+             address(closing, f"as-it-was?on={closing.now.date()}")]
+    closing.worker.now += timedelta(days=1)
+    own, colleague = at(closing.worker.user), at(make_user(team=closing.reviewer.team))
+    assert "quietmeadow" in own.get(pages[0]).text and "quietmeadow" in own.get(pages[2]).text
+    for page in pages:
+        answer = colleague.get(page)
+        assert answer.status_code == 200 and "quietmeadow" not in answer.text
+    assert NOT_THESE_WORDS in colleague.get(pages[0]).text

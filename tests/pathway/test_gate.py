@@ -103,6 +103,8 @@ def test_what_is_missing_is_asked_for(signed: Scene) -> None:
         with pytest.raises(Refused) as found:
             signed.step_down(said=signed.said(**{field: wrong}))
         assert found.value.details["field"] == field
+    with pytest.raises(Refused, match="Give the reason"):
+        signed.step_down(said=signed.said(reason="."))
     with pytest.raises(Refused) as found:
         signed.step_down(said=signed.said(due_on=date(2026, 1, 1)))
     assert found.value.details["field"] == "due_on"
@@ -286,4 +288,4 @@ def test_a_fall_is_not_counted_twice_once_its_signature_is_superseded(signed: Sc
     signed.sign(signed.other)
     assert signed.gate.grounds and signed.gate.grounds.before.stands
     assert signed.gate.grounds.before.stands.id == "high"
-    assert shut(signed, to="standard") == {Kind.TWO_LEVELS}
+    assert shut(signed, to="standard") == {Kind.TWO_LEVELS, Kind.DECIDED_BEFORE}

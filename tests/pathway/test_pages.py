@@ -7,8 +7,12 @@ import io
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from app.accounts.models import User
+from app.accounts.models import Role, User
+from app.audit.models import AuditEvent
+from app.cases.operations import DangerFacts, record_immediate_danger
+from app.database import db
 from app.pathway import queries
 from app.pathway.models import Route
 from tests.pathway.scene import HIGH, MEDIUM, STANDARD, Scene
@@ -266,3 +270,90 @@ def test_every_exception_stands_in_the_report_with_what_fell_short(
     (line,) = csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")))
     assert line["from"] == "High" and "No reviewer has signed" in line["what fell short"]
     assert at(fallen.worker.user).get("/exceptions").status_code == 403
+
+
+def test_a_senior_of_another_team_reads_the_facts_and_not_the_words(
+    fallen: Scene, senior: User, at: Any, make_user: Any, make_team: Any
+) -> None:
+    fallen.step_down(user=senior, exceptional=True)
+    browser = at(make_user(Role.REVIEWER, make_team(), senior=True))
+    page, file = browser.get("/exceptions").text, browser.get("/exceptions.csv").text
+    for said in (page, file):
+        for words in ("No reviewer has signed this comparison", "Lena Brandt", "1 January 2030",
+                      "Not shown, because this is a case of another team"):
+            assert words in said
+        for words in ("the man has moved away", "Weekly visits go on", "Amara Khan"):
+            assert words not in said
+
+
+def test_where_one_person_signed_and_decided_every_page_says_so(
+    signed: Scene, at: Any, check_html: Any
+) -> None:
+    both = "You signed the comparison that this decision rests on."
+    assert both not in at(signed.other).get(address(signed, "step-down")).text
+    browser = at(signed.reviewer)
+    for page in ("step-down", "close"):
+        text = browser.get(address(signed, page)).text
+        check_html(text)
+        assert both in text
+    assert "No decision was made by the ordinary route" in browser.get("/exceptions").text
+    decision = signed.step_down()
+    assert decision.signed_too
+    assert "The same person signed it and decided" in browser.get(
+        address(signed, "decisions")).text
+    report = browser.get("/exceptions").text
+    check_html(report)
+    assert "1 decision was made by the ordinary route by the person who had signed" in report
+    event = db.session.scalars(select(AuditEvent).where(
+        AuditEvent.subject == f"decision:{decision.id}")).one()
+    assert event.details["signed_too"] is True
+
+
+def test_where_two_people_did_it_nothing_is_said(signed: Scene, at: Any) -> None:
+    assert not signed.step_down(user=signed.other).signed_too
+    assert "The same person" not in at(signed.other).get(address(signed, "decisions")).text
+    assert queries.signed_too(signed.other) == 0
+
+
+# Two tabs
+
+
+@pytest.mark.parametrize("page", ["step-down", "close"])
+def test_what_was_typed_stays_where_the_case_was_closed_in_another_tab(
+    signed: Scene, at: Any, check_html: Any, page: str
+) -> None:
+    sent = typed(signed)
+    browser = at(signed.reviewer)
+    signed.close(signed.other)
+    answer = browser.post(address(signed, page), data=sent)
+    assert answer.status_code == 422
+    check_html(answer.text)
+    assert "It has to be reopened first" in answer.text and TYPED["reason"] in answer.text
+    assert TYPED["reason"] not in browser.get(address(signed, page)).text
+
+
+def test_what_was_typed_to_reopen_stays_where_somebody_did(
+    signed: Scene, at: Any, check_html: Any
+) -> None:
+    signed.close()
+    browser = at(signed.reviewer)
+    signed.reopen(actor=signed.other)
+    answer = browser.post(address(signed, "reopen"), data={"reason": TYPED["reason"]})
+    assert answer.status_code == 422
+    check_html(answer.text)
+    assert "open already" in answer.text and TYPED["reason"] in answer.text
+
+
+def test_what_was_typed_stays_where_danger_came_between(
+    scene: Scene, at: Any, check_html: Any
+) -> None:
+    """A case that was never assessed."""
+    browser = at(scene.reviewer)
+    assert "<textarea" in browser.get(address(scene, "close")).text
+    record_immediate_danger(actor=scene.worker.user, now=scene.now, case_id=scene.case.id,
+                            facts=DangerFacts(what="Seen in the park"))
+    answer = browser.post(address(scene, "close"), data={"reason": TYPED["reason"]})
+    assert answer.status_code == 422
+    check_html(answer.text)
+    assert "Immediate danger is recorded" in answer.text and TYPED["reason"] in answer.text
+    assert "<textarea" not in browser.get(address(scene, "close")).text

@@ -12,9 +12,16 @@ import pytest
 from sqlalchemy import func, select
 
 from app.accounts.models import Role
+from app.assessments.background import standing_harm
+from app.assessments.operations import end_harm
 from app.audit.models import AuditEvent
 from app.cases.access import Audience
-from app.cases.operations import add_note
+from app.cases.operations import (
+    DangerFacts,
+    add_note,
+    record_immediate_danger,
+    withdraw_immediate_danger,
+)
 from app.database import db
 from app.engine import merkle
 from app.errors import NotAllowed, NotFound, Refused
@@ -24,6 +31,7 @@ from tests.assessments.conftest import Worker, make_case
 from tests.assessments.sensitive import (
     NAMES, SECRET, beside, completed, publish_sensitive, save, text_of, two_cases,
 )
+from tests.assessments.test_submitting import add
 
 
 @pytest.fixture
@@ -222,3 +230,35 @@ def test_there_is_no_pack_of_one_assessment(worker: Worker, now: Any) -> None:
     completed(worker, case, "")
     with pytest.raises(Refused, match="Two submitted assessments"):
         asked(worker, case)
+
+
+@pytest.mark.both_databases
+def test_everything_in_a_pack_is_as_of_the_moment_it_was_asked_for(
+    worker: Worker, cases: list[Any], make_user: Any
+) -> None:
+    """Between asking and making somebody adds to an assessment, records danger and harm, a manager
+    records that earlier harm ended, and an earlier danger is withdrawn."""
+    case, reviewer = cases[0], make_user(Role.REVIEWER, worker.user.team, name="Rosa Imani")
+    given = {"actor": worker.user, "now": worker.now, "case_id": case.id}
+    danger = record_immediate_danger(
+        **given, facts=DangerFacts(what="Seen in the park", where_now="Home"), save_id="1" * 32)
+    draft = worker.review(case, "sensitive")
+    save(worker, draft, "", harm="yes", level="actual")
+    worker.submit(draft)
+    harm = standing_harm(case.id)[0]
+    first, second = (
+        operations.ask_for_pack(**given, audience=Audience.PROFESSIONALS, reader="A meeting",
+                                save_id=name) for name in ("first", "second"))
+    before = json.loads(made(worker, first).json)["parts"]
+    worker.now += timedelta(minutes=5)
+    given["now"] = worker.now
+    add(Worker(reviewer, worker.now), draft, {"story": "More is known"})
+    end_harm(actor=reviewer, now=worker.now, case_id=case.id, harm_id=harm.id,
+             last_happened=worker.now.date(), evidence="Police", protects_now="Aunt")
+    withdraw_immediate_danger(**given, danger_id=danger.id, reason="Found at home")
+    record_immediate_danger(
+        **given, facts=DangerFacts(what="Seen again", where_now="Home"), save_id="2" * 32)
+    after = json.loads(made(worker, second).json)["parts"]
+    for name in ("levels", "chronology", "contributors", "plan"):
+        assert after.get(name) == before.get(name), name
+    assert "Rosa Imani" not in str(after) and "withdrawn" not in str(after)

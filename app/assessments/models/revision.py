@@ -31,6 +31,11 @@ class RevisionKind(StrEnum):
         """What the history calls it."""
         return _WORDS[self]
 
+    @property
+    def explained(self) -> bool:
+        """Whether its reason, where it has one, is in somebody’s own words."""
+        return self not in (RevisionKind.UPGRADE, RevisionKind.UPGRADE_UNDONE)
+
 
 _WORDS = {
     RevisionKind.AUTOSAVE: "Saved automatically",

@@ -10,11 +10,12 @@ from app.assessments.immediate import calling_now, key_since, key_today
 from app.assessments.models import ActionCall, ActionCallWithdrawal, Revision
 from app.assessments.operations.changing import Changing, audit, changing
 from app.assessments.operations.summarising import summarise_case
-from app.assessments.queries import action_calls, called_for_action
+from app.assessments.queries import called_for_action, get_action_call
 from app.cases.text_rules import problem_of_text
 from app.database import db
 from app.engine.answers import Answers
-from app.errors import NotFound, Refused
+from app.engine.wording import says_something
+from app.errors import Conflict, Refused
 
 
 def call_for_action(
@@ -39,7 +40,8 @@ def withdraw_action_call(
 ) -> ActionCallWithdrawal:
     """Say why an answer that called for action no longer stands. The call stays on record.
 
-    Raises NotFound, and Refused without a reason or while the answer still stands.
+    Raises NotFound, Conflict where somebody said why already, and Refused without a reason or while
+    the answer still stands.
     """
     with changing(actor, assessment_id) as found:
         call = _standing(found, call_id)
@@ -72,14 +74,15 @@ def _note(
 
 
 def _standing(found: Changing, call_id: int) -> ActionCall:
-    for call in action_calls(found.assessment):
-        if call.id == call_id:
-            return call
-    raise NotFound("There is no such call for action here.")
+    call = get_action_call(found.assessment, call_id)
+    if call.withdrawal is not None:
+        raise Conflict("Somebody said why already. What you typed is still here, to be copied into "
+                       "a note.")
+    return call
 
 
 def _check_reason(reason: str) -> None:
-    if not reason.strip():
+    if not says_something(reason):
         raise Refused("Say why the answer was changed", field="reason")
     problem = problem_of_text(reason)
     if problem:

@@ -26,6 +26,7 @@ from app.database import db
 from app.engine.looking import all_carried
 from app.engine.old_evidence import EvidenceHolds, OldEvidence
 from app.engine.validation import Finding
+from app.engine.wording import says_something
 from app.errors import Refused
 
 
@@ -78,7 +79,8 @@ def carried_findings(found: Computed, why_carried: str) -> tuple[Finding, ...]:
         return ()
     problem = problem_of_text(why_carried)
     message = f"The reason {problem}" if problem else NO_ANSWER_LOOKED_AT
-    return (Finding("", "", "all-carried", message),) if problem or not why_carried.strip() else ()
+    missing = problem or not says_something(why_carried)
+    return (Finding("", "", "all-carried", message),) if missing else ()
 
 
 def stale_evidence(found: Computed) -> tuple[OldEvidence, ...]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from app.accounts.models import Role, User
 from app.assessments import events
-from app.assessments.background import standing_harm
+from app.assessments.background import get_harm
 from app.assessments.models import HarmEnding, HarmRecord
 from app.assessments.operations.summarising import summarise_case
 from app.cases.operations.changing import changing as changing_case
@@ -14,7 +14,8 @@ from app.cases.operations.changing import record_change
 from app.cases.text_rules import problem_of_text
 from app.clock import today_in_london
 from app.database import db
-from app.errors import NotAllowed, NotFound, Refused
+from app.engine.wording import says_something
+from app.errors import Conflict, NotAllowed, Refused
 
 _NEEDED = {
     "evidence": "Say what shows that it no longer takes place",
@@ -30,7 +31,8 @@ def end_harm(
 
     It holds the level no longer in assessments submitted once the months of the practice standards
     have passed since it last happened; the highest level ever and the record stay. Raises
-    NotAllowed for somebody who is no manager, NotFound, Refused (with `field`).
+    NotAllowed for somebody who is no manager, NotFound, Conflict where its end is recorded already,
+    Refused (with `field`).
     """
     with changing_case(actor, case_id) as case:
         if not actor.is_(Role.REVIEWER):
@@ -50,17 +52,18 @@ def end_harm(
 
 
 def _standing(case_id: int, harm_id: int) -> HarmRecord:
-    for harm in standing_harm(case_id):
-        if harm.id == harm_id:
-            return harm
-    raise NotFound("There is no such record of harm, or its end is recorded already.")
+    harm = get_harm(case_id, harm_id)
+    if harm.ending is not None:
+        raise Conflict(f"{harm.ending.by_name} recorded its end already, and nothing was added to "
+                       "that. What you typed is still here, to be copied into a note.")
+    return harm
 
 
 def _check(last_happened: date, evidence: str, protects_now: str, now: datetime) -> None:
     if last_happened > today_in_london(now):
         raise Refused("The date it last happened must be in the past", field="last_happened")
     for field, text in (("evidence", evidence), ("protects_now", protects_now)):
-        if not text.strip():
+        if not says_something(text):
             raise Refused(_NEEDED[field], field=field)
         problem = problem_of_text(text)
         if problem:

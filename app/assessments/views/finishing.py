@@ -112,9 +112,9 @@ def explain_call(assessment_id: int, call_id: int) -> ResponseReturnValue:
     )):
         flash("The reason is recorded. What was recorded before stays in the history.", "success")
         return redirect(url_for("assessments.assessment", assessment_id=assessment_id))
-    call = next((one for one in queries.action_calls(found) if one.id == call_id), None)
-    if call is None:
-        raise NotFound("There is no such call for action here.")
+    call = queries.get_action_call(found, call_id)
+    if call.withdrawal is not None and not form.is_submitted():
+        raise NotFound("Why this answer was changed is said already.")
     return show("assessments/explain.html", found, "viewed", form, call=call, asked=asked_as(call))
 
 

@@ -8,9 +8,8 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import access
 from app.accounts.models import Role
 from app.assessments import operations
-from app.assessments.background import standing_harm
+from app.assessments.background import get_harm
 from app.assessments.forms import HarmEndingForm
-from app.assessments.models import HarmRecord
 from app.assessments.views.pages import actor, attempt, blueprint, show
 from app.cases.queries import get_case
 from app.clock import now
@@ -24,7 +23,9 @@ from app.errors import NotFound
 def end_harm(case_id: int, harm_id: int) -> ResponseReturnValue:
     """Since when it no longer takes place, what shows it, and what protects now (X19)."""
     case = get_case(actor(), case_id)
-    harm, form = _standing(case.id, harm_id), HarmEndingForm()
+    harm, form = get_harm(case.id, harm_id), HarmEndingForm()
+    if harm.ending is not None and not form.is_submitted():
+        raise NotFound("The end of this harm is recorded already.")
     if form.validate_on_submit() and attempt(form, lambda: operations.end_harm(
         actor=actor(), now=now(), case_id=case_id, harm_id=harm_id, **form.facts()
     )):
@@ -35,10 +36,3 @@ def end_harm(case_id: int, harm_id: int) -> ResponseReturnValue:
     return show(
         "assessments/end_harm.html", harm.revision.assessment, "viewed harm in", form,
         harm=harm, question=question, months=standards_at(now()).past_harm_months)
-
-
-def _standing(case_id: int, harm_id: int) -> HarmRecord:
-    for harm in standing_harm(case_id):
-        if harm.id == harm_id:
-            return harm
-    raise NotFound("There is no such record of harm, or its end is recorded already.")

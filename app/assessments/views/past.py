@@ -9,6 +9,8 @@ from app.assessments import queries
 from app.assessments.pages.reading import changed_in, moved_by, reading
 from app.assessments.views.pages import actor, blueprint, show
 from app.cases.access import CASEWORKERS
+from app.cases.withholding import keys_withheld
+from app.definitions.queries import definition_of
 
 
 @blueprint.get("/assessments/<int:assessment_id>/revisions")
@@ -17,7 +19,8 @@ def revisions(assessment_id: int) -> ResponseReturnValue:
     """Every revision, newest first."""
     found = queries.get_assessment(actor(), assessment_id)
     return show("assessments/revisions.html", found, "viewed the history of",
-                revisions=queries.revisions_of(found))
+                revisions=queries.revisions_of(found),
+                withheld=keys_withheld(actor(), found.case, definition_of(found.version)))
 
 
 @blueprint.get("/assessments/<int:assessment_id>/revisions/<int:number>")

@@ -33,6 +33,7 @@ from app.clock import now, show_time, today_in_london
 from app.definitions.queries import by_id, definition_of
 from app.engine.answers import Answers
 from app.engine.validation import draft_findings
+from app.engine.withheld_rows import hides
 from app.rendering.markdown import markdown
 from app.rendering.names import question_id
 from app.rendering.posted import read_post
@@ -172,7 +173,7 @@ def _answer(saved: Saved, token: PageToken, form: MultiDict[str, str]) -> dict[s
     answer: dict[str, object] = {
         "saved_at": show_time(saved.state.revision.at if saved.state.revision else now()),
         "page": tokens.signed(secret(), new),
-        "conflicts": [_conflict(saved, edit) for edit in saved.conflicts],
+        "conflicts": [_conflict(saved, edit) for edit in _seen_conflicts(saved)],
         **_asked(saved, token),
     }
     if new.immediate != token.immediate:
@@ -196,6 +197,14 @@ def _asked(saved: Saved, token: PageToken) -> dict[str, list[str]]:
             "shown": [key for key in ruled if key not in hidden]}
 
 
+def _seen_conflicts(saved: Saved) -> list[KeptEdit]:
+    """Those that whoever saved may see: they may have had the case until their page was open, and
+    that somebody answers otherwise now is not theirs to know. What they typed is kept all the same,
+    for the worker to decide."""
+    withheld = withheld_in(actor(), saved.assessment.case, saved.definition)
+    return [edit for edit in saved.conflicts if not hides(withheld, edit.address)]
+
+
 def _conflict(saved: Saved, edit: KeptEdit) -> dict[str, str]:
     question = saved.definition.questions.get(edit.address.partition("/")[0])
     head = saved.state.revision
@@ -214,7 +223,7 @@ def _after(saved: Saved, key: str, intent: str) -> str:
     if intent.startswith(_ROWS):
         place = intent.partition(":")[2].partition("/")[0]
         return section_url(found, key, _anchor=question_id(place))
-    if saved.conflicts:
+    if _seen_conflicts(saved):
         return url_for("assessments.conflicts", assessment_id=found.id)
     section = saved.definition.sections_by_key[key]
     page = SectionPage(actor(), _worked_out(saved), section)

@@ -29,6 +29,7 @@ from app.cases.operations.summarising import (
     SummaryFacts,
     rebuild_summaries,
     register_rebuilder,
+    summaries_are_older,
     summarise,
     summarise_draft,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "register_rebuilder",
     "reopen_case",
     "restrict",
+    "summaries_are_older",
     "summarise",
     "summarise_draft",
     "update_particulars",

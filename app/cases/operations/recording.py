@@ -15,6 +15,7 @@ from app.cases.queries import get_danger, get_note
 from app.cases.text_rules import problem_of_line, problem_of_text
 from app.clock import today_in_london
 from app.database import db
+from app.engine.wording import says_something
 from app.errors import Conflict, Refused
 
 Entry = TypeVar("Entry", Note, ImmediateDanger)
@@ -160,7 +161,7 @@ def withdraw_immediate_danger(
     """
     with changing(actor, case_id) as case:
         danger = _standing_danger(case, danger_id)
-        needed(reason, "Say why it is withdrawn")
+        needed(reason if says_something(reason) else "", "Say why it is withdrawn")
         withdrawal = ImmediateDanger(about=danger, withdraws=True, reason=reason)
         _append(withdrawal, case, actor, now, None)
         record_change(case.id, "withdrew", f"danger:{danger.id}", actor, now, by=withdrawal.id)

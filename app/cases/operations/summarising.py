@@ -7,10 +7,17 @@ from msgspec import Struct
 from msgspec.structs import asdict
 from sqlalchemy import bindparam, select, update
 
+from app.audit.models import SYSTEM
+from app.audit.operations import record
+from app.audit.queries import last_of
 from app.cases.models import Case, CaseSummary, YoungPerson
 from app.cases.models.summary import NO_REVIEW_DUE
+from app.clock import EVER
 from app.database import db, writing
 
+LAYOUT = "cases 1"
+"""Of what this room keeps in a summary. Another number where it would have to be worked out again:
+the next `make setup` or `make run` does so."""
 BATCH = 500
 
 Rebuilder = Callable[[Case, datetime], None]
@@ -21,7 +28,10 @@ _SAY_WHO_SAVED = (
     .values(draft_saved_by=bindparam("saved_by"), draft_saved_at=bindparam("saved_at"))
 )
 
+_REBUILT, _SUMMARIES_OF_ALL = "rebuilt", "summaries"
+
 _rebuilders: list[Rebuilder] = []
+_layouts = {LAYOUT}
 
 
 class SummaryFacts(Struct, frozen=True, kw_only=True):
@@ -66,17 +76,22 @@ def summarise_draft(*, case_id: int, saved_by: str | None, saved_at: datetime | 
         _SAY_WHO_SAVED, {"case": case_id, "saved_by": saved_by, "saved_at": saved_at})
 
 
-def register_rebuilder(rebuilder: Rebuilder) -> None:
+def register_rebuilder(rebuilder: Rebuilder, layout: str) -> None:
     """Have `rebuilder(case, now)` called for every case when summaries are rebuilt.
 
-    It runs inside `writing()` and calls `summarise` and `summarise_draft` itself.
+    It runs inside `writing()` and calls `summarise` and `summarise_draft` itself. `layout` names
+    what it keeps with a number, "desk 1": a release that has to work it out again counts on.
     """
     if rebuilder not in _rebuilders:
         _rebuilders.append(rebuilder)
+        _layouts.add(layout)
 
 
 def rebuild_summaries(*, now: datetime) -> int:
-    """Work out every summary again, in batches; gives how many cases there are."""
+    """Work out every summary again, in batches; gives how many cases there are.
+
+    It is recorded at the end, with the layout, so that one that was cut short counts as not done.
+    """
     done, last = 0, 0
     while True:
         with writing():
@@ -88,9 +103,23 @@ def rebuild_summaries(*, now: datetime) -> int:
                 for rebuild in _rebuilders:
                     rebuild(case, now)
         if not cases:
+            _record_rebuilt(now)
             return done
         done, last = done + len(cases), cases[-1].id
         db.session.expunge_all()
+
+
+def summaries_are_older() -> bool:
+    """Whether something that is kept to be quick was last worked out in another layout, or never:
+    what an earlier release did not keep would be missing from lists and from the desk."""
+    last = last_of(SYSTEM, _SUMMARIES_OF_ALL, [_REBUILT], EVER)
+    return last is None or last.details["layout"] != sorted(_layouts)
+
+
+def _record_rebuilt(now: datetime) -> None:
+    with writing():
+        record(chain=SYSTEM, action=_REBUILT, actor=None, at=now, subject=_SUMMARIES_OF_ALL,
+               details={"layout": sorted(_layouts)})
 
 
 def repeat_in_summaries(person: YoungPerson) -> None:

@@ -90,5 +90,11 @@ class Decision(db.Model):
         """Whether it stands in the exceptions report."""
         return self.route is Route.EXCEPTIONAL
 
+    @property
+    def signed_too(self) -> bool:
+        """Whether whoever decided had signed the comparison that it cites. The sources ask for a
+        reviewer who did not write the assessment, not for two of them; so it is told."""
+        return self.sign_off is not None and self.sign_off.by_id == self.by_id
+
 
 append_only(Decision)

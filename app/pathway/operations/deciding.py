@@ -22,6 +22,7 @@ from app.engine.council_route import Act
 from app.engine.grounds import Rung
 from app.engine.reduction import Verdict
 from app.engine.reduction_words import refusal_words, verdict_document
+from app.engine.wording import says_something
 from app.errors import Conflict, Refused
 from app.pathway import queries
 from app.pathway.models import Decision, DecisionKind, Route
@@ -121,7 +122,7 @@ def check_said(said: Said, now: datetime, *, with_action: bool) -> None:
 
     Without an action none of the three that belong to it is asked for; with one, all are.
     """
-    needed(said.reason, "Give the reason")
+    needed(said.reason if says_something(said.reason) else "", "Give the reason")
     given = with_action or said.due_on or any((said.action.strip(), said.owner.strip()))
     for field, message in _SHORT.items():
         text = getattr(said, field)
@@ -168,7 +169,7 @@ def _details(decision: Decision) -> dict[str, Any]:
     told: dict[str, Any] = {
         "route": decision.route.value, "from": decision.from_id, "to": decision.to_id,
         "sign_off": decision.sign_off_id, "discussion_request": decision.request_id,
-        "verdict": decision.verdict_sha256}
+        "verdict": decision.verdict_sha256, "signed_too": decision.signed_too}
     return {name: value for name, value in told.items() if value}
 
 

@@ -10,10 +10,12 @@ from app.pathway.queries.decisions import (
     first_citing,
     highest_ever,
     in_force,
+    last_resting,
     newest_revision,
     reached,
     recorded,
     saved,
+    signed_too,
     stood_at,
 )
 from app.pathway.queries.discussions import (
@@ -39,11 +41,13 @@ __all__ = [
     "first_citing",
     "highest_ever",
     "in_force",
+    "last_resting",
     "level_seen",
     "newest_revision",
     "reached",
     "recorded",
     "saved",
+    "signed_too",
     "standing_requests",
     "stood_at",
 ]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select, true
+from sqlalchemy import ColumnElement, bindparam, func, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
@@ -22,6 +22,7 @@ from app.database import db
 from app.engine.grounds import Rung
 from app.pathway.models import Decision, DecisionKind, Route
 from app.reviews import queries as reviews
+from app.reviews.models import SignOff
 
 _SETTING = (DecisionKind.AGREED, DecisionKind.KEPT, DecisionKind.STEPPED_DOWN)
 """The decisions that say at which level a case stands."""
@@ -36,6 +37,12 @@ _LAST_SET = (
 _LAST_LOWERED = (
     select(Decision)
     .where(Decision.case_id == bindparam("case"), Decision.kind == DecisionKind.STEPPED_DOWN)
+    .order_by(Decision.id.desc()).limit(1)
+)
+_LAST_RESTING = (
+    select(Decision)
+    .where(Decision.case_id == bindparam("case"),
+           Decision.kind.in_((DecisionKind.STEPPED_DOWN, DecisionKind.CLOSED)))
     .order_by(Decision.id.desc()).limit(1)
 )
 _SINCE = (
@@ -138,6 +145,11 @@ def first_citing(sign_off_id: int) -> Decision | None:
     return db.session.scalars(found.order_by(Decision.id).limit(1)).first()
 
 
+def last_resting(case_id: int) -> Decision | None:
+    """The last decision that used up what had fallen: a step down, or a closing."""
+    return db.session.scalars(_LAST_RESTING, {"case": case_id}).first()
+
+
 def newest_revision(case_id: int, until: datetime = EVER) -> int | None:
     """The id of what was last submitted or added in a case by then."""
     return db.session.scalars(_NEWEST_REVISION, {"case": case_id, "until": until}).first()
@@ -163,14 +175,29 @@ def decisions_of(case: Case) -> Sequence[Decision]:
 def exceptions(actor: User) -> Sequence[Decision]:
     """Every decision by the exceptional route that the actor may read of, newest first: of their
     team, and for a senior of every team; never where they declared a conflict of interest."""
-    teams = true() if actor.senior else Case.team_id == actor.team_id
     found = (
         select(Decision).join(Decision.case).join(Case.team)
-        .where(Decision.route == Route.EXCEPTIONAL, teams, without_conflict(actor, Case))
+        .where(Decision.route == Route.EXCEPTIONAL, *_reported_to(actor))
         .options(contains_eager(Decision.case).contains_eager(Case.team))
         .order_by(Decision.id.desc())
     )
     return db.session.scalars(found).all()
+
+
+def signed_too(actor: User) -> int:
+    """How many decisions of the ordinary route were made by whoever had signed what they rest on,
+    of the cases of which the actor reads exceptions."""
+    found = (
+        select(func.count(Decision.id)).join(Decision.case).join(Decision.sign_off)
+        .where(Decision.route == Route.ORDINARY, SignOff.by_id == Decision.by_id,
+               *_reported_to(actor))
+    )
+    return db.session.scalar(found) or 0
+
+
+def _reported_to(actor: User) -> tuple[ColumnElement[bool], ...]:
+    teams = true() if actor.senior else Case.team_id == actor.team_id
+    return teams, without_conflict(actor, Case)
 
 
 def _by_toolkit(case_id: int, until: datetime = EVER) -> Sequence[Recorded]:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import access
 from app.accounts.models import Role
+from app.assessments.withholding import anything_withheld
 from app.cases.access import CASEWORKERS, chain_of
 from app.cases.models import Case
 from app.cases.queries import get_case, possible_reviewers
@@ -27,7 +28,8 @@ def discussions(case_id: int) -> ResponseReturnValue:
     case = get_case(actor(), case_id)
     return show("pathway/discussions.html", case, "the discussions",
                 asked=asked_pages(case, actor(), now()),
-                requests=queries.discussion_requests(case))
+                requests=queries.discussion_requests(case),
+                withheld=anything_withheld(actor(), case))
 
 
 @blueprint.route("/cases/<int:case_id>/discussions/<act>/ask", methods=["GET", "POST"])

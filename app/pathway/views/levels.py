@@ -6,7 +6,8 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import access
-from app.cases.access import CASEWORKERS, withheld_from
+from app.assessments.withholding import anything_withheld
+from app.cases.access import CASEWORKERS
 from app.cases.queries import get_case
 from app.clock import now
 from app.errors import Refused
@@ -37,12 +38,12 @@ def level(case_id: int) -> ResponseReturnValue:
 @blueprint.get("/cases/<int:case_id>/decisions")
 @access(*CASEWORKERS)
 def decisions(case_id: int) -> ResponseReturnValue:
-    """Every decision about a case, what it rests on and why. What fell short could give away what
-    is withheld from a colleague."""
+    """Every decision about a case, what it rests on and why. The words of it and what fell short
+    could give away what is withheld from a colleague."""
     case = get_case(actor(), case_id)
-    whole = not withheld_from(actor(), case)
-    return show("pathway/decisions.html", case, "the decisions", whole=whole,
-                decisions=queries.decisions_of(case), fell_short=fell_short)
+    return show("pathway/decisions.html", case, "the decisions",
+                decisions=queries.decisions_of(case), fell_short=fell_short,
+                withheld=anything_withheld(actor(), case))
 
 
 def _decide(case_id: int, form: LevelForm) -> Decision:

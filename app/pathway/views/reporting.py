@@ -19,7 +19,8 @@ from app.pathway.views.pages import actor, blueprint
 @access(Role.REVIEWER)
 def exceptions() -> ResponseReturnValue:
     """The report of the team; of every team for a senior."""
-    return render_template("pathway/exceptions.html", lines=_lines("viewed"))
+    return render_template("pathway/exceptions.html", lines=_lines("viewed"),
+                           signed_too=queries.signed_too(actor()))
 
 
 @blueprint.get("/exceptions.csv")

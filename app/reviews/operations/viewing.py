@@ -19,6 +19,7 @@ from app.cases.models import Case
 from app.database import db, inserted, write_transaction
 from app.reviews import queries, stored
 from app.reviews.drawn import Drawn, draw, read, written
+from app.reviews.drawn_in_part import in_part
 from app.reviews.models import StoredComparison
 from app.reviews.operations.over_time import forget_steps, store_steps
 from app.reviews.queries import Across, Compared
@@ -61,11 +62,12 @@ def _when(found: Compared | Across) -> str:
 
 
 def _signed(found: Compared) -> Drawn | None:
-    """The page that was signed, where it is looked back to by somebody who may see all of it."""
-    if found.moment is None or found.withheld:
+    """The page that was signed, where it is looked back to, without what the reader may not see."""
+    signed = queries.signed_by_then(found, found.moment.until) if found.moment else None
+    drawn = read(queries.with_papers(signed).page) if signed else None
+    if signed is None or drawn is None:
         return None
-    signed = queries.signed_by_then(found, found.moment.until)
-    return read(queries.with_papers(signed).page) if signed else None
+    return in_part(drawn, queries.parts_withheld(signed, found.withheld))
 
 
 def store_last(revision: Revision, *, now: datetime, **_: object) -> None:

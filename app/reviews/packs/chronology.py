@@ -52,7 +52,7 @@ def submissions(subject: Subject) -> Iterator[Event]:
     """Assessments that were submitted, and what was added to them."""
     for one in queries.recorded_revisions(subject.case.id):
         what = f"{definition_of(one.version).title}: {one.kind.words.lower()}"
-        yield Event(one.at, what, one.author_name, subject.free(one.reason))
+        yield Event(one.at, what, one.author_name, subject.whole(one.reason))
 
 
 def notes(subject: Subject) -> Iterator[Event]:

@@ -11,12 +11,12 @@ from app.assessments.models import Revision
 from app.definitions.queries import definition_of
 from app.delivery.csv import csv_text
 from app.engine import merkle, verifying
-from app.engine.signed_document import withheld_parts
 from app.engine.withheld_rows import touched
 from app.reviews import queries
 from app.reviews.models import Pack
 from app.reviews.packs.parts import Part, Subject
 from app.reviews.packs.redacting import Logged
+from app.reviews.packs.signed import gone_from
 
 FORMAT = "waymark-record-1"
 """What a file of leaves says of itself."""
@@ -48,8 +48,7 @@ def proof_of(subject: Subject) -> bytes:
     if subject.signed:
         stored = queries.with_papers(subject.signed)
         parts = json.loads(stored.document)
-        gone = withheld_parts(parts, subject.withheld)
-        return verifying.export(parts, stored.secret, gone)
+        return verifying.export(parts, stored.secret, gone_from(parts, subject))
     sides = (subject.pack.earlier, subject.pack.later)
     document = {"format": FORMAT, "revisions": [_leaves(side, subject) for side in sides]}
     return json.dumps(document, ensure_ascii=False, indent=1).encode()

@@ -84,6 +84,11 @@ class Subject(Struct, frozen=True, dict=True):
         """Words that somebody wrote for colleagues, where the copy may hold them."""
         return WITHHELD if self.redacted and words else words
 
+    def whole(self, words: str) -> str:
+        """Words about the case or an assessment as a whole, which may tell of whatever the copy
+        withholds."""
+        return WITHHELD if words and (self.redacted or self.withheld) else words
+
     def note(self, note: Note) -> str:
         """What a note says, unless it is withheld or is about something that is."""
         closed = (Chosen.NOTE, str(note.id)) in self.chosen or hides(

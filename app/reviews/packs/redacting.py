@@ -10,10 +10,12 @@ from app.cases.withholding import keys_withheld_across
 from app.definitions.queries import definition_of
 from app.engine.reading import WITHHELD
 from app.engine.withheld_rows import lists_in_part, whole
+from app.reviews import queries
 from app.reviews.models import Chosen, Pack, PackWithheld
 from app.reviews.packs import documents
 from app.reviews.packs.chronology import events_of
 from app.reviews.packs.parts import Part, Subject, table
+from app.reviews.packs.signed import reviewers_words
 
 _KINDS = {
     "special-category": "Questions of a special category",
@@ -101,6 +103,10 @@ def _on_the_way(subject: Subject) -> Iterator[Logged]:
     words = sum(event.said == WITHHELD for event in events_of(subject))
     if words:
         yield _line(subject, "Words written for colleagues, and notes, in the chronology", words)
+    if subject.signed:
+        written = reviewers_words(queries.signed_parts(subject.signed), subject)
+        if written:
+            yield _line(subject, "What reviewers wrote to what was signed", len(written))
 
 
 def _line(subject: Subject, kind: str, number: int, reason: str = "") -> Logged:

@@ -69,7 +69,7 @@ def comparison_pages(subject: Subject, part: Part) -> bytes:
     """Its pages: the paper that was signed, or the usual PDF of a comparison."""
     if subject.signed is None:
         return as_pdf(subject.compared, subject.pack.at)
-    if not subject.withheld:
+    if not (subject.withheld or subject.redacted):
         return queries.with_papers(subject.signed).pdf
     return pages_of(part, subject)
 
@@ -162,14 +162,18 @@ def _later(subject: Subject) -> Computed:
 
 
 def _contributions(subject: Subject) -> Iterator[tuple[str, str]]:
+    until = subject.pack.at
     for one in queries.recorded_revisions(subject.case.id):
-        yield one.assessment.started_by_name, "began an assessment"
-    for name, kind in queries.authors_of(subject.case.id):
+        if one.at <= until:
+            yield one.assessment.started_by_name, "began an assessment"
+    for name, kind in queries.authors_of(subject.case.id, until):
         yield name, f"assessment: {kind.words.lower()}"
     for note in cases.notes_of(subject.case, limit=queries.EVERY).notes:
-        yield note.author.name, "wrote notes"
+        if note.at <= until:
+            yield note.author.name, "wrote notes"
     for danger in cases.danger_records(subject.case):
-        yield danger.author.name, "recorded immediate danger"
+        if danger.at <= until:
+            yield danger.author.name, "recorded immediate danger"
     for document in documents.named(subject):
         yield document.uploaded_by.name, "added documents"
 

@@ -7,12 +7,13 @@ from typing import Any
 
 from app.clock import show_datetime
 from app.engine.reading import WITHHELD
-from app.engine.signed_document import OF_THE_LEVEL, rows_of, withheld_parts
+from app.engine.signed_document import OF_THE_LEVEL
 from app.engine.withheld_rows import NOTICE, lists_in_part, whole
 from app.reviews import queries
 from app.reviews.models import SignOff
 from app.reviews.packs.parts import Part, Subject, table
 
+_WRITTEN = ("comment/", "explanation/")
 _ROW = ("Section", "Question", "Before", "Now", "What happened", "Flags")
 
 
@@ -20,17 +21,37 @@ def signed_comparison(subject: Subject, sign_off: SignOff) -> Part:
     """What was signed, without what is withheld. The rows of a list were signed as one part: where
     some are withheld, the others are told here, and not among the parts that can be checked."""
     parts = queries.signed_parts(sign_off)
-    gone = withheld_parts(parts, subject.withheld)
+    gone = gone_from(parts, subject)
     warnings = [one["words"] for one in parts["warnings"]["alerts"]
-                if not gone or one["alert"] in OF_THE_LEVEL]
+                if "warnings" not in gone or one["alert"] in OF_THE_LEVEL]
     sentences = () if "summary" in gone else parts["summary"]["sentences"]
     said = (f"Signed by {sign_off.by_name}, {show_datetime(sign_off.at)}: {sign_off.statement}",
             f"Hash of what was signed: {sign_off.root}", *sentences, *warnings)
     shown = {name: part for name, part in parts.items() if name not in gone}
     return Part("What changed, as it was signed", said, (
         table("Levels and totals", ("What", "Before", "Now"), _headline(parts, gone)),
-        table("Question by question", _ROW, _rows(parts, subject.withheld)),
+        table("Question by question", _ROW, _rows(parts, gone, subject.withheld)),
     ), {"root": sign_off.root, "parts": shown, "withheld": len(gone)})
+
+
+def gone_from(parts: Mapping[str, Any], subject: Subject) -> frozenset[str]:
+    """The names of the parts that a copy withholds: what tells of an answer, and in one that is
+    redacted whatever reviewers wrote for colleagues."""
+    return _telling(subject) | reviewers_words(parts, subject)
+
+
+def reviewers_words(parts: Mapping[str, Any], subject: Subject) -> frozenset[str]:
+    """Those of the parts that a redacted copy withholds only because they are what reviewers wrote,
+    comments and explanations, to answers that it shows."""
+    if not subject.redacted:
+        return frozenset()
+    written = {name for name in parts if name.startswith(_WRITTEN)}
+    return frozenset(written - _telling(subject))
+
+
+def _telling(subject: Subject) -> frozenset[str]:
+    assert subject.signed is not None
+    return queries.parts_withheld(subject.signed, subject.withheld)
 
 
 def _headline(
@@ -50,12 +71,18 @@ def _headline(
             yield said["what"], *sides
 
 
-def _rows(parts: Mapping[str, Any], keys: frozenset[str]) -> Iterator[tuple[str, ...]]:
+def _rows(
+    parts: Mapping[str, Any], gone: frozenset[str], keys: frozenset[str]
+) -> Iterator[tuple[str, ...]]:
     closed, lists = whole(keys), lists_in_part(keys)
-    for row in rows_of(parts):
-        if closed.intersection(row["keys"]):
+    for name in sorted(parts):
+        if not name.startswith("row/"):
+            continue
+        row = parts[name]
+        part = lists.intersection(row["keys"]) and not closed.intersection(row["keys"])
+        if name in gone and not part:
             yield row["section"], *(WITHHELD,) * 5
-        elif lists.intersection(row["keys"]):
+        elif part:
             sides = (_in_part(row[side], keys) for side in ("before", "after"))
             yield row["section"], row["question"], *sides, NOTICE, ""
         else:

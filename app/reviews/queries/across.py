@@ -79,4 +79,4 @@ def across(actor: User, case_id: int, one: int, other: int) -> Across:
 
 def _side(actor: User, case: Case, revision: Revision) -> LevelSide:
     definition = definition_of(revision.version)
-    return LevelSide(revision, withheld_in(actor, case, definition))
+    return LevelSide(revision, withheld=withheld_in(actor, case, definition))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
@@ -28,6 +29,7 @@ from app.assessments.models import (
     RevisionKind,
 )
 from app.assessments.queries import Draft, Submitted
+from app.assessments.withholding import anything_withheld
 from app.cases import queries as cases
 from app.cases.documents import documents_since
 from app.cases.models import Allocation, Case, ImmediateDanger
@@ -94,7 +96,11 @@ def case_as_it_was(
     """
     case = cases.get_case(actor, case_id)
     moment = moment_of(on, case.opened_at, today)
-    return _case(actor, case, moment, notes_before)
+    found = _case(actor, case, moment, notes_before)
+    if anything_withheld(actor, case):
+        # They may be about an answer that is withheld, and how many there are would tell of it.
+        return replace(found, since=replace(found.since, comments=0, requests=0))
+    return found
 
 
 def assessment_as_it_was(

@@ -23,7 +23,7 @@ from app.cases import queries as cases
 from app.cases.access import withheld_from
 from app.cases.listing import LARGEST_ID
 from app.cases.models import Case
-from app.cases.withholding import keys_withheld_across
+from app.cases.withholding import NOT_THESE_WORDS, keys_withheld_across
 from app.clock import EVER, show_date
 from app.database import db
 from app.definitions import queries as definitions
@@ -94,9 +94,13 @@ class HighestEver(Struct, frozen=True):
 
 
 class Recorded(Struct, frozen=True):
-    """One side of a comparison as it was recorded; what it comes to is in the comparison."""
+    """One side of a comparison as it was recorded; what it comes to is in the comparison.
+
+    `unseen` is what its reader is told instead of words about the whole of it.
+    """
 
     revision: Revision
+    unseen: str = ""
 
     @property
     def assessment(self) -> Assessment:
@@ -112,7 +116,8 @@ class Recorded(Struct, frozen=True):
     def why_carried(self) -> str:
         """Why nobody looked at any answer again, where a review took them all over."""
         one = self.revision
-        return one.reason if one.kind is RevisionKind.SUBMISSION else ""
+        words = one.reason if one.kind is RevisionKind.SUBMISSION else ""
+        return self.unseen or words if words else ""
 
 
 class Compared(Struct, frozen=True, dict=True):
@@ -178,8 +183,9 @@ def compared(actor: User, case_id: int, earlier_id: int, later_id: int) -> Compa
     withheld = with_marked_rows(
         keys_withheld_across(sensitivities, *versions, but_urgent=True), case_id, sensitivities,
         map(definitions.definition_of, versions))
-    return Compared(
-        case, Recorded(earlier), Recorded(later), complete_revisions(case_id), withheld)
+    unseen = NOT_THESE_WORDS if withheld else ""
+    return Compared(case, Recorded(earlier, unseen), Recorded(later, unseen),
+                    complete_revisions(case_id), withheld)
 
 
 def compared_whole(case: Case, earlier_id: int, later_id: int) -> Compared:

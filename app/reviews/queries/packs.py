@@ -6,6 +6,7 @@ Whoever calls without naming an actor has authorised the case.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, undefer
@@ -14,13 +15,14 @@ from app.accounts.models import User
 from app.assessments.models import Assessment, HarmRecord, Revision, RevisionKind
 from app.assessments.withholding import with_marked_rows
 from app.cases import queries as cases
-from app.cases.access import check_may_see_particulars
+from app.cases.access import Audience, check_may_see_particulars
 from app.cases.listing import LARGEST_ID
 from app.cases.models import Case
 from app.cases.withholding import keys_withheld_across, keys_withheld_over
 from app.database import db
 from app.definitions.models import DefinitionVersion
 from app.definitions.queries import definition_of
+from app.engine.reading import WITHHELD
 from app.errors import NotFound, Refused
 from app.reviews.computing import steps_of
 from app.reviews.models import Chosen, Pack, PackMade, PackPart, SignOff
@@ -107,18 +109,19 @@ def compared_for(pack: Pack) -> Compared:
         pack.variant.withheld, *versions, chosen=_chosen(pack)))
     complete = [one for one in complete_revisions(pack.case_id)
                 if one.id <= max(pack.earlier_id, pack.later_id)]
-    return Compared(
-        pack.case, Recorded(pack.earlier), Recorded(pack.later), complete, withheld)
+    unseen = WITHHELD if withheld or pack.variant is not Audience.PROFESSIONALS else ""
+    earlier, later = (Recorded(one, unseen) for one in (pack.earlier, pack.later))
+    return Compared(pack.case, earlier, later, complete, withheld)
 
 
 def over_time_for(pack: Pack) -> Account:
     """Everything over time until a pack was asked for, without what is withheld."""
-    every = [one for one in reviewed(pack.case_id) if one.revision.at <= pack.at]
+    every = reviewed(pack.case_id, pack.at)
     slug = pack.later.assessment.slug
     versions = [one.revision.version for one in every if one.slug == slug]
     withheld = _with_rows(pack, versions, keys_withheld_over(
         pack.variant.withheld, versions, chosen=_chosen(pack)))
-    found = OverTime(pack.case, slug, every, withheld)
+    found = OverTime(pack.case, slug, every, withheld, pack.at)
     return Account.of(found, found.put_together(steps_of(found.wanted)))
 
 
@@ -145,11 +148,11 @@ def sign_offs_of(case_id: int) -> Sequence[SignOff]:
     return db.session.scalars(found.order_by(SignOff.id)).unique().all()
 
 
-def authors_of(case_id: int) -> Sequence[tuple[str, RevisionKind]]:
-    """Who made revisions of the assessments of a case, and of which kinds, by name."""
+def authors_of(case_id: int, until: datetime) -> Sequence[tuple[str, RevisionKind]]:
+    """Who had made revisions of the assessments of a case by then, of which kinds, by name."""
     found = (
         select(Revision.author_name, Revision.kind).distinct()
-        .join(Revision.assessment).where(Assessment.case_id == case_id)
+        .join(Revision.assessment).where(Assessment.case_id == case_id, Revision.at <= until)
         .order_by(Revision.author_name, Revision.kind)
     )
     return [(name, kind) for name, kind in db.session.execute(found)]

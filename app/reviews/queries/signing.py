@@ -26,7 +26,10 @@ from app.cases.listing import LARGEST_ID
 from app.cases.models import CaseDocument, ImmediateDanger, Note
 from app.clock import EVER
 from app.database import db
+from app.definitions.queries import definition_of
 from app.engine.flagged import FlagExplained, explained
+from app.engine.signed_document import withheld_parts
+from app.engine.withholding import dated_by
 from app.errors import NotFound
 from app.reviews.models import ChangeRequest, RowComment, SignOff, SignOffSuperseded
 
@@ -142,6 +145,20 @@ def signed_parts(sign_off: SignOff) -> Mapping[str, Any]:
     text = db.session.scalars(_DOCUMENT, {"id": sign_off.id}).one()
     parts: dict[str, Any] = orjson.loads(text)
     return parts
+
+
+def parts_withheld(sign_off: SignOff, keys: frozenset[str]) -> frozenset[str]:
+    """The names of the parts of what was signed from which the answers to these questions, of
+    either version, could be told.
+
+    A part is withheld whole, so a question that counts by dates which are withheld is withheld with
+    them: its row says what time has done to it.
+    """
+    if not keys:
+        return keys
+    asked = (definition_of(side.version) for side in (sign_off.earlier, sign_off.later))
+    return withheld_parts(
+        signed_parts(sign_off), keys.union(*(dated_by(one, keys) for one in asked)))
 
 
 def explained_flags(sign_off: SignOff) -> tuple[FlagExplained, ...]:

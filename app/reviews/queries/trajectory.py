@@ -6,7 +6,7 @@ What is worked out of it is the engine's; what of that is stored is in `stored`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from app.cases import queries as cases
 from app.cases.access import withheld_from
 from app.cases.models import Case
 from app.cases.withholding import keys_withheld_over
+from app.clock import EVER
 from app.database import db
 from app.definitions import queries as definitions
 from app.definitions.models import DefinitionVersion
@@ -76,13 +77,15 @@ class OverTime(Struct, frozen=True, dict=True):
     """The reviews of a case in one toolkit; nothing is worked out before it is asked for.
 
     `every` are those of all toolkits, of which only the levels stand beside each other. `withheld`
-    are keys of questions whose answers the reader may not see.
+    are keys of questions whose answers the reader may not see. Nothing that was recorded after
+    `until` is told.
     """
 
     case: Case
     slug: str
     every: Sequence[Reviewed]
     withheld: frozenset[str] = frozenset()
+    until: datetime = EVER
 
     @cached_property
     def reviews(self) -> list[Reviewed]:
@@ -110,7 +113,7 @@ class OverTime(Struct, frozen=True, dict=True):
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
         """What else happened, oldest first."""
-        return marks_of(self.case, self.slug, self.withheld)
+        return marks_of(self.case, self.slug, self.withheld, self.until)
 
     @cached_property
     def wanted(self) -> list[tuple[Revision | None, Revision]]:
@@ -160,9 +163,11 @@ def of_toolkit(case: Case, slug: str) -> OverTime:
     return OverTime(case, slug, reviewed(case.id))
 
 
-def reviewed(case_id: int) -> list[Reviewed]:
-    """The submitted assessments of a case, oldest first; an addendum replaces its submission."""
-    rows = db.session.execute(_REVIEWED, {"case": case_id}).all()
+def reviewed(case_id: int, until: datetime = EVER) -> list[Reviewed]:
+    """The submitted assessments of a case as they stood then, oldest first; an addendum replaces
+    its submission."""
+    found = db.session.execute(_REVIEWED, {"case": case_id})
+    rows = [(one, summary) for one, summary in found if one.at <= until]
     standards = over_time()
     due = {one.assessment_id: assessments.review_due(one, standards)
            for one, _ in rows if one.kind is RevisionKind.SUBMISSION}

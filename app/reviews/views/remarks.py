@@ -9,7 +9,9 @@ from app.accounts.access import access
 from app.accounts.models import Role
 from app.cases import queries as cases
 from app.cases.access import CASEWORKERS
+from app.cases.withholding import keys_withheld
 from app.clock import now
+from app.definitions.queries import definition_of
 from app.engine.comparison import Visibility
 from app.reviews import operations, queries
 from app.reviews.forms import ChangesForm, CommentForm, WithdrawForm, changes_form
@@ -66,7 +68,9 @@ def change_request(case_id: int, request_id: int) -> ResponseReturnValue:
     case = cases.get_case(actor(), case_id)
     found = queries.get_change_request(case, request_id)
     looked_at(case_id, "viewed", f"change-request:{found.id}")
+    definition = definition_of(found.assessment.version)
     return show("reviews/change_request.html", case, asked=found,
+                withheld=keys_withheld(actor(), case, definition),
                 questions=asked_for(actor(), found),
                 may_withdraw=found.open and actor().is_(Role.REVIEWER))
 

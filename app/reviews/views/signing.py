@@ -11,7 +11,6 @@ from app.cases import queries as cases
 from app.cases.access import CASEWORKERS, withheld_from
 from app.cases.withholding import keys_withheld_across
 from app.clock import now
-from app.engine.signed_document import withheld_parts
 from app.engine.verifying import export
 from app.errors import NotFound
 from app.reviews import operations, queries, signable
@@ -109,7 +108,7 @@ def _withheld(signed: SignOff) -> frozenset[str]:
     keys = keys_withheld_across(
         withheld_from(actor(), signed.case), signed.earlier.version, signed.later.version,
         but_urgent=True)
-    return withheld_parts(queries.signed_parts(signed), keys) if keys else keys
+    return queries.parts_withheld(signed, keys)
 
 
 def _signed(case_id: int, sign_off_id: int) -> SignOff:

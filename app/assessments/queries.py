@@ -31,7 +31,7 @@ from app.assessments.models import (
 )
 from app.cases import access
 from app.cases.listing import LARGEST_ID
-from app.cases.models import Case, YoungPerson
+from app.cases.models import Case, CaseDocument, YoungPerson
 from app.clock import EVER
 from app.database import db, id_of
 from app.definitions.models import DefinitionVersion
@@ -92,9 +92,12 @@ _KEPT_POSTS = (
            ~KeptPost.taken.has())
     .order_by(KeptPost.id.desc())
 )
+_DOCUMENTS = select(CaseDocument.id).where(
+    CaseDocument.case_id == bindparam("case"), CaseDocument.about_question != "")
 _BESIDE = select(
     _ANY_OVER.exists().label("over"), _READ.exists().label("guidance_read"),
     _UNRESOLVED.exists().label("edits"), _KEPT_POSTS.exists().label("posts"),
+    _DOCUMENTS.exists().label("documents"),
 )
 
 
@@ -119,13 +122,15 @@ class Draft(NamedTuple):
 
 class Beside(NamedTuple):
     """What stands beside a draft: whether it is over; of one person, whether they acknowledged the
-    guidance; and whether there are `unresolved_edits`, and `kept_posts` of theirs.
+    guidance; whether there are `unresolved_edits`, and `kept_posts` of theirs; and whether the case
+    has `documents` about questions, of whatever toolkit.
     """
 
     over: bool
     guidance_read: bool
     edits: bool
     posts: bool
+    documents: bool
 
 
 # One assessment
@@ -326,7 +331,8 @@ def draft_of(case_id: int, slug: str) -> Assessment | None:
 
 def beside(user: User, assessment: Assessment) -> Beside:
     """What the pages of a draft ask each time, in one statement."""
-    asked = {"id": assessment.id, "user": user.id, "version": assessment.version_id}
+    asked = {"id": assessment.id, "user": user.id, "version": assessment.version_id,
+             "case": assessment.case_id}
     return Beside(*db.session.execute(_BESIDE, asked).one())
 
 

@@ -129,6 +129,8 @@ class SectionPage(Struct, frozen=True, dict=True):
         for note in reversed(notes_of(case, toolkit=slug, since=since).notes):
             yield note.about_question, NoteShown(
                 show_short_date(note.happened_on), note.author.name, note.text)
+        if not self.beside.documents:
+            return
         for document in reversed(documents_about(self.actor, case, slug, since)):
             yield document.about_question, NoteShown(
                 show_short_date(document.dated), document.author,

@@ -19,7 +19,7 @@ from app.definitions.models import (
     Retirement,
 )
 from app.engine.definition import Definition
-from app.engine.document import read
+from app.engine.document import read_again
 from app.engine.key_relation import Lineage
 from app.engine.lineage import path
 from app.engine.pairing import Pairing
@@ -84,7 +84,7 @@ def _read(version_id: int, sha256: str) -> Definition:
     text, kind = db.session.execute(found).one()
     if kind is not DefinitionKind.TOOLKIT:
         raise NotFound("There is no such version of a toolkit.")
-    return read(text)
+    return read_again(text, sha256)
 
 
 def text_of(version: DefinitionVersion) -> str:

@@ -5,6 +5,7 @@ The parts are read by `layout`, `questions`, `declarations` and `subschemas`; no
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,7 +23,7 @@ from app.engine.subschemas import Subschemas, compiled, fault
 from app.engine.vocabulary import RootPart
 from app.engine.wholeness import check_asked, check_places
 
-__all__ = ["DefinitionRefused", "Problem", "is_bare", "read"]
+__all__ = ["DefinitionRefused", "Problem", "is_bare", "read", "read_again"]
 
 _ROOT = RootPart()
 _MOST_PAIRS = 10_000
@@ -38,10 +39,23 @@ def read(text: str) -> Definition:
     document = json_text.load(text)
     if not isinstance(document, Mapping):
         raise DefinitionRefused((Problem("", "the document must be a JSON object"),))
+    return _read(text, document, json_text.sha256(document))
+
+
+def read_again(text: str, sha256: str) -> Definition:
+    """The definition of a document that was read before and is stored under its hash.
+
+    Its characters and keys are not looked through once more, nor is its hash worked out; what
+    questions and rules mean is, so that a later engine still refuses what it cannot use.
+    """
+    return _read(text, json.loads(text), sha256)
+
+
+def _read(text: str, document: Mapping[str, Any], sha256: str) -> Definition:
     problems = Problems()
     parts, prefix = _parts(document, problems)
     problems.refuse()
-    definition = _definition(text, document, parts, prefix, problems)
+    definition = _definition(text, document, sha256, parts, prefix, problems)
     problems.refuse()
     return definition
 
@@ -88,7 +102,7 @@ def _check_meaning(schema: Mapping[str, Any], pointer: str, problems: Problems) 
 
 
 def _definition(
-    text: str, document: Mapping[str, Any], parts: Mapping[str, Any], prefix: str,
+    text: str, document: Mapping[str, Any], sha256: str, parts: Mapping[str, Any], prefix: str,
     problems: Problems,
 ) -> Definition:
     subschemas = Subschemas(parts["schema"], prefix)
@@ -104,7 +118,7 @@ def _definition(
     levels, measures, derived = declared.levels(), declared.measures(), declared.derived()
     awaits = awaited(questions, measures, derived)
     definition = Definition(
-        text=text, sha256=json_text.sha256(document), document=document,
+        text=text, sha256=sha256, document=document,
         slug=parts.get("slug") or slug(title), title=title, kind=parts["kind"], sections=sections,
         owner=parts["owner"], source=parts["source"], introduction=parts["introduction"],
         guidance=parts["guidance"], based_on=parts["based_on"],

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from app.engine.definition import Definition, Group, Note, Question
-from app.engine.document import DefinitionRefused, read
+from app.engine.document import DefinitionRefused, read, read_again
 from app.engine.question_types import REGISTRY
 from app.engine.validation import schema_validator
 from tests.engine.documents import (
@@ -309,6 +309,21 @@ def test_shipped_definitions_are_read_whole(path: Path) -> None:
     assert found.slug == path.parent.name and found.annotations == ()
     properties = found.document["schema"]["properties"]
     assert set(properties) == {key.partition(".")[0] for key in found.questions}
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_stored_document_is_read_again_as_it_was(path: Path) -> None:
+    before = read(path.read_text(encoding="utf-8"))
+    again = read_again(before.text, before.sha256)
+    for name in ("sha256", "document", "awaits", "rule_order", "annotations", "levels_by_rank"):
+        assert repr(getattr(again, name)) == repr(getattr(before, name))
+    assert [(q.key, q.title, q.options) for q in again.questions.values()] == [
+        (q.key, q.title, q.options) for q in before.questions.values()]
+
+
+def test_what_a_later_engine_cannot_use_is_refused_when_it_is_read_again() -> None:
+    with pytest.raises(DefinitionRefused):
+        read_again(json.dumps(bare(q={**TEXT, "$ref": "https://example.org/elsewhere"})), "0" * 64)
 
 
 def told(texts: list[str]) -> str:

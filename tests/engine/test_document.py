@@ -315,7 +315,7 @@ def test_shipped_definitions_are_read_whole(path: Path) -> None:
 def test_a_stored_document_is_read_again_as_it_was(path: Path) -> None:
     before = read(path.read_text(encoding="utf-8"))
     again = read_again(before.text, before.sha256)
-    for name in ("sha256", "document", "awaits", "rule_order", "annotations", "levels_by_rank"):
+    for name in ("sha256", "document", "awaits", "rule_order", "annotations", "lineage"):
         assert repr(getattr(again, name)) == repr(getattr(before, name))
     assert [(q.key, q.title, q.options) for q in again.questions.values()] == [
         (q.key, q.title, q.options) for q in before.questions.values()]

@@ -1,7 +1,9 @@
 """An administrator who types a toolkit into the editor page by page, as a document says it.
 
-Everything is done at the pages: links followed, boxes filled, buttons pressed. What there is to
-type is read from the document with the engine; what comes of it is for the test to judge.
+Everything is done at the pages: links followed, boxes filled, buttons pressed. Whatever may be said
+of a kind of thing is said at the screen the first time; a thing that says nothing new of its kind
+is written through the forms of the same pages without drawing them. What there is to type is read
+from the document with the engine; what comes of it is for the test to judge.
 """
 
 from __future__ import annotations
@@ -13,30 +15,12 @@ from typing import Any
 from app.engine.authoring.asked import asked
 from app.engine.authoring.edits.columns import columns_of
 from app.engine.authoring.edits.options import options_of
-from app.engine.authoring.outline import TOOLKIT, kind, name, take_apart
+from app.engine.authoring.outline import TOOLKIT, Outline, kind, name, take_apart
 from app.engine.authoring.settings import settings_of
 from app.engine.question_types.choices import posted_name
+from tests.journeys.hands import AtTheForms, AtTheScreen
 
 Settings = dict[str, Any]
-_FILL = """
-    wanted => {
-        const boxes = [...document.querySelectorAll("form [name]:not([type=hidden]):not(button)")];
-        for (const box of boxes.filter(box => box.name in wanted)) {
-            const value = wanted[box.name];
-            const ticked = value === true || (Array.isArray(value) && value.includes(box.value));
-            const text = Array.isArray(value) ? value.join("\\n") : value;
-            const tick = box.type === "checkbox" || box.type === "radio";
-            if (tick ? box.checked === ticked : box.value === text) continue;
-            for (let at = box; at; at = at.parentElement) if (at.matches("details")) at.open = true;
-            if (!box.checkVisibility()) throw new Error(`${box.name} cannot be seen`);
-            if (tick) box.checked = ticked; else box.value = text;
-            for (const type of ["input", "change"]) box.dispatchEvent(
-                new Event(type, { bubbles: true }));
-        }
-        return boxes.map(box => box.name);
-    }
-"""
-"""What Playwright does to a box one by one, done to all of a page, which is ten times as quick."""
 _CONDITIONS = ("required_when", "rule", "when")
 TO_THE_LIST, TO_THE_QUESTION, ANOTHER = (
     "Save and return to the list", "Save and return to the question", "Save and add another")
@@ -54,22 +38,33 @@ class Author:
         self.page = page
         self.document = document
         self.paper = take_apart(document)
+        self.screen, self.forms = AtTheScreen(page), AtTheForms(page)
+        self.hand: AtTheScreen | AtTheForms = self.screen
+        self.shown = set(saying_something_new(self.paper))
 
     def write(self) -> None:
         """The whole toolkit, from the list of toolkits to the last level."""
         self.begin()
-        self.follow("About the toolkit")
+        self.screen.follow("About the toolkit")
         self.fill(TOOLKIT)
         self.press("Save")
-        self.follow("Questions")
+        self.screen.follow("Questions")
         for section in self.paper.inside(TOOLKIT):
             self.add_section(section)
-        self.follow("Levels and scoring")
-        for container in _LISTS:
-            for address in self.paper.inside(container):
-                self.add_declared(address)
-        if "judgement" in self.paper.units:
-            self.add_declared("judgement")
+        self.go_on_at(self.screen)
+        self.screen.follow("Levels and scoring")
+        for address in declared(self.paper):
+            self.add_declared(address)
+        self.go_on_at(self.screen)
+
+    def take_up(self, address: str) -> None:
+        """Go on where a unit that comes next is to be written."""
+        self.go_on_at(self.screen if address in self.shown else self.forms)
+
+    def go_on_at(self, hand: AtTheScreen | AtTheForms) -> None:
+        if hand is not self.hand:
+            hand.open(self.hand.url)
+            self.hand = hand
 
     def begin(self) -> None:
         self.page.goto("/toolkits/")
@@ -80,19 +75,21 @@ class Author:
         self.press("Begin")
 
     def add_section(self, section: str) -> None:
+        self.take_up(section)
         self.press("Add section")
         self.add(name(section))
         self.press(TO_THE_LIST)
         self.add_inside(section)
-        self.go(self.in_list(section).get_by_role("link", name="Edit").first)
+        self.take_up(section)
+        self.hand.use(f"[id='{section}'] a[href*='/edit?']")
         self.settle(section)
 
     def add_inside(self, container: str) -> None:
         inside = self.paper.inside(container)
         for address, following in zip_longest(inside, inside[1:], fillvalue=""):
-            if self.page.url.find("/add?") < 0:
-                adding = self.in_list(container).locator("> .wm-adding")
-                self.go(adding.get_by_role("link", name=f"Add {kind(address)}"))
+            self.take_up(address)
+            if self.hand.url.find("/add?") < 0:
+                self.hand.use(f"[id='{container}'] > .wm-adding a[href*='kind={kind(address)}']")
             if kind(address) == "question":
                 self.add_question(address, {"question": ANOTHER}.get(kind(following), TO_THE_LIST))
             else:
@@ -114,25 +111,24 @@ class Author:
         """Add a question or a box of a row, with the answers that may be chosen."""
         question = asked(self.paper, address)
         answers = [posted_name(key) for key, _ in options_of(question)]
-        self.add(key, question.type, answers)
+        self.add(key, type=question.type, answers=answers)
 
     def add_declared(self, address: str) -> None:
+        self.take_up(address)
         settings = settings_of(self.paper, address)
-        self.go(self.page.locator(f"a[href$='add?kind={kind(address)}']"))
+        self.hand.use(f"a[href$='add?kind={kind(address)}']")
         about = settings.get("of") or settings.get("question")
-        if about:
-            self.page.locator("[name=about]").select_option(about)
-        self.add(name(address) if kind(address) not in ("judgement", "immediate") else "")
+        wording = name(address) if kind(address) not in ("judgement", "immediate") else ""
+        self.add(wording, **({"about": about} if about else {}))
         if kind(address) == "measure":
             self.count(settings)
         self.settle(address)
 
     def count(self, settings: Settings) -> None:
         """Tick the questions that a measure counts."""
-        self.page.get_by_text("Add questions to count").click()
-        for called, question in settings.items():
-            if called.startswith("term.") and called.endswith(".question"):
-                self.page.locator(f"[name=new_terms][value='{question}']").check()
+        self.hand.fill({"new_terms": [
+            question for called, question in settings.items()
+            if called.startswith("term.") and called.endswith(".question")]})
         self.press("Add these questions")
 
     def settle(self, address: str, then: str = TO_THE_LIST) -> None:
@@ -148,50 +144,71 @@ class Author:
         self.press(then)
 
     def add_condition(self, prefix: str, test: Settings) -> None:
-        self.go(self.page.locator(f"[name=do][value='condition {prefix} new']"))
-        self.page.locator("[name=subject]").select_option(test["subject"])
+        self.hand.use(f"[name=do][value='condition {prefix} new']")
+        self.hand.fill({"subject": test["subject"]})
         self.press("Continue")
-        self.page.locator(f"[name=operator][value={test['operator']}]").check()
-        number = self.page.locator("[name=number]:not([type=hidden])")
-        for answer in test["answers"]:
-            if number.count():
-                number.fill(answer)
-            else:
-                self.page.locator(f"[name=answers][value='{answer}']").check()
+        answers = list(test["answers"])
+        self.hand.fill({"operator": test["operator"], "answers": answers, "number": answers[:1]})
         self.press("Save condition")
 
     def fill(self, address: str) -> list[str]:
         """Fill in whatever the open page shows otherwise; what it has no box for is given back."""
         wanted = {called: value for called, value in settings_of(self.paper, address).items()
                   if called != "type" and not called.startswith("row.")}
-        boxes = self.page.evaluate(_FILL, wanted)
+        boxes = self.hand.fill(wanted)
         return sorted(called for called, value in wanted.items()
                       if value not in ("", (), False) and called not in boxes
                       and not of_condition(called) and not called.endswith(".question"))
 
-    def add(self, wording: str, type_: str = "", answers: Sequence[str] = ()) -> None:
+    def add(self, wording: str, **more: str | Sequence[str]) -> None:
         """Fill in the page that adds something."""
-        if wording:
-            self.page.locator("[name=wording]").fill(wording)
-        if type_:
-            self.page.locator(f"[name=type][value={type_}]").check()
-        if answers:
-            self.page.get_by_label("Its answers").fill("\n".join(answers))
+        self.hand.fill({**({"wording": wording} if wording else {}), **more})
         self.press("Add")
 
-    def in_list(self, address: str) -> Any:
-        return self.page.locator(f"[id='{address}']")
-
     def press(self, words: str) -> None:
-        self.go(self.page.get_by_role("button", name=words, exact=True).first)
+        self.hand.press(words)
 
-    def follow(self, words: str) -> None:
-        self.go(self.page.get_by_role("link", name=words, exact=True).first)
 
-    def go(self, lead: Any) -> None:
-        """Click on what leads to another page, and wait for that."""
-        with self.page.expect_navigation(wait_until="domcontentloaded"):
-            lead.click()
+def declared(paper: Outline) -> Iterator[str]:
+    """What the levels and scoring are made of, in the order in which it is written."""
+    for container in _LISTS:
+        yield from paper.inside(container)
+    if "judgement" in paper.units:
+        yield "judgement"
+
+
+def saying_something_new(paper: Outline) -> Iterator[str]:
+    """The units that say of their kind what none before them said, in the order of writing."""
+    before: set[str] = set()
+    for address in (*within(paper, TOOLKIT), *declared(paper)):
+        columns = columns_of(paper, address) if kind(address) == "question" else ()
+        said = {one for part in (address, *columns) for one in said_of(paper, part)}
+        if not said <= before:
+            yield address
+        before |= said
+
+
+def within(paper: Outline, container: str) -> Iterator[str]:
+    """Every unit below another, each before what it holds."""
+    for address in paper.inside(container):
+        yield address
+        if kind(address) != "question":
+            yield from within(paper, address)
+
+
+def said_of(paper: Outline, address: str) -> Iterator[str]:
+    """Each box that is filled in for a unit, with its kind; a condition with how it compares."""
+    settings = settings_of(paper, address)
+    of = kind(address)
+    if of in ("question", "column"):
+        of = f"{of} {asked(paper, address).type}"
+    yield of
+    for called, value in settings.items():
+        if value not in ("", (), False):
+            first, *_, last = called.split(".") * 2
+            yield f"{of} {first} {last}"
+    for prefix, _, test in conditions_of(settings):
+        yield f"{of} {prefix} {test['operator']}"
 
 
 def conditions_of(settings: Settings) -> Iterator[tuple[str, str, Settings]]:

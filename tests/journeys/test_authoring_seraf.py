@@ -40,7 +40,7 @@ def test_a_toolkit_written_in_the_browser_means_what_the_shipped_one_means(autho
 
 
 def publish(author):
-    author.follow("Check and send")
+    author.screen.follow("Check and send")
     author.press("Send for approval")
     expect(author.page.get_by_text("Nobody has to approve these changes")).to_be_visible()
     author.page.get_by_label("At once").check()

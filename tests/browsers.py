@@ -39,7 +39,9 @@ ARGUMENTS = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever uses the browser is marked so."""
+    """Whatever uses the browser is marked so. Journeys begin first: a worker that began one when
+    the other has nothing left to do would keep everybody waiting."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")

@@ -171,7 +171,7 @@ class ManagersForm(ReasonForm):
     manager = StringField("One manager", [InputRequired("Enter the name of the manager")])
     other_manager = StringField(
         "The other manager", [InputRequired("Enter the name of the other manager")])
-    result = RadioField("What did they come to?", [InputRequired("Choose what they came to")],
+    result = RadioField("What was the result?", [InputRequired("Choose the result")],
                         choices=[SelectChoice(one.value, one.words) for one in Result])
     reason = TextAreaField("What was discussed?", [InputRequired("Say what was discussed")])
 

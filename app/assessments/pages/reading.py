@@ -102,15 +102,11 @@ def problems(
     if len(each) <= _TAKEN_IN:
         return [line for _, line in each]
     of_sections = {key: [line for section, line in each if section == key] for key, _ in each}
-    return [_of_section(definition.sections_by_key[key].title, found)
-            for key, found in of_sections.items()]
-
-
-def _of_section(title: str, lines: Sequence[dict[str, str]]) -> dict[str, str]:
-    """The line itself where a section has but one."""
-    if len(lines) == 1:
-        return lines[0]
-    return {"text": f"{title}: {len(lines)} to answer or put right", "href": lines[0]["href"]}
+    return [
+        {"text": f"{definition.sections_by_key[key].title}: {len(found)} to answer or put right",
+         "href": found[0]["href"]}
+        for key, found in of_sections.items()
+    ]
 
 
 def changed_between(

@@ -6,7 +6,7 @@ the engine's work.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
@@ -42,6 +42,7 @@ DOCUMENT_NOT_TO_YOU = (
     "This document is withheld from you, because you do not work with this young person. "
     "Ask the worker or a reviewer of the team if you need it."
 )
+_told: dict[str, Callable[[User, Case], bool]] = {}
 _LINKED = select(CaseDocument.about_toolkit, CaseDocument.about_question).distinct().where(
     CaseDocument.case_id == bindparam("case"), CaseDocument.about_question != "")
 
@@ -86,14 +87,21 @@ def words_told(words: str, withheld: object) -> str:
     return NOT_THESE_WORDS if words and withheld else words
 
 
+def register_told(record: str, withheld: Callable[[User, Case], bool]) -> None:
+    """Say whether the words of another room's records of a kind, as `Note.tells_of` names them, are
+    withheld from somebody in a case; again for the same kind, in its place."""
+    _told[record] = withheld
+
+
 def notes_withheld(actor: User, case: Case, notes: Iterable[Note]) -> frozenset[int]:
     """The ids of the notes about questions that are withheld from the actor, who did not write
-    them."""
+    them, and of those that tell of a record whose words are."""
     sensitivities = withheld_from(actor, case)
     if not sensitivities:
         return frozenset()
-    return frozenset(note.id for note in notes if note.author_id != actor.id
-                     and about_withheld(note, sensitivities))
+    return frozenset(
+        note.id for note in notes if note.author_id != actor.id
+        and (about_withheld(note, sensitivities) or _tells_of_withheld(actor, case, note)))
 
 
 def about_withheld(
@@ -107,6 +115,16 @@ def about_withheld(
         hides(withheld_keys(definition_of(version), sensitivities, but_urgent=but_urgent),
               written.about_question)
         for version in definitions.versions(written.about_toolkit))
+
+
+def _tells_of_withheld(actor: User, case: Case, note: Note) -> bool:
+    record = record_told(note)
+    return record is not None and _told[record.partition(":")[0]](actor, case)
+
+
+def record_told(note: Note) -> str | None:
+    """The record of another room that a note tells of, or that what it corrects told of."""
+    return next((one.tells_of for one in (note, *note.corrected()) if one.tells_of), None)
 
 
 def check_shown(actor: User, case: Case, note: Note) -> None:

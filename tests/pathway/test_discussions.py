@@ -258,6 +258,21 @@ def test_no_other_door_leads_past_it(closing: Scene, trail: Any) -> None:
     assert DecisionKind.CLOSED not in kinds
 
 
+@pytest.mark.requirement("S2.33")
+def test_what_was_asked_of_a_closed_case_waits_until_it_is_open_again(
+    signed: Scene, discussed_first: Any
+) -> None:
+    """A step down was asked for, and the council discusses no closing."""
+    discussed_first("stepping-down")
+    signed.ask(Act.STEP_DOWN)
+    signed.close()
+    for record in (signed.discuss, signed.managers):
+        with pytest.raises(Refused, match="is closed"):
+            record(Act.STEP_DOWN)
+    signed.reopen()
+    assert signed.discuss(Act.STEP_DOWN).agreed
+
+
 @pytest.mark.requirement("X6", "S2.32")
 def test_a_case_never_assessed_is_discussed_as_well(scene: Scene, discussed_first: Any) -> None:
     discussed_first("closing")

@@ -24,6 +24,8 @@ STEEPEST = 200
 
 _STEEP_FROM = 1024 * 1024
 _ENCRYPTED = 0x1
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Others let a file of a few bytes ask for memory without end."""
 _MACROS = ("vbaproject.bin", "vbadata.xml")
 
 
@@ -52,7 +54,7 @@ class Archive:
         try:
             with self._zip.open(part) as opened:
                 data = opened.read(LARGEST_PART + 1)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError):
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError):
             raise self._refusal(f"{part} inside the file is damaged") from None
         if len(data) > LARGEST_PART:
             raise self._refusal(f"{part} inside the file is larger than "
@@ -95,6 +97,9 @@ class Archive:
     def _check_part(self, part: zipfile.ZipInfo) -> None:
         if part.flag_bits & _ENCRYPTED:
             raise self._refusal("the file is encrypted. Save a copy without a password")
+        if part.compress_type not in _PACKED:
+            raise self._refusal(f"{part.filename} inside the file is packed in a way that no "
+                                "Office program writes")
         if part.filename.lower().endswith(_MACROS):
             raise self._refusal("the file holds macros. Save it without them, as .xlsx or .docx")
         if part.file_size > _STEEP_FROM and part.file_size > STEEPEST * part.compress_size:

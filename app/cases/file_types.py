@@ -105,6 +105,7 @@ def _office(content: bytes) -> FileType:
 def _without(archive: Archive, running: tuple[str, ...], found: FileType) -> FileType:
     if any(part.lower().startswith(running) for part in archive.parts):
         raise NotTaken("This file holds macros. Save it without them, or as PDF")
+    archive.check_entities()
     return found
 
 

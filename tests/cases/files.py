@@ -59,6 +59,14 @@ REFUSED: Mapping[str, tuple[bytes, str]] = {
     "entities in Word": (
         archive({"[Content_Types].xml": '<!DOCTYPE x [<!ENTITY a "b">]><x/>',
                  "word/document.xml": "<w/>"}), "document type"),
+    "entities in what Word shows": (
+        archive({"[Content_Types].xml": _TYPES,
+                 "word/document.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x/>'.encode("utf-16")}),
+        "document type"),
+    "entities in OpenDocument": (
+        archive({"mimetype": "application/vnd.oasis.opendocument.text",
+                 "content.xml": '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x/>'}),
+        "document type"),
     "nothing": (b"", "empty"), "blanks": (b" \r\n\t", "empty"),
     "bytes": (b"\x01\x02\x03\x04\x05", "not taken"),
     "half a character": (b"\x81\x8d\x8f", "not taken"),

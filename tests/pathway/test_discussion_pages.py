@@ -313,3 +313,16 @@ def test_where_nothing_is_withheld_colleagues_read_the_note_of_an_agreement(
     scene.discuss(level_id="", reason="Said quietmeadow")
     colleague = at(make_user(team=scene.reviewer.team))
     assert "quietmeadow" in colleague.get(address(scene, "notes")).text
+
+
+@pytest.mark.both_databases
+def test_a_page_that_gives_itself_no_proper_name_is_taken_all_the_same(
+    closing: Scene, at: Any
+) -> None:
+    sent = {"reason": "Since May nothing", "recommended_by_id": closing.reviewer.id}
+    asked = at(closing.worker.user).post(
+        address(closing, "discussions/close/ask"), data={**sent, "save_id": "a\0b"})
+    assert asked.status_code == 302
+    named = {"to": "medium", "cited": closing.cited, "reason": "Seen", "save_id": "a\0b"}
+    assert at(closing.other).post(
+        address(closing, "step-down.json"), json=named).status_code == 422

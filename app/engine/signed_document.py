@@ -129,7 +129,7 @@ def signature_parts(compared: Signable, signature: Signature) -> dict[str, Any]:
         "statement": {"text": signature.statement},
         "seen": dict(signature.seen),
     }
-    for name in keys | signature.explanations:
+    for name in {*keys, *signature.explanations}:
         parts[f"explanation/{name}"] = {
             "keys": keys.get(name, []), "text": signature.explanations.get(name, "")}
     return parts

@@ -21,7 +21,7 @@ from app.engine.signed_document import Parts
 FORMAT = "waymark-sign-off-2"
 """What a file says of itself; another number where a file is made otherwise."""
 _COUNTED = "waymark-sign-off-1"
-"""The same where a comment had a part of its own, and an explanation one only where it was given."""
+"""The same where a comment had a part of its own, and an explanation only where there was one."""
 
 _SHOWN = {"content", "hash", "name", "salt"}
 _WITHHELD = {"hash"}

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, exists, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, exists, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
@@ -40,7 +41,7 @@ _STANDING = _REQUESTS.where(
     ~exists().where(Discussion.request_id == DiscussionRequest.id,
                     ManagersDiscussion.discussion_id == Discussion.id,
                     ManagersDiscussion.result == Result.STAYS))
-_ADDED = {
+_ADDED: Mapping[Any, ColumnElement[bool]] = {
     Note: Note.tells_of.is_(None), CaseDocument: true(),
     ImmediateDanger: ImmediateDanger.about_id.is_(None)}
 _ADDED_SINCE = select(or_(*(

@@ -210,3 +210,20 @@ def test_whoever_had_the_case_until_now_is_not_told_that_somebody_answers_otherw
     assert [one["address"] for one in answer.json["conflicts"]] == ["older"]
     assert SECRET not in answer.text
     assert {edit.address for edit in queries.unresolved_edits(draft)} == {"older", "story"}
+
+
+def test_a_note_about_what_another_version_marks_stands_beside_no_question(
+    worker: Worker, colleague: Worker, now: Any, signed_in: Any, clock: Any
+) -> None:
+    """The page of the notes withholds it as well."""
+    publish_sensitive(now)
+    publish_sensitive(now, open_to_all="drugs")
+    case = make_case(worker.user, now, date_of_birth=None, estimated_age=15)
+    draft = worker.begin(case, "sensitive")
+    for key in ("drugs", "older"):
+        add_note(actor=worker.user, now=now, case_id=case.id, text=f"{SECRET} {key}",
+                 happened_on=now.date(), about_toolkit="sensitive", about_question=key)
+    for place in (f"/assessments/{draft.id}/sections/indicators", f"/cases/{case.id}/notes"):
+        own, page = (signed_in(user).get(place).text for user in (worker.user, colleague.user))
+        assert f"{SECRET} drugs" in own and f"{SECRET} older" in own
+        assert f"{SECRET} drugs" not in page and f"{SECRET} older" in page

@@ -7,6 +7,7 @@ the engine's work.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
@@ -19,6 +20,7 @@ from app.definitions.models import DefinitionVersion
 from app.definitions import queries as definitions
 from app.definitions.queries import definition_of, lineage
 from app.engine.definition import Definition
+from app.engine.lineage import LineageRefused
 from app.engine.withheld_rows import hides
 from app.engine.withholding import withheld_across, withheld_keys
 
@@ -108,13 +110,36 @@ def about_withheld(
     written: Linked, sensitivities: frozenset[str], *, but_urgent: bool = True
 ) -> bool:
     """Whether something is about a question that any version of its toolkit marks as one of these,
-    or about a list of which it marks rows: it may be about such a row."""
-    if not written.about_toolkit or not written.about_question:
+    under whatever key, or about a list of which it marks rows: it may be about such a row."""
+    if not sensitivities or not written.about_toolkit or not written.about_question:
         return False
-    return any(
-        hides(withheld_keys(definition_of(version), sensitivities, but_urgent=but_urgent),
-              written.about_question)
-        for version in definitions.versions(written.about_toolkit))
+    versions = definitions.versions(written.about_toolkit)
+    found = _ever_withheld(
+        tuple((one.id, one.sha256) for one in versions), sensitivities, but_urgent)
+    return hides(found, written.about_question)
+
+
+@lru_cache(maxsize=definitions.KEPT)
+def _ever_withheld(
+    named: tuple[tuple[int, str], ...], sensitivities: frozenset[str], but_urgent: bool
+) -> frozenset[str]:
+    """What any of these versions, the newest first, withholds, as each of them calls it."""
+    versions = [definitions.by_id(version_id) for version_id, _ in reversed(named)]
+    each = (withheld_keys(definition_of(one), sensitivities, but_urgent=but_urgent)
+            for one in versions)
+    return frozenset().union(*each, *(
+        _beside(sensitivities, one, versions[-1], but_urgent) for one in versions[:-1]))
+
+
+def _beside(
+    sensitivities: frozenset[str], earlier: DefinitionVersion, later: DefinitionVersion,
+    but_urgent: bool,
+) -> frozenset[str]:
+    """The same of two versions; nothing where neither was made from the other."""
+    try:
+        return keys_withheld_across(sensitivities, earlier, later, but_urgent=but_urgent)
+    except LineageRefused:
+        return frozenset()
 
 
 def _tells_of_withheld(actor: User, case: Case, note: Note) -> bool:

@@ -37,7 +37,8 @@ class ReasonForm(PageForm):
     @property
     def page(self) -> str:
         """The name of the page that was sent."""
-        return (self.save_id.data or "")[:64] or uuid4().hex
+        sent = self.save_id.data or ""
+        return sent if sent.isascii() and sent.isalnum() and len(sent) <= 64 else uuid4().hex
 
     def said(self) -> Said:
         """What was entered; call it once the form is valid."""

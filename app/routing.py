@@ -1,9 +1,11 @@
-"""Addresses of pages that learn how they are written when they are first written."""
+"""Addresses of pages: what may stand in one, and how they learn to be written when they first are.
+"""
 
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
-from werkzeug.routing import Rule
+from werkzeug.routing import Rule, UnicodeConverter
 
 
 class LazyRule(Rule):
@@ -19,3 +21,11 @@ class LazyRule(Rule):
         def build(rule: Rule, **values: object) -> tuple[str, str]:
             return compiled(append_unknown)(rule, **values)
         return build
+
+
+class Name(UnicodeConverter):
+    """A name in an address: anything but what PostgreSQL cannot keep, which is no page's name."""
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.regex = self.regex.replace("[^/]", "[^/\\x00]")

@@ -36,6 +36,8 @@ def get_user(user_id: int) -> User:
 
 def user_by_email(email: str) -> User | None:
     """The user with this address, however it is capitalised."""
+    if "\0" in email:
+        return None  # PostgreSQL would not even look for it, and anybody may send one.
     return db.session.scalar(select(User).where(User.email == email.strip().lower()))
 
 

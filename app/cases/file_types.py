@@ -56,6 +56,8 @@ _NOT_TAKEN = {
 }
 _BOX_OF_APPLE = (b"ftypheic", b"ftypheix", b"ftypmif1")
 _RUNS_IN_PDF = re.compile(rb"/(?:JavaScript|Launch)\b")
+_NUMBERED = re.compile(rb"#([0-9A-Fa-f]{2})")
+"""A letter of a name in a PDF may stand there as its number."""
 _MARKUP = re.compile(r"<(?:!doctype|\?xml|html|svg|script|iframe)\b", re.IGNORECASE)
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _ODT_RUNS = ("basic/", "scripts/")
@@ -72,7 +74,7 @@ def type_of(content: bytes) -> FileType:
     if content[4:12] in _BOX_OF_APPLE:
         raise NotTaken("This file is a picture of a telephone (HEIC). Save it as JPEG or PNG")
     found = next((kind for mark, kind in _BEGINNINGS.items() if content.startswith(mark)), None)
-    if found is _PDF and _RUNS_IN_PDF.search(content):
+    if found is _PDF and _RUNS_IN_PDF.search(_NUMBERED.sub(_letter, content)):
         raise NotTaken("This PDF holds a script or starts a program. Print it to a new PDF")
     return found or (_office(content) if content.startswith(b"PK") else _text(content))
 
@@ -80,6 +82,10 @@ def type_of(content: bytes) -> FileType:
 def type_named(media_type: str) -> FileType:
     """The type that was found when a file was taken."""
     return _TYPES[media_type]
+
+
+def _letter(numbered: re.Match[bytes]) -> bytes:
+    return bytes.fromhex(numbered[1].decode())
 
 
 def _office(content: bytes) -> FileType:
@@ -99,6 +105,7 @@ def _office(content: bytes) -> FileType:
 def _without(archive: Archive, running: tuple[str, ...], found: FileType) -> FileType:
     if any(part.lower().startswith(running) for part in archive.parts):
         raise NotTaken("This file holds macros. Save it without them, or as PDF")
+    archive.check_entities()
     return found
 
 

@@ -24,6 +24,11 @@ PAGE = 25
 LARGEST_ID = 2**31 - 1
 
 
+def id_asked(number: int | None) -> int | None:
+    """An id that an address gives, as near to it as a database can compare with."""
+    return None if number is None else max(0, min(number, LARGEST_ID))
+
+
 # Written once, and with one alias: to make it takes longer than to run it.
 _WORKER = aliased(User)
 _ROWS = (

@@ -6,7 +6,8 @@ the engine's work.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
@@ -19,6 +20,7 @@ from app.definitions.models import DefinitionVersion
 from app.definitions import queries as definitions
 from app.definitions.queries import definition_of, lineage
 from app.engine.definition import Definition
+from app.engine.lineage import LineageRefused
 from app.engine.withheld_rows import hides
 from app.engine.withholding import withheld_across, withheld_keys
 
@@ -42,6 +44,7 @@ DOCUMENT_NOT_TO_YOU = (
     "This document is withheld from you, because you do not work with this young person. "
     "Ask the worker or a reviewer of the team if you need it."
 )
+_told: dict[str, Callable[[User, Case], bool]] = {}
 _LINKED = select(CaseDocument.about_toolkit, CaseDocument.about_question).distinct().where(
     CaseDocument.case_id == bindparam("case"), CaseDocument.about_question != "")
 
@@ -86,27 +89,67 @@ def words_told(words: str, withheld: object) -> str:
     return NOT_THESE_WORDS if words and withheld else words
 
 
+def register_told(record: str, withheld: Callable[[User, Case], bool]) -> None:
+    """Say whether the words of another room's records of a kind, as `Note.tells_of` names them, are
+    withheld from somebody in a case; again for the same kind, in its place."""
+    _told[record] = withheld
+
+
 def notes_withheld(actor: User, case: Case, notes: Iterable[Note]) -> frozenset[int]:
     """The ids of the notes about questions that are withheld from the actor, who did not write
-    them."""
+    them, and of those that tell of a record whose words are."""
     sensitivities = withheld_from(actor, case)
     if not sensitivities:
         return frozenset()
-    return frozenset(note.id for note in notes if note.author_id != actor.id
-                     and about_withheld(note, sensitivities))
+    return frozenset(
+        note.id for note in notes if note.author_id != actor.id
+        and (about_withheld(note, sensitivities) or _tells_of_withheld(actor, case, note)))
 
 
 def about_withheld(
     written: Linked, sensitivities: frozenset[str], *, but_urgent: bool = True
 ) -> bool:
     """Whether something is about a question that any version of its toolkit marks as one of these,
-    or about a list of which it marks rows: it may be about such a row."""
-    if not written.about_toolkit or not written.about_question:
+    under whatever key, or about a list of which it marks rows: it may be about such a row."""
+    if not sensitivities or not written.about_toolkit or not written.about_question:
         return False
-    return any(
-        hides(withheld_keys(definition_of(version), sensitivities, but_urgent=but_urgent),
-              written.about_question)
-        for version in definitions.versions(written.about_toolkit))
+    versions = definitions.versions(written.about_toolkit)
+    found = _ever_withheld(
+        tuple((one.id, one.sha256) for one in versions), sensitivities, but_urgent)
+    return hides(found, written.about_question)
+
+
+@lru_cache(maxsize=definitions.KEPT)
+def _ever_withheld(
+    named: tuple[tuple[int, str], ...], sensitivities: frozenset[str], but_urgent: bool
+) -> frozenset[str]:
+    """What any of these versions, the newest first, withholds, as each of them calls it."""
+    versions = [definitions.by_id(version_id) for version_id, _ in reversed(named)]
+    each = (withheld_keys(definition_of(one), sensitivities, but_urgent=but_urgent)
+            for one in versions)
+    return frozenset().union(*each, *(
+        _beside(sensitivities, one, versions[-1], but_urgent) for one in versions[:-1]))
+
+
+def _beside(
+    sensitivities: frozenset[str], earlier: DefinitionVersion, later: DefinitionVersion,
+    but_urgent: bool,
+) -> frozenset[str]:
+    """The same of two versions; nothing where neither was made from the other."""
+    try:
+        return keys_withheld_across(sensitivities, earlier, later, but_urgent=but_urgent)
+    except LineageRefused:
+        return frozenset()
+
+
+def _tells_of_withheld(actor: User, case: Case, note: Note) -> bool:
+    record = record_told(note)
+    return record is not None and _told[record.partition(":")[0]](actor, case)
+
+
+def record_told(note: Note) -> str | None:
+    """The record of another room that a note tells of, or that what it corrects told of."""
+    return next((one.tells_of for one in (note, *note.corrected()) if one.tells_of), None)
 
 
 def check_shown(actor: User, case: Case, note: Note) -> None:

@@ -30,9 +30,12 @@ REVIEWER = Account("Sam Reed", "sam.reed@example.org", Role.REVIEWER,
                    "team manager: reads them side by side")
 ADMINISTRATOR = Account("Dana Wells", "dana.wells@example.org", Role.ADMINISTRATOR,
                         "administrator: looks after the toolkits, sees no case")
+APPROVER = Account("Ruth Hale", "ruth.hale@example.org", Role.ADMINISTRATOR,
+                   "administrator too: approves what Dana changes")
 SENIOR = Account("Nadia Okafor", "nadia.okafor@example.org", Role.REVIEWER,
-                 "service manager, a senior: decides where reduced risk is not shown")
-ACCOUNTS = (PRACTITIONER, REVIEWER, SENIOR, ADMINISTRATOR)
+                 "service manager, a senior and safeguarding lead: decides where reduced risk is "
+                 "not shown, and approves what changes who is urgent")
+ACCOUNTS = (PRACTITIONER, REVIEWER, SENIOR, ADMINISTRATOR, APPROVER)
 
 
 def add_accounts(password: str, now: datetime) -> dict[str, User]:
@@ -43,6 +46,7 @@ def add_accounts(password: str, now: datetime) -> dict[str, User]:
             name=account.name, email=account.email, role=account.role, team=team,
             password=password, actor=None, now=now, contact="Northfield, extension 101",
             manager_name=REVIEWER.name, senior=account is SENIOR,
+            safeguarding_lead=account is SENIOR,
         )
         for account in ACCOUNTS
     }

@@ -66,12 +66,14 @@ class Basis(NamedTuple):
 
 class Discussed(Struct, frozen=True):
     """What a multi-agency discussion decided: whether it agreed, at which level it saw the risk,
-    and what it knew. `again_on` is when the two managers put it to the discussion again."""
+    and what it knew; `newer` whether a note, a document or an immediate danger was added to the
+    case since. `again_on` is when the two managers put it to the discussion again."""
 
     held_on: date
     agreed: bool
     level: Rung | None
     basis: Basis
+    newer: bool = False
     again_on: date | None = None
 
 
@@ -102,7 +104,7 @@ def not_agreed(asked: Asked | None, now: Basis, to: Rung | None) -> Shortfall | 
         return Shortfall(Kind.NOT_DISCUSSED, about=_day(last.again_on))
     if not last.agreed:
         return Shortfall(Kind.NOT_AGREED, about=_day(last.held_on))
-    if last.basis != now:
+    if last.basis != now or last.newer:
         return Shortfall(Kind.DISCUSSED_BEFORE, about=_day(last.held_on))
     if last.level and to and last.level.rank > to.rank:
         return Shortfall(Kind.DISCUSSED_HIGHER, about=_day(last.held_on),

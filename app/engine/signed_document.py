@@ -119,16 +119,19 @@ def compared_parts(compared: Signable, comments: Sequence[Comment]) -> dict[str,
 
 
 def signature_parts(compared: Signable, signature: Signature) -> dict[str, Any]:
-    """The parts that tell of the signature over it."""
+    """The parts that tell of the signature over it: one for the words to each row, and to each flag
+    of the whole, whether or not there are any."""
     keys = {f"row/{row.key}": sorted(row.keys) for row in compared.comparison.rows}
+    keys |= {f"alert/{alert.value}": [] for alert in Alert}
     parts: dict[str, Any] = {
         "signature": {"by": signature.by_id, "name": signature.by_name, "role": signature.role,
                       "at": signature.at.isoformat()},
         "statement": {"text": signature.statement},
         "seen": dict(signature.seen),
     }
-    for name, text in signature.explanations.items():
-        parts[f"explanation/{name}"] = {"keys": keys.get(name, []), "text": text}
+    for name in {*keys, *signature.explanations}:
+        parts[f"explanation/{name}"] = {
+            "keys": keys.get(name, []), "text": signature.explanations.get(name, "")}
     return parts
 
 
@@ -151,6 +154,16 @@ def _is_total(name: str, said: Mapping[str, Any]) -> bool:
 def rows_of(parts: Parts) -> list[Any]:
     """The rows, in the order of the page."""
     return [parts[name] for name in sorted(parts) if name.startswith("row/")]
+
+
+def comments_of(parts: Parts) -> Iterator[tuple[str, Any]]:
+    """Each comment that was signed, with the name of the part that it stands in: formerly one of
+    its own, so that those that were withheld could be counted."""
+    for name in sorted(parts):
+        if name.startswith("comment/"):
+            yield name, parts[name]
+        elif name.startswith("comments/"):
+            yield from ((name, said) for said in parts[name]["said"])
 
 
 def _parts(compared: Signable, comments: Sequence[Comment]) -> Iterator[tuple[str, Any]]:
@@ -176,9 +189,7 @@ def _parts(compared: Signable, comments: Sequence[Comment]) -> Iterator[tuple[st
             "more": line.more, "keys": sorted(line.keys)}
     for number, row in enumerate(comparison.rows):
         yield f"row/{number:05}/{row.key}", _row(row)
-    keys = {row.key: sorted(row.keys) for row in comparison.rows}
-    for comment in comments:
-        yield f"comment/{comment.id:09}", _comment(comment, keys)
+    yield from _commented(comparison.rows, comments)
 
 
 def _side(
@@ -267,7 +278,19 @@ def _entry(entry: Entry | None) -> dict[str, Any] | None:
     }
 
 
-def _comment(comment: Comment, keys: Mapping[str, list[str]]) -> dict[str, Any]:
-    return {
-        "key": comment.key, "keys": keys.get(comment.key, [comment.key]), "text": comment.text,
-        "by": comment.by, "at": comment.at.isoformat(), "as_reviewer": comment.as_reviewer}
+def _commented(
+    rows: Sequence[Row], comments: Sequence[Comment]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A part for each row, whether or not anybody wrote beside it, and one for what is left."""
+    asked = {row.key for row in rows}
+    for number, row in enumerate(rows):
+        said = [_comment(one) for one in comments if one.key == row.key]
+        yield f"comments/{number:05}/{row.key}", {"keys": sorted(row.keys), "said": said}
+    besides = [one for one in comments if one.key not in asked]
+    yield "comments/besides", {
+        "keys": sorted({one.key for one in besides}), "said": list(map(_comment, besides))}
+
+
+def _comment(comment: Comment) -> dict[str, Any]:
+    return {"key": comment.key, "text": comment.text, "by": comment.by,
+            "at": comment.at.isoformat(), "as_reviewer": comment.as_reviewer}

@@ -18,8 +18,10 @@ from app.engine import merkle
 from app.engine.canonical import canonical
 from app.engine.signed_document import Parts
 
-FORMAT = "waymark-sign-off-1"
+FORMAT = "waymark-sign-off-2"
 """What a file says of itself; another number where a file is made otherwise."""
+_COUNTED = "waymark-sign-off-1"
+"""The same where a comment had a part of its own, and an explanation only where there was one."""
 
 _SHOWN = {"content", "hash", "name", "salt"}
 _WITHHELD = {"hash"}
@@ -64,7 +66,8 @@ def export(parts: Parts, secret: bytes, withheld: frozenset[str] = frozenset()) 
         {"content": leaf.content, "hash": leaf.hash.hex(), "name": leaf.name,
          "salt": leaf.salt.hex()}
         for leaf in leaves]
-    return canonical({"format": FORMAT, "parts": told, "root": merkle.root(leaves)})
+    made = FORMAT if "comments/besides" in parts else _COUNTED
+    return canonical({"format": made, "parts": told, "root": merkle.root(leaves)})
 
 
 def check(data: bytes, root: str | None = None) -> Checked:
@@ -103,7 +106,7 @@ def _told(document: Any) -> Sequence[Mapping[str, Any]]:
     """The parts of a file; raises _Broken where it is no file of ours."""
     if not isinstance(document, dict) or document.keys() != {"format", "parts", "root"}:
         raise _Broken("This is not a sign-off as Waymark exports it.")
-    if document["format"] != FORMAT:
+    if document["format"] not in (FORMAT, _COUNTED):
         raise _Broken("The format of this file is not one that can be checked here.")
     told = document["parts"]
     if not isinstance(told, list) or not told:

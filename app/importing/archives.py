@@ -24,6 +24,12 @@ STEEPEST = 200
 
 _STEEP_FROM = 1024 * 1024
 _ENCRYPTED = 0x1
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Others let a file of a few bytes ask for memory without end."""
+_XML = (".xml", ".rels")
+_DECLARES, _PROLOGUE = b"<!DOCTYPE", 64 * 1024
+_ENTITIES = (" declares a document type or entities, which could fetch from elsewhere; no Office "
+             "program writes that")
 _MACROS = ("vbaproject.bin", "vbadata.xml")
 
 
@@ -49,11 +55,7 @@ class Archive:
 
     def read(self, part: str) -> bytes:
         """What a part holds."""
-        try:
-            with self._zip.open(part) as opened:
-                data = opened.read(LARGEST_PART + 1)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError):
-            raise self._refusal(f"{part} inside the file is damaged") from None
+        data = self._beginning(part, LARGEST_PART + 1)
         if len(data) > LARGEST_PART:
             raise self._refusal(f"{part} inside the file is larger than "
                                 f"{LARGEST_PART // 1024 // 1024} MiB")
@@ -68,17 +70,31 @@ class Archive:
         try:
             parsed: Element = fromstring(data, forbid_dtd=True)
         except DefusedXmlException:
-            raise self._refusal(f"{part} declares a document type or entities, which could fetch "
-                                "from elsewhere; no Office program writes that") from None
+            raise self._refusal(part + _ENTITIES) from None
         except (ParseError, ValueError, LookupError):
             raise self._refusal(f"{part} inside the file is not the XML it should be") from None
         return parsed
 
+    def check_entities(self) -> None:
+        """Look for entities at the beginning of every XML part, where alone they are declared,
+        without reading the rest, which may be long."""
+        for part in self.parts:
+            if part.lower().endswith(_XML) and _DECLARES in self._beginning(
+                    part, _PROLOGUE).replace(b"\0", b""):
+                raise self._refusal(part + _ENTITIES)
+
     def xml_parts(self) -> Iterator[tuple[str, Element]]:
         """Every XML part, read warily: whoever opens the file next meets no entity."""
         for part in self.parts:
-            if part.lower().endswith((".xml", ".rels")):
+            if part.lower().endswith(_XML):
                 yield part, self.xml(part)
+
+    def _beginning(self, part: str, most: int) -> bytes:
+        try:
+            with self._zip.open(part) as opened:
+                return opened.read(most)
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError):
+            raise self._refusal(f"{part} inside the file is damaged") from None
 
     def _check(self) -> None:
         listed = self._zip.infolist()
@@ -95,6 +111,9 @@ class Archive:
     def _check_part(self, part: zipfile.ZipInfo) -> None:
         if part.flag_bits & _ENCRYPTED:
             raise self._refusal("the file is encrypted. Save a copy without a password")
+        if part.compress_type not in _PACKED:
+            raise self._refusal(f"{part.filename} inside the file is packed in a way that no "
+                                "Office program writes")
         if part.filename.lower().endswith(_MACROS):
             raise self._refusal("the file holds macros. Save it without them, as .xlsx or .docx")
         if part.file_size > _STEEP_FROM and part.file_size > STEEPEST * part.compress_size:

@@ -95,8 +95,8 @@ def asked_pages(case: Case, actor: User, now: datetime) -> Sequence[AskedPage]:
 
 
 def _asked(request: DiscussionRequest) -> str:
-    return (f"{request.by_name} asked for a discussion on {request.act.doing} on "
-            f"{show_date(request.at)}, and {request.recommended_by_name} recommends it.")
+    return (f"On {show_date(request.at)} {request.by_name} asked for a discussion on "
+            f"{request.act.doing}. {request.recommended_by_name} recommends it.")
 
 
 def _last(one: Discussion, act: Act) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.cases.queries import get_note
 from app.clock import show_date
 from app.engine.reading import WITHHELD
 from app.pathway import queries
@@ -35,8 +36,7 @@ def discussions(subject: Subject) -> Iterator[Event]:
         yield Event(request.at, f"Multi-agency discussion on {on} asked for", request.by_name,
                     subject.whole(request.reason))
         for one in request.discussions:
-            withheld = (Chosen.NOTE, str(one.note_id)) in subject.chosen
-            said = WITHHELD if withheld else subject.whole(
+            said = WITHHELD if _note_withheld(subject, one) else subject.whole(
                 f"{one.reason}. Took part: {one.people}")
             yield Event(one.at, _discussed(one, on), one.by_name, said)
             if one.managers:
@@ -47,6 +47,16 @@ def discussions(subject: Subject) -> Iterator[Event]:
         if request.withdrawal:
             yield Event(request.withdrawal.at, f"Multi-agency discussion on {on} taken back",
                         request.withdrawal.by_name, subject.whole(request.withdrawal.reason))
+
+
+def _note_withheld(subject: Subject, one: Discussion) -> bool:
+    """Whether the note of an agreement, or what corrects it by now, is withheld by hand."""
+    note = get_note(subject.case, one.note_id) if one.note_id is not None else None
+    while note is not None:
+        if (Chosen.NOTE, str(note.id)) in subject.chosen:
+            return True
+        note = note.correction
+    return False
 
 
 def _discussed(one: Discussion, on: str) -> str:

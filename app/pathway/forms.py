@@ -37,7 +37,8 @@ class ReasonForm(PageForm):
     @property
     def page(self) -> str:
         """The name of the page that was sent."""
-        return (self.save_id.data or "")[:64] or uuid4().hex
+        sent = self.save_id.data or ""
+        return sent if sent.isascii() and sent.isalnum() and len(sent) <= 64 else uuid4().hex
 
     def said(self) -> Said:
         """What was entered; call it once the form is valid."""
@@ -136,10 +137,16 @@ class DiscussionForm(ReasonForm):
         "At which level does the discussion see the risk now?", validate_choice=False)
     agreed = RadioField("Did it agree?", [InputRequired("Say whether it agreed")],
                         choices=[SelectChoice(YES, "Yes"), SelectChoice(NO, "No")])
+    reason = TextAreaField("What is the reason?", [InputRequired("Give the reason")])
 
     def offer(self, levels: Iterable[Rung]) -> None:
         """Set the levels to choose from. None is chosen beforehand."""
         self.level_id.choices = [SelectChoice(one.id, one.title) for one in levels]
+
+    def validate_level_id(self, field: RadioField) -> None:
+        """A level, wherever there are some to choose from."""
+        if field.choices and not field.data:
+            raise ValidationError("Choose the level at which the discussion saw the risk")
 
     def validate_attendees(self, field: TextAreaField) -> None:
         """A name and an agency on each line; the line that has not both is named."""
@@ -160,14 +167,14 @@ class DiscussionForm(ReasonForm):
 class ManagersForm(ReasonForm):
     """What two managers came to where the discussion did not agree."""
 
-    reason = TextAreaField("What was discussed?", [InputRequired("Say what was discussed")])
     held_on = DateInputField(
         "When did they discuss it?", [DataRequired("Enter the day on which they discussed it")])
     manager = StringField("One manager", [InputRequired("Enter the name of the manager")])
     other_manager = StringField(
         "The other manager", [InputRequired("Enter the name of the other manager")])
-    result = RadioField("What did they come to?", [InputRequired("Choose what they came to")],
+    result = RadioField("What was the result?", [InputRequired("Choose the result")],
                         choices=[SelectChoice(one.value, one.words) for one in Result])
+    reason = TextAreaField("What was discussed?", [InputRequired("Say what was discussed")])
 
     def facts(self) -> ManagersFacts:
         """What was entered; call it once the form is valid."""

@@ -11,17 +11,20 @@ from app.assessments.withholding import anything_withheld
 from app.cases.models import Case
 from app.cases.panels import register_link, register_panel
 from app.cases.queries import summary_of
+from app.cases.withholding import register_told
 from app.pathway import queries
 from app.pathway.asked_page import asked_pages
 
 
 def register() -> None:
-    """Add the panels and the page of decisions to every case."""
+    """Add the panels and the page of decisions to every case, and withhold the note of an agreement
+    from whom the words of the discussion are withheld."""
     register_panel(5, "pathway/panel_level.html", level_agreed)
     register_panel(5, "pathway/panel_past.html", level_then, slot="past")
     register_panel(6, "pathway/panel_discussions.html", discussed)
     register_panel(6, "pathway/panel_discussed.html", discussed_then, slot="past")
     register_link(50, "Decisions", "pathway.decisions")
+    register_told("discussion-request", anything_withheld)
 
 
 def level_agreed(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:

@@ -22,7 +22,7 @@ class StepDownSchema(Schema):
     owner = fields.String(load_default="")
     due = fields.Date(load_default=None)
     exceptional = fields.Boolean(load_default=False)
-    save_id = fields.String(required=True, validate=validate.Length(1, 64))
+    save_id = fields.String(required=True, validate=validate.Regexp("^[!-~]{1,64}$"))
 
 
 class DecisionSchema(Schema):

@@ -1,7 +1,8 @@
-"""WTForms fields that read a post: one for an answer, one for what is said beside it.
+"""The WTForms field of a question: it reads the answers posted and what is said beside them.
 
 Both know what the page showed, so that only what somebody changed is parsed. What follows from a
-change is decided in `posted` and `standing`.
+change is decided in `posted` and `standing`. A field a question and not one a box: to bind them to
+a form takes longer than to read them.
 """
 
 from __future__ import annotations
@@ -33,24 +34,43 @@ _ONE_LINE = frozenset({"source"})
 _OF_SEVERAL_LINES = frozenset({"textarea", "list"})
 
 
-class AnswerField(Field):
+class QuestionField(Field):
+    """A question: `answers` are those at the addresses of its cells, which for most questions is
+    one, `beside` is what is said beside them.
+    """
+
+    def __init__(
+        self, question: Question, cells: Iterable[tuple[str, Question]], base: Answers, **given: Any
+    ) -> None:
+        super().__init__(**given)
+        self.answers = [PostedAnswer(cell, address, base) for address, cell in cells]
+        self.beside = PostedMark(question, base)
+
+    def process(
+        self, formdata: Any, data: Any = unset_value, extra_filters: Iterable[Any] | None = None
+    ) -> None:
+        """Read all of its boxes."""
+        for answer in self.answers:
+            answer.read(formdata)
+        self.beside.read(formdata)
+        self.data = {answer.address: answer.parsed.value for answer in self.answers}
+
+
+class PostedAnswer:
     """The answer at one address: the type of its question parses what was typed.
 
     `touched` tells whether the boxes hold anything but what the page showed; only then is there a
     `parsed` value.
     """
 
-    def __init__(self, question: Question, address: str, base: Answers, **given: Any) -> None:
-        super().__init__(**given)
+    def __init__(self, question: Question, address: str, base: Answers) -> None:
         self.question = question
         self.address = address
         self.base = base
         self.touched = False
         self.parsed = Parsed()
 
-    def process(
-        self, formdata: Any, data: Any = unset_value, extra_filters: Iterable[Any] | None = None
-    ) -> None:
+    def read(self, formdata: Any) -> None:
         """Read the boxes."""
         posted = {
             part: [_lines(typed) for typed in formdata.getlist(field_name(self.address, part))]
@@ -59,7 +79,6 @@ class AnswerField(Field):
         self.touched = self._differs(posted)
         if self.touched:
             self.parsed = self.question.type.parse(self.question, posted)
-        self.data = self.parsed.value
 
     def _differs(self, posted: Mapping[str, list[str]]) -> bool:
         question, address, base = self.question, self.address, self.base
@@ -73,7 +92,7 @@ class AnswerField(Field):
         )
 
 
-class MarkField(Field):
+class PostedMark:
     """What is said beside an answer.
 
     `said` holds the fields of a mark as the boxes now have them; `absence` is what is ticked and
@@ -81,17 +100,14 @@ class MarkField(Field):
     part.
     """
 
-    def __init__(self, question: Question, base: Answers, **given: Any) -> None:
-        super().__init__(**given)
+    def __init__(self, question: Question, base: Answers) -> None:
         self.question = question
         self.mark = base.marks.get(question.key, NO_MARK)
         self.typed_before = base.unparsed.get(question.key, {})
         self.said: dict[str, str] = {}
         self.unparsed: dict[str, str] = {}
 
-    def process(
-        self, formdata: Any, data: Any = unset_value, extra_filters: Iterable[Any] | None = None
-    ) -> None:
+    def read(self, formdata: Any) -> None:
         """Read the boxes beside the answer, those that the question offers."""
         def posted(part: str) -> list[str]:
             found: list[str] = formdata.getlist(field_name(self.question.key, part))
@@ -101,7 +117,6 @@ class MarkField(Field):
         self.absence = self._absence(posted("absence"))
         self.absence_touched = self.absence != absence_shown(self.mark)
         self._read_boxes(posted)
-        self.data = self.said
 
     def _absence(self, ticked: list[str]) -> Absence | None:
         """With both ticked it is to be revisited: that never counts as complete."""

@@ -13,15 +13,12 @@ from app.engine.definition import Definition, Question, Section
 from app.engine.question_types import REGISTRY
 from app.engine.reading import Entry
 from app.rendering.displayed import Displayed
-from app.rendering.fields import AnswerField, MarkField, read_form
+from app.rendering.fields import PostedMark, QuestionField, read_form
 from app.rendering.names import section_field_name
 from app.rendering.rows import PostedRows, fresh_row_id
 from app.rendering.shown import MARK_PARTS, mark_boxes, starts_empty
 from app.rendering.standing import mark_after
 from app.rendering.together import may_be_confirmed
-
-_BESIDE = "@"
-"""Before a key: the field that reads what is said beside the answer."""
 
 
 def read_post(
@@ -99,16 +96,11 @@ class _Reading(Struct):
         """Every question that was displayed, in one form."""
         known = self.definition.questions
         questions = [known[key] for key in self.displayed.questions if key in known]
-        cells = {question.key: self._cells(question) for question in questions}
-        fields: dict[str, Any] = {
-            _BESIDE + question.key: MarkField(question, self.base) for question in questions}
-        for listed in cells.values():
-            for address, cell in listed:
-                fields[address] = AnswerField(cell, address, self.base)
-        read = read_form(fields, self.form)
+        read = read_form({
+            question.key: QuestionField(question, self._cells(question), self.base)
+            for question in questions}, self.form)
         for question in questions:
-            answers = [read[address] for address, _ in cells[question.key]]
-            self._read(question, answers, read[_BESIDE + question.key])
+            self._read(question, read[question.key])
 
     def _cells(self, question: Question) -> list[tuple[str, Question]]:
         if question.type.name != "rows":
@@ -116,10 +108,10 @@ class _Reading(Struct):
         return [(f"{question.key}/{row}/{column.key}", column)
                 for row in self.rows.shown(question.key) for column in question.columns]
 
-    def _read(self, question: Question, answers: list[Any], beside: MarkField) -> None:
-        key = question.key
+    def _read(self, question: Question, posted: QuestionField) -> None:
+        key, beside = question.key, posted.beside
         touched = self._read_rows(question)
-        for answer in answers:
+        for answer in posted.answers:
             if answer.touched:
                 touched = True
                 self.changed_values[answer.address] = answer.parsed.value
@@ -154,7 +146,7 @@ class _Reading(Struct):
         self.changed_rows[key] = after
         return True
 
-    def _keep_typed(self, key: str, beside: MarkField) -> None:
+    def _keep_typed(self, key: str, beside: PostedMark) -> None:
         """What was typed in the boxes of the answer and beside it, under one address."""
         before = self.base.unparsed.get(key, {})
         answer = self.unparsed[key] if key in self.unparsed else {

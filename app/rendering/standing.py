@@ -5,12 +5,12 @@ from __future__ import annotations
 from app.engine.absence import Absence
 from app.engine.answers import Mark, Standing
 from app.engine.reading import Entry
-from app.rendering.fields import MarkField
+from app.rendering.fields import PostedMark
 from app.rendering.shown import OF_LAST_TIME
 
 
 def mark_after(
-    field: MarkField, touched: bool, together: bool | None, entry: Entry | None
+    field: PostedMark, touched: bool, together: bool | None, entry: Entry | None
 ) -> Mark:
     """The mark of a question after a post.
 
@@ -40,7 +40,7 @@ def mark_after(
 
 
 def _standing(
-    field: MarkField, entered: bool, together: bool | None, entry: Entry | None
+    field: PostedMark, entered: bool, together: bool | None, entry: Entry | None
 ) -> Standing:
     before = field.mark.standing
     if entered:
@@ -55,7 +55,7 @@ def _standing(
     return Standing.CARRIED if taken_back else before
 
 
-def _with_rationale(mark: Mark, field: MarkField, last_words: str) -> Mark:
+def _with_rationale(mark: Mark, field: PostedMark, last_words: str) -> Mark:
     """The reasons as they are now; words of last time are recorded as copied."""
     words = field.said["rationale"]
     if field.wants_words and not words:

@@ -40,13 +40,14 @@ def as_csv(compared: Compared, now: datetime) -> bytes:
     return csv_text([_HEADINGS, *_lines(compared)]).encode("utf-8-sig")
 
 
-def as_pdf(compared: Compared, now: datetime) -> bytes:
-    """Everything on paper, whatever filter the screen showed."""
+def as_pdf(compared: Compared, now: datetime, *, in_pack: bool = False) -> bytes:
+    """Everything on paper, whatever filter the screen showed. `in_pack`: without a line
+    at the foot, because a pack has one of its own."""
     from app.delivery.pdf import render_pdf
 
     # Without what pages know of whoever asks: a pack is made, and something signed, without a page.
     html = current_app.jinja_env.get_template("pdf/comparison.html").render(
-        **paper_of(compared), made_at=now, told_answer=told, words=words,
+        **paper_of(compared), made_at=now, in_pack=in_pack, told_answer=told, words=words,
         note_of=measure_words, signature=_signature(compared))
     return render_pdf(html, title="What changed", made_at=now)
 

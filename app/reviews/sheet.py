@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from app.clock import show_date
 from app.engine.flagged import FlagExplained, explained
 from app.engine.reading import WITHHELD
-from app.engine.signed_document import OF_THE_LEVEL, Parts, rows_of
+from app.engine.signed_document import OF_THE_LEVEL, Parts, comments_of, rows_of
 
 _CAUSES = {
     "answers": "What was answered",
@@ -175,7 +175,7 @@ class _Signed(Struct, frozen=True):
     def explaining(self) -> dict[str, tuple[str, ...]]:
         """By the key of a row, what reviewers had commented when it was signed."""
         found: dict[str, tuple[str, ...]] = {}
-        for _, said in self.called("comment/"):
+        for _, said in comments_of(self.parts):
             if said["as_reviewer"]:
                 found[said["key"]] = (*found.get(said["key"], ()), said["text"])
         return found
@@ -183,7 +183,7 @@ class _Signed(Struct, frozen=True):
     def comments(self) -> Iterator[CommentSheet]:
         """What was written to questions that are told."""
         asked = {row["key"]: row["question"] for row in rows_of(self.parts)}
-        for name, said in self.called("comment/"):
+        for name, said in comments_of(self.parts):
             if name not in self.gone:
                 yield CommentSheet(asked.get(said["key"], said["key"]), said["text"], said["by"],
                                    datetime.fromisoformat(said["at"]))

@@ -75,6 +75,12 @@ def test_signing_out_clears_what_the_browser_kept(client, practitioner, sign_in)
     assert response.headers["Clear-Site-Data"] == '"cache", "storage"'
 
 
+@pytest.mark.both_databases
+def test_an_address_that_no_database_keeps_is_an_unknown_one(client, practitioner):
+    for email in ("a\0b@example.org", f"{practitioner.email}\0"):
+        assert enter(client, email).status_code == 422
+
+
 @pytest.mark.parametrize("email", ["person1@example.org", "nobody@example.org"])
 def test_wrong_password_and_unknown_address_are_told_apart_by_nobody(client, practitioner, email):
     response = enter(client, email, "not the password")

@@ -7,6 +7,7 @@ from app.cases.models import CaseSummary
 from app.database import db
 from app.engine.absence import Absence
 from app.engine.answers import Mark
+from tests.assessments.browsing import get
 from tests.assessments.conftest import Worker
 
 SLUG = "cse-risk-assessment"
@@ -163,3 +164,15 @@ def test_a_manager_judges_lower_with_a_reason(worker, reviewer, draft):
                 marks={"association": Mark(rationale="Seen together")})
     assert missing(worker, draft) == {("overall_level", "level")}
     Worker(reviewer, worker.now).submit(draft)
+
+
+@pytest.mark.requirement("S0.9")
+def test_what_is_left_of_an_empty_draft_is_told_by_section(worker, case, shipped, signed_in):
+    """Each line leads to the page of its section, which lists what is missing there."""
+    shipped(SLUG, 1)
+    draft, browser = worker.begin(case, SLUG), signed_in(worker.user)
+    found = get(browser, f"/assessments/{draft.id}/check").errors
+    assert len(found) == len({address.partition("?")[0] for address in found})
+    assert all(text.endswith(" to answer or put right") for text in found.values())
+    first = get(browser, next(iter(found)))
+    assert len(first.errors) == int(next(iter(found.values())).split(": ")[-1].split()[0])

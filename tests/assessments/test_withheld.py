@@ -13,6 +13,7 @@ from app.accounts.models import Role
 from app.assessments import operations, queries
 from app.assessments.models import Assessment
 from app.cases.operations import add_note, allocate
+from app.definitions.operations import import_document, publish
 from app.errors import Refused
 from tests.assessments.conftest import Worker, make_case, number_of
 from tests.assessments.sensitive import (
@@ -21,6 +22,7 @@ from tests.assessments.sensitive import (
     SECRET,
     WITHHELD,
     beside,
+    changed,
     completed,
     publish_sensitive,
     save,
@@ -210,3 +212,39 @@ def test_whoever_had_the_case_until_now_is_not_told_that_somebody_answers_otherw
     assert [one["address"] for one in answer.json["conflicts"]] == ["older"]
     assert SECRET not in answer.text
     assert {edit.address for edit in queries.unresolved_edits(draft)} == {"older", "story"}
+
+
+def test_a_note_about_what_another_version_marks_stands_beside_no_question(
+    worker: Worker, colleague: Worker, now: Any, signed_in: Any, clock: Any
+) -> None:
+    """The page of the notes withholds it as well."""
+    publish_sensitive(now)
+    publish_sensitive(now, open_to_all="drugs")
+    case = make_case(worker.user, now, date_of_birth=None, estimated_age=15)
+    draft = worker.begin(case, "sensitive")
+    for key in ("drugs", "older"):
+        add_note(actor=worker.user, now=now, case_id=case.id, text=f"{SECRET} {key}",
+                 happened_on=now.date(), about_toolkit="sensitive", about_question=key)
+    for place in (f"/assessments/{draft.id}/sections/indicators", f"/cases/{case.id}/notes"):
+        own, page = (signed_in(user).get(place).text for user in (worker.user, colleague.user))
+        assert f"{SECRET} drugs" in own and f"{SECRET} older" in own
+        assert f"{SECRET} drugs" not in page and f"{SECRET} older" in page
+
+
+def test_a_note_is_withheld_by_what_became_of_its_question(
+    worker: Worker, colleague: Worker, now: Any, signed_in: Any, clock: Any
+) -> None:
+    """It was open to all, and has another key since it is marked."""
+    publish_sensitive(now)
+    case = make_case(worker.user, now, date_of_birth=None, estimated_age=15)
+    add_note(actor=worker.user, now=now, case_id=case.id, text=SECRET, happened_on=now.date(),
+             about_toolkit="sensitive", about_question="older")
+    own, browser = signed_in(worker.user), signed_in(colleague.user)
+    assert SECRET in browser.get(f"/cases/{case.id}/notes").text
+    text = json.dumps(changed(police="older")).replace('older"', 'elders"')
+    later = {**json.loads(text), "based_on": 1, "lineage": [
+        {"relation": "reworded", "from": ["older"], "to": ["elders"]}]}
+    version = import_document(text=json.dumps(later), actor=None, now=now)
+    publish(version=version, actor=None, now=now, note="For a test", vouched="For a test")
+    assert SECRET in own.get(f"/cases/{case.id}/notes").text
+    assert SECRET not in browser.get(f"/cases/{case.id}/notes").text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from zipfile import ZIP_LZMA
 
 from app.demonstration.drawn_map import drawn_map
 from tests.importing.office import archive
@@ -35,6 +36,8 @@ REFUSED: Mapping[str, tuple[bytes, str]] = {
     "rich text": (b"{\\rtf1 Hello}", "rich text"), "gif": (b"GIF89a", "GIF"),
     "heic": (b"\x00\x00\x00\x18ftypheic\x00", "HEIC"),
     "pdf with a script": (PDF + b"<< /S /JavaScript /JS (app.alert) >>", "holds a script"),
+    "pdf with a script, spelt by numbers": (
+        PDF + b"<< /S /J#61v#61Script /JS (app.alert) >>", "holds a script"),
     "macros in Word": (
         archive({"[Content_Types].xml": _TYPES, "word/document.xml": "<w/>",
                  "word/vbaProject.bin": b"x"}), "macros"),
@@ -46,11 +49,24 @@ REFUSED: Mapping[str, tuple[bytes, str]] = {
                  "Basic/Standard/Module1.xml": "<x/>"}), "macros"),
     "workbook": (archive({"[Content_Types].xml": _TYPES, "xl/workbook.xml": "<w/>"}), "workbook"),
     "archive": (archive({"a.txt": "Hello"}), "an archive"),
+    "parts that begin before the file": (
+        DOCX[:-6] + b"\xff\xff\xff\x0f" + DOCX[-2:], "damaged"),
+    "a part that is packed for another program": (
+        archive({"[Content_Types].xml": _TYPES, "word/document.xml": "<w/>"}, ZIP_LZMA),
+        "no Office program"),
     "half an archive": (DOCX[:40], "damaged"),
     "Word without a list of types": (archive({"word/document.xml": "<w/>"}), "damaged"),
     "entities in Word": (
         archive({"[Content_Types].xml": '<!DOCTYPE x [<!ENTITY a "b">]><x/>',
                  "word/document.xml": "<w/>"}), "document type"),
+    "entities in what Word shows": (
+        archive({"[Content_Types].xml": _TYPES,
+                 "word/document.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x/>'.encode("utf-16")}),
+        "document type"),
+    "entities in OpenDocument": (
+        archive({"mimetype": "application/vnd.oasis.opendocument.text",
+                 "content.xml": '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x/>'}),
+        "document type"),
     "nothing": (b"", "empty"), "blanks": (b" \r\n\t", "empty"),
     "bytes": (b"\x01\x02\x03\x04\x05", "not taken"),
     "half a character": (b"\x81\x8d\x8f", "not taken"),

@@ -96,6 +96,7 @@ def test_a_statement_that_is_written_down_names_its_author_its_day_and_its_quest
     (PNG, {"dated": date(2026, 3, 4)}, "dated"), (PNG, {"sensitivity": "secret"}, "sensitivity"),
     (PNG, {"about_toolkit": "none", "about_question": "older"}, "about"),
     (PNG, {"about_question": "older"}, "about"),
+    (PNG, {"about_toolkit": "a\0b", "about_question": "older"}, "about"),
 ])
 def test_what_cannot_be_kept_is_refused_beside_its_field(
     app: Any, case: Any, amara: Any, now: Any, content: Any, facts: Any, field: str

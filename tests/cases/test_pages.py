@@ -294,6 +294,15 @@ def test_allocating_restricting_and_giving_away(
     assert browser.get(f"/cases/{case.id}").status_code == 404
 
 
+@pytest.mark.both_databases
+def test_a_page_may_begin_at_any_number_that_an_address_gives(signed_in, case, amara, now, clock):
+    browser, on = signed_in(amara), now.date()
+    for odd in (10**30, -10**30, -1, 0, "x"):
+        for place in (f"notes?before={odd}", f"viewed?before={odd}", f"documents?before={odd}",
+                      f"as-it-was?on={on}&before={odd}"):
+            assert browser.get(f"/cases/{case.id}/{place}").status_code == 200, place
+
+
 def test_who_has_viewed_lists_refusals_too(app, signed_in, case, amara, stranger):
     signed_in(stranger).get(f"/cases/{case.id}")
     page = signed_in(amara).get(f"/cases/{case.id}/viewed").text

@@ -266,7 +266,7 @@ def test_what_an_option_makes_of_its_row(new, check_html):
         new.set(asked, new_options="Police\nSchool", do="option-add")
     page = new.get("edit", at=column)
     check_html(page.text)
-    words = "What choosing it makes of the whole row"
+    words = "How sensitive the row is when it is chosen"
     assert words in page.text and words not in new.get("edit", at="question:known_from").text
     new.set_all(column, {"option.police.row_sensitivity": "police"})
     assert new.draft.definition.row_marks == {

@@ -91,7 +91,7 @@ def test_the_history_says_who_when_and_why(browser, second):
         assert words in page.text
     assert page.form("Compare").fields.to_dict() == {"earlier": "1", "later": "2"}
     compared = get(browser, "/standards/compare?earlier=1&later=2")
-    for words in ("Past harm keeps its level for", "12 months", "6 months", "Changes who is urgent",
+    for words in ("Past harm keeps its level for", "12 months", "6 months", "Needs approval",
                   "Offered for Strategy Discussion", "Nothing"):
         assert words in compared.text
 

@@ -17,8 +17,8 @@ from app.engine.comparing import compare
 from app.engine.comparison import Alert, Comparison
 from app.engine.flagged import explained, flagged, flagged_in
 from app.engine.signed_document import (
-    STATEMENT, Comment, Signable, Signature, SignedSide, UsedStandards, compared_parts, rows_of,
-    signature_parts, withheld_parts,
+    STATEMENT, Comment, Signable, Signature, SignedSide, UsedStandards, comments_of,
+    compared_parts, rows_of, signature_parts, withheld_parts,
 )
 from app.engine.standards import PracticeStandards
 from app.engine.verifying import FORMAT, Checked, check, export, root_of
@@ -230,6 +230,32 @@ def test_a_redacted_file_verifies_and_tells_nothing_of_what_is_withheld() -> Non
     totals = ("measure/", "summary", "warnings")
     assert not [name for name in found.parts if name.startswith(totals)]
     assert {"level/earlier", "level/later", "signature", "statement"} <= found.parts.keys()
+
+
+def test_nobody_counts_what_was_written_to_what_is_withheld() -> None:
+    """Neither the comments beside a row nor whether its flags and those of the whole were explained
+    can be told from the hashes that are left."""
+    said = [Comment(number, "cars", "Seen in town", "Ruth Okafor", AT, True) for number in (1, 2)]
+    comparison = replace(reduced(), warnings=(Alert.FELL_TWO,))
+    copies = []
+    for parts in (parts_of(comparison), parts_of(
+            comparison, said, row__cars="One of them", alert__fell_two_levels="She moved away")):
+        file = orjson.loads(export(parts, SECRET, withheld_parts(parts, frozenset({"cars"}))))
+        copies.append([part.get("name") for part in file["parts"]])
+    assert copies[0] == copies[1]
+
+
+def test_what_was_signed_with_a_part_for_each_comment_still_verifies_and_is_read() -> None:
+    comment = {"key": "cars", "keys": ["cars"], "text": "Seen in town", "by": "Ruth Okafor",
+               "at": AT.isoformat(), "as_reviewer": True}
+    now = parts_of(reduced(), row__cars="One of them")
+    parts = {name: said for name, said in now.items() if not name.startswith("comments/")
+             and said.get("text") != ""} | {"comment/000000001": comment}
+    file = export(parts, SECRET, withheld_parts(parts, frozenset({"older"})))
+    assert check(file, root_of(parts, SECRET)).sound and b"waymark-sign-off-1" in file
+    assert list(comments_of(parts)) == [("comment/000000001", comment)]
+    assert [one.explained for one in explained(parts, {})] == [False]
+    assert b"waymark-sign-off-2" in export(now, SECRET)
 
 
 @given(st.sets(st.sampled_from(sorted(SMALL.questions))))

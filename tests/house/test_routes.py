@@ -4,6 +4,7 @@ import pytest
 from werkzeug.routing import AnyConverter
 
 from app.accounts.access import access, declared_roles, public
+from app.routing import Name
 from app.security import HEADERS
 from tests.databases import build_app
 
@@ -41,6 +42,18 @@ def placeholder(rule, name):
     if isinstance(converter, AnyConverter):
         return min(converter.items)
     return 1 if converter.regex == r"\d+" else "x"
+
+
+@pytest.mark.both_databases
+def test_an_address_with_what_no_database_keeps_leads_nowhere(app, signed_in, practitioner):
+    browser = signed_in(practitioner)
+    for rule in app.url_map.iter_rules():
+        named = {name for name, one in rule._converters.items() if isinstance(one, Name)}
+        if named and "GET" in rule.methods:
+            values = {name: "a\0b" if name in named else placeholder(rule, name)
+                      for name in rule.arguments}
+            path = app.url_map.bind("localhost").build(rule.endpoint, values, method="GET")
+            assert browser.get(path).status_code == 404, rule
 
 
 def test_access_names_its_roles():

@@ -13,6 +13,7 @@ NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.h
 CODE = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 INLINE = re.compile(r"<style|\sstyle\s*=|\son[a-z]+\s*=|javascript:|<script(?![^>]*\bsrc=)", re.I)
+BOTH = re.compile(r"<legend(?=[^>]*__legend)(?=[^>]*visually-hidden)")
 PROMISES = re.compile(r"\bsafe\b|\bno risk\b|\bimproved\b|!", re.I)
 """What nobody can know of a child, and what does not belong on such a page."""
 
@@ -34,6 +35,12 @@ def in_pages():
 @pytest.mark.parametrize("name", in_pages())
 def test_it_holds_no_script_and_no_style(name):
     assert INLINE.findall(CODE.sub("", source(name))) == []
+
+
+@pytest.mark.parametrize("name", in_pages())
+def test_a_hidden_legend_is_only_hidden(name):
+    """With the class of legends it is a table as wide as its words: the page moves sideways."""
+    assert not BOTH.search(source(name))
 
 
 @pytest.mark.parametrize("name", NAMES)

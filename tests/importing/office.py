@@ -45,10 +45,10 @@ def workbook(**sheets: Sequence[Sequence[str]]) -> bytes:
     return stream.getvalue()
 
 
-def archive(parts: Mapping[str, str | bytes]) -> bytes:
+def archive(parts: Mapping[str, str | bytes], packed: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A zip archive."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(stream, "w", packed) as made:
         for name, text in parts.items():
             made.writestr(name, text)
     return stream.getvalue()

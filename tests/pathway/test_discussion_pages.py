@@ -55,7 +55,7 @@ def test_from_asking_to_closing_page_by_page(closing: Scene, at: Any, check_html
     shut = manager.get(address(closing, "close"))
     check_html(shut.text)
     assert "A reduction is shown." in shut.text and "is not recorded." in shut.text
-    assert "Nobody goes past that" in shut.text and "<textarea" not in shut.text
+    assert "does not go past that" in shut.text and "<textarea" not in shut.text
     desk = manager.get("/desk")
     check_html(desk.text)
     assert "A discussion on closing was asked for" in desk.text
@@ -277,3 +277,52 @@ def test_colleagues_from_whom_something_is_withheld_read_that_it_was_discussed_a
         answer = colleague.get(page)
         assert answer.status_code == 200 and "quietmeadow" not in answer.text
     assert NOT_THESE_WORDS in colleague.get(pages[0]).text
+
+
+@pytest.mark.requirement("S2.34", "S4.28")
+def test_the_note_of_an_agreement_is_withheld_from_whom_the_discussion_is(
+    closing: Scene, at: Any, make_user: Any
+) -> None:
+    """Gifts come from the police."""
+    closing.ask()
+    note_id = closing.discuss(reason="Said quietmeadow").note_id
+    pages = [address(closing, place) for place in (
+        "notes", "discussions", f"as-it-was?on={closing.now.date()}")]
+    correct = address(closing, f"notes/{note_id}/correct")
+    closing.worker.now += timedelta(days=1)
+    own, colleague = at(closing.worker.user), at(make_user(team=closing.reviewer.team))
+    for page in pages:
+        assert "quietmeadow" in own.get(page).text and "Ann Shah" in own.get(page).text
+        answer = colleague.get(page)
+        assert answer.status_code == 200
+        assert "quietmeadow" not in answer.text and "Ann Shah" not in answer.text
+    assert colleague.get(correct).status_code == 403
+    corrected = {**day(closing), "text": "It was quietmeadow", "save_id": "0" * 32}
+    sent = {name.replace("held_on", "happened_on"): value for name, value in corrected.items()}
+    assert own.post(correct, data=sent).status_code == 302
+    assert "It was quietmeadow" in own.get(pages[0]).text
+    assert "quietmeadow" not in colleague.get(pages[0]).text
+
+
+@pytest.mark.requirement("S2.34")
+def test_where_nothing_is_withheld_colleagues_read_the_note_of_an_agreement(
+    scene: Scene, discussed_first: Any, at: Any, make_user: Any
+) -> None:
+    discussed_first("closing")
+    scene.ask()
+    scene.discuss(level_id="", reason="Said quietmeadow")
+    colleague = at(make_user(team=scene.reviewer.team))
+    assert "quietmeadow" in colleague.get(address(scene, "notes")).text
+
+
+@pytest.mark.both_databases
+def test_a_page_that_gives_itself_no_proper_name_is_taken_all_the_same(
+    closing: Scene, at: Any
+) -> None:
+    sent = {"reason": "Since May nothing", "recommended_by_id": closing.reviewer.id}
+    asked = at(closing.worker.user).post(
+        address(closing, "discussions/close/ask"), data={**sent, "save_id": "a\0b"})
+    assert asked.status_code == 302
+    named = {"to": "medium", "cited": closing.cited, "reason": "Seen", "save_id": "a\0b"}
+    assert at(closing.other).post(
+        address(closing, "step-down.json"), json=named).status_code == 422

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from app.accounts.models import Role, User
 from app.audit.models import AuditEvent
 from app.cases import operations as cases
-from app.cases.models import Case, Note
+from app.cases.models import Case, DocumentKind, Note
 from app.cases.queries import notes_of
 from app.database import db, writing
 from app.engine.council_route import Act
@@ -139,7 +139,7 @@ def test_an_agreement_to_what_was_known_before_is_none(closing: Scene) -> None:
     closing.worker.now += timedelta(hours=1)
     cases.add_note(actor=closing.worker.user, now=closing.now, case_id=closing.case.id,
                    text="Seen in his car", happened_on=closing.now.date())
-    assert shut_to_close(closing) == {Kind.STALE}
+    assert shut_to_close(closing) == {Kind.STALE, Kind.DISCUSSED_BEFORE}
     closing.sign(closing.other)
     assert shut_to_close(closing) == {Kind.DISCUSSED_BEFORE}
     closing.discuss()
@@ -226,6 +226,32 @@ def test_a_senior_closes_without_a_reduction_where_it_agreed(
     assert fallen.close(user=senior, exceptional=True).route is Route.EXCEPTIONAL
 
 
+@both
+@pytest.mark.requirement("X6")
+@pytest.mark.parametrize("add", ["note", "document", "danger"])
+def test_no_senior_closes_on_an_agreement_to_less_than_is_known(
+    closing: Scene, senior: User, add: str
+) -> None:
+    closing.ask()
+    closing.discuss()
+    closing.worker.now += timedelta(hours=1)
+    given = {"actor": closing.worker.user, "now": closing.now, "case_id": closing.case.id}
+    on = closing.now.date()
+    if add == "note":
+        cases.add_note(**given, text="Seen in his car", happened_on=on)
+    elif add == "document":
+        cases.add_document(**given, content="Seen in his car", facts=cases.DocumentFacts(
+            title="Letter", kind=DocumentKind.LETTER, author="Police", dated=on))
+    else:
+        danger = cases.record_immediate_danger(
+            **given, facts=cases.DangerFacts(what="Seen in his car"))
+        cases.withdraw_immediate_danger(**given, danger_id=danger.id, reason="She is at home")
+    assert shut_to_close(closing, user=senior, exceptional=True) == {
+        Kind.STALE, Kind.DISCUSSED_BEFORE}
+    closing.discuss()
+    assert closing.close(user=senior, exceptional=True).route is Route.EXCEPTIONAL
+
+
 @pytest.mark.requirement("X6")
 def test_a_senior_steps_down_past_it_and_it_is_reported(
     signed: Scene, senior: User, discussed_first: Any
@@ -256,6 +282,21 @@ def test_no_other_door_leads_past_it(closing: Scene, trail: Any) -> None:
     assert trail(closing.case.id)[-1] == "was refused to close this case"
     kinds = [one.kind for one in queries.decisions_of(closing.case)]
     assert DecisionKind.CLOSED not in kinds
+
+
+@pytest.mark.requirement("S2.33")
+def test_what_was_asked_of_a_closed_case_waits_until_it_is_open_again(
+    signed: Scene, discussed_first: Any
+) -> None:
+    """A step down was asked for, and the council discusses no closing."""
+    discussed_first("stepping-down")
+    signed.ask(Act.STEP_DOWN)
+    signed.close()
+    for record in (signed.discuss, signed.managers):
+        with pytest.raises(Refused, match="is closed"):
+            record(Act.STEP_DOWN)
+    signed.reopen()
+    assert signed.discuss(Act.STEP_DOWN).agreed
 
 
 @pytest.mark.requirement("X6", "S2.32")

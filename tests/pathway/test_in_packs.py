@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from app.cases import operations as cases
 from app.cases.access import Audience
 from app.pathway import queries as pathway
 from app.reviews import operations, queries
@@ -16,14 +18,15 @@ from tests.pathway.scene import Scene
 EVERYBODY = pytest.mark.parametrize("audience", [Audience.PROFESSIONALS, Audience.PARENTS])
 
 
-def pack_of(scene: Scene, audience: Audience, *withheld: int) -> Any:
-    """The files of a pack for somebody, without the notes of these ids."""
+def pack_of(scene: Scene, audience: Audience, *withheld: int, question: str = "") -> Any:
+    """The files of a pack for somebody, without the notes of these ids and without a question."""
     given = {"actor": scene.worker.user, "now": scene.now, "case_id": scene.case.id}
     pack = operations.ask_for_pack(
         **given, audience=audience, reader="A meeting", save_id=scene.page())
-    for note_id in withheld:
+    names = [(Chosen.NOTE, str(note_id)) for note_id in withheld]
+    for kind, name in [*names, (Chosen.QUESTION, question)] if question else names:
         operations.withhold(
-            **given, pack_id=pack.id, kind=Chosen.NOTE, name=str(note_id), reason="Private")
+            **given, pack_id=pack.id, kind=kind, name=name, reason="Private")
     while not operations.make_on(**given, pack_id=pack.id).finished:
         pass
     return queries.made_pack(pack)
@@ -65,3 +68,41 @@ def test_withheld_with_the_note_of_an_agreement_are_the_same_words_elsewhere(
     told = pack_of(fallen, Audience.PROFESSIONALS, note_id).csv.decode()
     assert "agreed to closing (Medium)" in told
     assert "Each agency saw less" not in told and "Jo Bell" not in told
+
+
+def test_withheld_with_what_corrects_the_note_are_the_same_words_elsewhere(
+    fallen: Scene, discussed_first: Any
+) -> None:
+    discussed_first("closing")
+    fallen.ask()
+    note_id = fallen.discuss().note_id
+    correction = cases.correct_note(
+        actor=fallen.other, now=fallen.now, case_id=fallen.case.id, note_id=note_id,
+        text="Each agency saw less, the school too", happened_on=fallen.now.date())
+    told = pack_of(fallen, Audience.PROFESSIONALS, correction.id).csv.decode()
+    assert "Each agency saw less" not in told and "Jo Bell" not in told
+
+
+def test_with_an_answer_goes_the_note_of_an_agreement_as_does_the_discussion(
+    fallen: Scene, discussed_first: Any
+) -> None:
+    discussed_first("closing")
+    fallen.ask()
+    fallen.discuss()
+    told = pack_of(fallen, Audience.PROFESSIONALS, question="gifts").csv.decode()
+    assert "Multi-agency discussion of" in told
+    assert "Each agency saw less" not in told and "Jo Bell" not in told
+
+
+def test_a_note_that_is_corrected_later_stands_in_the_pack_as_it_was(fallen: Scene) -> None:
+    note = cases.add_note(
+        actor=fallen.worker.user, now=fallen.now, case_id=fallen.case.id, text="Seen at school",
+        happened_on=fallen.now.date())
+    at = fallen.now
+    fallen.worker.now += timedelta(hours=1)
+    cases.correct_note(
+        actor=fallen.worker.user, now=fallen.now, case_id=fallen.case.id, note_id=note.id,
+        text="Seen at home", happened_on=fallen.now.date())
+    fallen.worker.now = at
+    told = pack_of(fallen, Audience.PROFESSIONALS).csv.decode()
+    assert "Seen at school" in told and "Seen at home" not in told

@@ -258,7 +258,7 @@ def test_every_exception_stands_in_the_report_with_what_fell_short(
     fallen: Scene, senior: User, at: Any, check_html: Any
 ) -> None:
     browser = at(fallen.reviewer)
-    assert "There is none." in browser.get("/exceptions").text
+    assert "None so far." in browser.get("/exceptions").text
     fallen.step_down(user=senior, exceptional=True)
     page = browser.get("/exceptions")
     check_html(page.text)
@@ -296,14 +296,14 @@ def test_where_one_person_signed_and_decided_every_page_says_so(
         text = browser.get(address(signed, page)).text
         check_html(text)
         assert both in text
-    assert "No decision was made by the ordinary route" in browser.get("/exceptions").text
+    assert "No decision by the ordinary route was made" in browser.get("/exceptions").text
     decision = signed.step_down()
     assert decision.signed_too
     assert "The same person signed it and decided" in browser.get(
         address(signed, "decisions")).text
     report = browser.get("/exceptions").text
     check_html(report)
-    assert "1 decision was made by the ordinary route by the person who had signed" in report
+    assert "1 decision by the ordinary route was made by the person who had signed" in report
     event = db.session.scalars(select(AuditEvent).where(
         AuditEvent.subject == f"decision:{decision.id}")).one()
     assert event.details["signed_too"] is True

@@ -78,6 +78,7 @@ def test_a_full_pack_holds_every_part_and_every_answer(worker: Worker, cases: li
                   "Who contributed", SECRET, worker.user.name, "Confidential. Pack 1, case 1.",
                   f"Page {pack.pages} of {pack.pages} of this pack."):
         assert words in text, words
+    assert text.count("Confidential. Pack 1") == pack.pages and "Confidential. Case" not in text
     assert "Redaction log" not in text and pack.log == []
     assert SECRET in pack.csv.decode() and SECRET in pack.json.decode()
     assert json.loads(pack.json)["parts"]["comparison"]["data"]["withheld"] == 0

@@ -26,6 +26,9 @@ from app.engine.withheld_rows import hides
 from app.engine.withholding import led_to
 from app.rendering.summary import error_summary
 
+_TAKEN_IN = 12
+"""How many lines of what is left a person still reads one by one."""
+
 
 class Reading(Struct, frozen=True):
     """A revision in words: the sections that are shown, and what was recorded and is not asked."""
@@ -87,12 +90,22 @@ def problems(
 ) -> list[dict[str, str]]:
     """The error summary of the check page: each line leads to the question on its own page.
 
-    `address_of(section_key)` gives the address of the page of a section.
+    `address_of(section_key)` gives the address of the page of a section. Where there are more than
+    can be taken in, a line tells how many there are in a section, whose page lists them.
     """
     lines = error_summary(definition, findings)
-    return [
-        {"text": line["text"], "href": f"{address_of(finding.section)}{line['href']}"}
+    each = [
+        (finding.section,
+         {"text": line["text"], "href": f"{address_of(finding.section)}{line['href']}"})
         for line, finding in zip(lines, findings, strict=True)
+    ]
+    if len(each) <= _TAKEN_IN:
+        return [line for _, line in each]
+    of_sections = {key: [line for section, line in each if section == key] for key, _ in each}
+    return [
+        {"text": f"{definition.sections_by_key[key].title}: {len(found)} to answer or put right",
+         "href": found[0]["href"]}
+        for key, found in of_sections.items()
     ]
 
 

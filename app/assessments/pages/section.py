@@ -24,6 +24,7 @@ from app.assessments.queries import Beside
 from app.assessments.withholding import withheld_in
 from app.cases.documents import documents_about
 from app.cases.queries import notes_of
+from app.cases.withholding import notes_withheld
 from app.clock import show_date, show_short_date
 from app.engine.definition import Definition, Immediate, Question, Section
 from app.engine.journey import Journey, Status
@@ -126,7 +127,10 @@ class SectionPage(Struct, frozen=True, dict=True):
         """What was written since last time about questions of this toolkit, by question."""
         case, slug = self.assessment.case, self.assessment.slug
         since = self.last.at if self.last else None
-        for note in reversed(notes_of(case, toolkit=slug, since=since).notes):
+        notes = notes_of(case, toolkit=slug, since=since).notes
+        # Another version may mark the question that one is about.
+        withheld = notes_withheld(self.actor, case, notes) if notes else frozenset()
+        for note in (one for one in reversed(notes) if one.id not in withheld):
             yield note.about_question, NoteShown(
                 show_short_date(note.happened_on), note.author.name, note.text)
         if not self.beside.documents:

@@ -122,7 +122,8 @@ def _check(facts: DocumentFacts, now: datetime) -> None:
 def _check_question(facts: DocumentFacts) -> None:
     if not facts.about_toolkit and not facts.about_question:
         return
-    asked = (definition_of(one).questions for one in versions(facts.about_toolkit))
+    asked = () if problem_of_line(facts.about_toolkit) else (
+        definition_of(one).questions for one in versions(facts.about_toolkit))
     if not any(facts.about_question in questions for questions in asked):
         raise Refused("Choose the question from the list", field="about")
 

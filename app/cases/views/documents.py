@@ -23,7 +23,7 @@ from app.cases.documents import (
 )
 from app.cases.file_types import ENDINGS, TAKEN, type_named
 from app.cases.forms import WithdrawalForm
-from app.cases.listing import LARGEST_ID
+from app.cases.listing import id_asked
 from app.cases.models import Case, CaseDocument
 from app.cases.queries import get_case
 from app.cases.views.pages import actor, attempt, blueprint, show
@@ -59,8 +59,7 @@ def _make_room(endpoint: str | None, values: dict[str, Any] | None) -> None:
 def documents(case_id: int) -> ResponseReturnValue:
     """What was uploaded, newest first, and what other rooms hold as documents (S0.4)."""
     case, at = get_case(actor(), case_id), now()
-    before = request.args.get("before", type=int)
-    before = None if before is None else max(0, min(before, LARGEST_ID))
+    before = id_asked(request.args.get("before", type=int))
     found = documents_of(actor(), case, before=before)
     return show(
         "cases/documents.html", case, "the documents", found=found, type_named=type_named,

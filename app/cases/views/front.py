@@ -11,7 +11,7 @@ from app.audit import queries as audit
 from app.cases import operations, panels, queries
 from app.cases.access import CASEWORKERS, chain_of, may_allocate, may_restrict
 from app.cases.forms import ConflictForm
-from app.cases.listing import LARGEST_ID
+from app.cases.listing import id_asked
 from app.cases.models import CaseSummary
 from app.cases.queries import get_case
 from app.cases.views.pages import actor, attempt, blueprint, show
@@ -50,8 +50,8 @@ def front(case_id: int) -> ResponseReturnValue:
 def viewed(case_id: int) -> ResponseReturnValue:
     """Who looked at the case or was refused it, newest first."""
     case = get_case(actor(), case_id)
-    before = request.args.get("before", type=int)
-    trail = audit.who_has_viewed(chain_of(case.id), before=before and min(before, LARGEST_ID))
+    before = id_asked(request.args.get("before", type=int))
+    trail = audit.who_has_viewed(chain_of(case.id), before=before)
     return show("cases/viewed.html", case, "who has viewed", trail=trail)
 
 

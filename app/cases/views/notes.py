@@ -7,7 +7,7 @@ from app.accounts.access import access
 from app.cases import operations, panels, queries
 from app.cases.access import CASEWORKERS
 from app.cases.forms import NoteForm
-from app.cases.listing import LARGEST_ID
+from app.cases.listing import id_asked
 from app.cases.models import Note
 from app.cases.queries import get_case, get_note
 from app.cases.views.pages import actor, attempt, blueprint, show
@@ -22,8 +22,7 @@ panels.register_link(60, "Notes", "cases.notes")
 def notes(case_id: int) -> ResponseReturnValue:
     """The notes as they stand, newest first, each with what it corrects."""
     case = get_case(actor(), case_id)
-    before = request.args.get("before", type=int)
-    found = queries.notes_of(case, before=before and min(before, LARGEST_ID))
+    found = queries.notes_of(case, before=id_asked(request.args.get("before", type=int)))
     return show("cases/notes.html", case, "the notes", notes=found,
                 withheld=notes_withheld(actor(), case, found.notes))
 

@@ -23,8 +23,8 @@ _OF_OPTION = {
     "guidance": Words("Guidance", "area", "In Markdown, such as suggested interventions."),
     "meaning": Words("What choosing it says", CHOICE, "", MEANINGS),
     "row_sensitivity": Words(
-        "What choosing it makes of the whole row", CHOICE,
-        "The row is then withheld from those who may not see such answers.", SENSITIVITIES),
+        "How sensitive the row is when it is chosen", CHOICE,
+        "The whole row is then withheld from those who may not see such answers.", SENSITIVITIES),
 }
 
 

@@ -110,7 +110,7 @@ def _within(outline: Outline, address: str) -> str:
 def _evidence(question: Asked, typed: Typed) -> AnswerTest:
     schema = question.ours("evidence", "required_when")
     return answer_test(question, "evidence.required", "Evidence is required when the answer",
-                       "never mind: it may be left empty", typed, schema)
+                       "is anything: it may be left empty", typed, schema)
 
 
 def _immediate(outline: Outline, address: str, typed: Typed) -> AnswerTest | None:

@@ -1,4 +1,4 @@
-"""What the pages of toolkits share: who asks, the record that they looked, what was refused."""
+"""What the pages of toolkits share: who asks and may decide, that they looked, what was refused."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from app.accounts.models import User
 from app.audit.models import SYSTEM
 from app.audit.operations import record_read
 from app.clock import now
-from app.definitions.forms import ToolkitForm
+from app.definitions import operations
+from app.definitions.forms import ApprovalForm, ToolkitForm
+from app.definitions.models import Capacity, DefinitionVersion
 from app.engine.problems import DefinitionRefused
 from app.engine.standards_document import SLUG
 from app.errors import Conflict, NotAllowed, NotFound, Refused
@@ -58,3 +60,17 @@ def attempt(form: ToolkitForm, write: Callable[[], Written]) -> Written | None:
     except DefinitionRefused as error:
         form.refusals.extend(str(problem) for problem in error.problems)
     return None
+
+
+def deciding(
+    version: DefinitionVersion, sent: ApprovalForm | None
+) -> dict[Capacity, ApprovalForm]:
+    """A form for each capacity in which the actor may decide."""
+    if not operations.may_decide(version, actor()):
+        return {}
+    return {
+        capacity: sent if sent and sent.prefixes(capacity) else ApprovalForm(
+            formdata=None, prefix=capacity.value)
+        for capacity in Capacity
+        if operations.holds(actor(), capacity) and not operations.decided(version, capacity)
+    }

@@ -13,7 +13,7 @@ from app.definitions.forms import ApprovalForm, PublishForm, ToolkitForm
 from app.definitions.models import Capacity, DefinitionVersion
 from app.definitions.states import State, state_of
 from app.definitions.views.impact import shown_of_version
-from app.definitions.views.pages import actor, attempt, blueprint, show
+from app.definitions.views.pages import actor, attempt, blueprint, deciding, show
 from app.engine.authoring.changes import Consequence
 from app.engine.authoring.summing_up import consequence_explained, consequence_words, summary
 from app.errors import NotFound
@@ -72,19 +72,5 @@ def _show(
         needed=approvals.approvals_needed(version, at), draft=drafts.draft_of(version),
         missing=approvals.approvals_missing(version, at), live=queries.live_version(
             version.slug, at),
-        waiting=_forms(version, approving), publishing=publishing or PublishForm(formdata=None),
+        waiting=deciding(version, approving), publishing=publishing or PublishForm(formdata=None),
         publishes=actor().is_(Role.ADMINISTRATOR), named=operations.named, Capacity=Capacity)
-
-
-def _forms(
-    version: DefinitionVersion, sent: ApprovalForm | None
-) -> dict[Capacity, ApprovalForm]:
-    """A form for each capacity in which the actor may decide."""
-    if not operations.may_decide(version, actor()):
-        return {}
-    return {
-        capacity: sent if sent and sent.prefixes(capacity) else ApprovalForm(
-            formdata=None, prefix=capacity.value)
-        for capacity in Capacity
-        if operations.holds(actor(), capacity) and not operations.decided(version, capacity)
-    }

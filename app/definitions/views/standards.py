@@ -17,7 +17,7 @@ from app.definitions.forms import ApprovalForm, RetireForm, ToolkitForm
 from app.definitions.models import Capacity, DefinitionVersion
 from app.definitions.standards_forms import PublishStandardsForm, StandardsForm, starting_from
 from app.definitions.states import State, state_of
-from app.definitions.views.pages import actor, attempt, blueprint, show
+from app.definitions.views.pages import actor, attempt, blueprint, deciding, show
 from app.engine.problems import DefinitionRefused
 from app.engine.standards_changes import changes
 from app.engine.standards_document import SLUG
@@ -156,23 +156,9 @@ def _show(
         state=state_of(version, at), State=State, named=operations.named,
         needed=standards.approvals_needed(
             version, publication.effective_at if publication else at),
-        missing=standards.approvals_missing(version, at), deciding=_deciding(version, approving),
+        missing=standards.approvals_missing(version, at), deciding=deciding(version, approving),
         publishing=publishing or PublishStandardsForm(formdata=None),
         edits=actor().is_(Role.ADMINISTRATOR))
-
-
-def _deciding(
-    version: DefinitionVersion, sent: ApprovalForm | None
-) -> dict[Capacity, ApprovalForm]:
-    """A form for each capacity in which the actor may decide."""
-    if not operations.may_decide(version, actor()):
-        return {}
-    return {
-        capacity: sent if sent and sent.prefixes(capacity) else ApprovalForm(
-            formdata=None, prefix=capacity.value)
-        for capacity in Capacity
-        if operations.holds(actor(), capacity) and not operations.decided(version, capacity)
-    }
 
 
 def _recorded_meanwhile(form: ToolkitForm, base: DefinitionVersion | None) -> dict[str, str]:

@@ -17,7 +17,7 @@ from app.errors import NotFound, Refused
 from app.pathway import queries
 from app.pathway.agreement import acts_discussed
 from app.pathway.models import CopyRead, DiscussionRequest, DiscussionRequestWithdrawal
-from app.pathway.operations.discussions import keep, saved, standing
+from app.pathway.operations.discussions import check_open, keep, saved, standing
 
 
 def ask_for_discussion(
@@ -86,8 +86,7 @@ def read_copy(*, actor: User, now: datetime, case_id: int, discussion_id: int) -
 
 
 def _check_may_be_asked(case: Case, act: Act, now: datetime) -> None:
-    if case.is_closed:
-        raise Refused("This case is closed. It has to be reopened first.")
+    check_open(case)
     if act not in acts_discussed(now):
         raise Refused(f"The practice standards ask for no discussion before {act.doing}. A manager "
                       "of the team decides it.")

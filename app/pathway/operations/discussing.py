@@ -22,7 +22,14 @@ from app.errors import Refused
 from app.pathway import queries
 from app.pathway.gate import Gate, gate_of
 from app.pathway.models import Discussion, DiscussionRequest, ManagersDiscussion, Result
-from app.pathway.operations.discussions import by_manager, check_day, keep, saved, standing
+from app.pathway.operations.discussions import (
+    by_manager,
+    check_day,
+    check_open,
+    keep,
+    saved,
+    standing,
+)
 
 MOST_ATTENDEES = 50
 LONGEST_REASON = 20_000
@@ -59,13 +66,14 @@ def record_discussion(
     """Record what the discussion decided on what was asked (S2.33).
 
     Where it agreed, a note is placed that is copied to the manager who recommended it (S2.34).
-    Nobody records the answer to what they asked for or recommended. Raises NotAllowed, NotFound
-    where nothing is asked for, Refused (with `field`).
+    Nobody records the answer to what they asked for or recommended, nor anything in a closed case.
+    Raises NotAllowed, NotFound where nothing is asked for, Refused (with `field`).
     """
     with by_manager(actor, case_id) as case:
         again = saved(Discussion, save_id, case, actor)
         if again is not None:
             return again
+        check_open(case)
         request = standing(case, act)
         _check_may_record(actor, case, request)
         check_day(facts.held_on, _asked_on(request), now)
@@ -93,6 +101,7 @@ def record_managers(
         again = saved(ManagersDiscussion, save_id, case, actor)
         if again is not None:
             return again
+        check_open(case)
         discussion = _disagreed(standing(case, act))
         held_on = check_day(facts.held_on, discussion.held_on, now)
         _check_managers(facts)

@@ -6,15 +6,18 @@ Whoever calls without naming an actor has authorised the case.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import ColumnElement, bindparam, exists, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
 from app.cases.access import visible
-from app.cases.models import Case
+from app.cases.models import Case, CaseDocument, ImmediateDanger, Note
 from app.clock import today_in_london
 from app.database import db
+from app.definitions.standards import end_of
 from app.engine.council_route import Act, Asked, Basis, Discussed
 from app.engine.grounds import Rung
 from app.pathway.models import (
@@ -38,6 +41,12 @@ _STANDING = _REQUESTS.where(
     ~exists().where(Discussion.request_id == DiscussionRequest.id,
                     ManagersDiscussion.discussion_id == Discussion.id,
                     ManagersDiscussion.result == Result.STAYS))
+_ADDED: Mapping[Any, ColumnElement[bool]] = {
+    Note: Note.tells_of.is_(None), CaseDocument: true(),
+    ImmediateDanger: ImmediateDanger.about_id.is_(None)}
+_ADDED_SINCE = select(or_(*(
+    exists().where(model.case_id == bindparam("case"), model.at > bindparam("since"), only)
+    for model, only in _ADDED.items())))
 
 
 def discussion_requests(case: Case) -> Sequence[DiscussionRequest]:
@@ -89,9 +98,16 @@ def discussion_of(case: Case, discussion_id: int) -> Discussion | None:
     return db.session.scalars(found).first()
 
 
+def _added_since(case_id: int, moment: datetime) -> bool:
+    """Whether the case holds what makes a signature stale, from after a moment; the note of a
+    discussion does not."""
+    return bool(db.session.scalar(_ADDED_SINCE, {"case": case_id, "since": moment}))
+
+
 def _discussed(one: Discussion) -> Discussed:
     again = one.managers is not None and one.managers.result is Result.AGAIN
     return Discussed(
         held_on=one.held_on, agreed=one.agreed, level=level_seen(one),
         basis=Basis(one.sign_off_id, one.revision_id),
+        newer=_added_since(one.case_id, min(one.at, end_of(one.held_on))),
         again_on=one.managers.held_on if again and one.managers else None)

@@ -25,15 +25,16 @@ _HEADINGS = (
 _WITHHELD = "Withheld"
 
 
-def as_pdf(account: Account, now: datetime) -> bytes:
-    """Everything on paper, in tables, whatever filter the screen showed."""
+def as_pdf(account: Account, now: datetime, *, in_pack: bool = False) -> bytes:
+    """Everything on paper, in tables, whatever filter the screen showed. `in_pack`: without a line
+    at the foot, because a pack has one of its own."""
     from app.delivery.pdf import render_pdf
 
     # Without what pages know of whoever asks: a pack is made without a page.
     html = current_app.jinja_env.get_template("pdf/over_time.html").render(
         account=account, person=account.found.case.young_person, made_at=now,
-        sections=by_section(account.made.rows), stretches=stretches, reading_words=reading_words,
-        lanes=_by_lane(account.events))
+        in_pack=in_pack, sections=by_section(account.made.rows), stretches=stretches,
+        reading_words=reading_words, lanes=_by_lane(account.events))
     return render_pdf(html, title="Over time", made_at=now)
 
 

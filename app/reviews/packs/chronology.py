@@ -56,8 +56,9 @@ def submissions(subject: Subject) -> Iterator[Event]:
 
 
 def notes(subject: Subject) -> Iterator[Event]:
-    """Notes as they stand."""
-    for note in cases.notes_of(subject.case, limit=queries.EVERY).notes:
+    """Notes as they stood when the pack was asked for."""
+    for note in cases.notes_of(
+            subject.case, until=subject.pack.at, limit=queries.EVERY).notes:
         yield Event(note.at, f"Note about {show_date(note.happened_on)}", note.author.name,
                     subject.note(note))
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from app.cases.access import Audience
 from app.cases.models import Case, CaseDocument, Note
-from app.cases.withholding import about_withheld, document_withheld
+from app.cases.withholding import about_withheld, document_withheld, record_told
 from app.engine.reading import WITHHELD
 from app.engine.withheld_rows import hides
 from app.reviews.models import Chosen, Pack, SignOff
@@ -95,7 +95,8 @@ class Subject(Struct, frozen=True, dict=True):
             self.withheld, note.about_question or "")
         if closed or about_withheld(note, self.pack.variant.withheld, but_urgent=False):
             return WITHHELD
-        return self.free(note.text)
+        # What tells of a record as a whole says as much as that record does.
+        return self.whole(note.text) if record_told(note) else self.free(note.text)
 
     def withholds(self, document: CaseDocument) -> bool:
         """Whether the copy withholds a document for what it is about."""

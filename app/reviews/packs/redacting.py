@@ -15,7 +15,7 @@ from app.reviews.models import Chosen, Pack, PackWithheld
 from app.reviews.packs import documents
 from app.reviews.packs.chronology import events_of
 from app.reviews.packs.parts import Part, Subject, table
-from app.reviews.packs.signed import reviewers_words
+from app.reviews.packs.signed import how_many_words, reviewers_words
 
 _KINDS = {
     "special-category": "Questions of a special category",
@@ -104,9 +104,10 @@ def _on_the_way(subject: Subject) -> Iterator[Logged]:
     if words:
         yield _line(subject, "Words written for colleagues, and notes, in the chronology", words)
     if subject.signed:
-        written = reviewers_words(queries.signed_parts(subject.signed), subject)
+        parts = queries.signed_parts(subject.signed)
+        written = how_many_words(parts, reviewers_words(parts, subject))
         if written:
-            yield _line(subject, "What reviewers wrote to what was signed", len(written))
+            yield _line(subject, "What reviewers wrote to what was signed", written)
 
 
 def _line(subject: Subject, kind: str, number: int, reason: str = "") -> Logged:

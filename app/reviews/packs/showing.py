@@ -68,7 +68,7 @@ def comparison(subject: Subject) -> Part:
 def comparison_pages(subject: Subject, part: Part) -> bytes:
     """Its pages: the paper that was signed, or the usual PDF of a comparison."""
     if subject.signed is None:
-        return as_pdf(subject.compared, subject.pack.at)
+        return as_pdf(subject.compared, subject.pack.at, in_pack=True)
     if not (subject.withheld or subject.redacted):
         return queries.with_papers(subject.signed).pdf
     return pages_of(part, subject)
@@ -88,7 +88,8 @@ def levels(subject: Subject) -> Part:
 
 def levels_pages(subject: Subject, part: Part) -> bytes:
     """Its pages: the usual PDF of everything over time."""
-    return over_time.as_pdf(queries.over_time_for(subject.pack), subject.pack.at)
+    return over_time.as_pdf(
+        queries.over_time_for(subject.pack), subject.pack.at, in_pack=True)
 
 
 def plan(subject: Subject) -> Part:

@@ -7,13 +7,13 @@ from typing import Any
 
 from app.clock import show_datetime
 from app.engine.reading import WITHHELD
-from app.engine.signed_document import OF_THE_LEVEL
+from app.engine.signed_document import OF_THE_LEVEL, comments_of
 from app.engine.withheld_rows import NOTICE, lists_in_part, whole
 from app.reviews import queries
 from app.reviews.models import SignOff
 from app.reviews.packs.parts import Part, Subject, table
 
-_WRITTEN = ("comment/", "explanation/")
+_WRITTEN = ("comment/", "comments/", "explanation/")
 _ROW = ("Section", "Question", "Before", "Now", "What happened", "Flags")
 
 
@@ -47,6 +47,12 @@ def reviewers_words(parts: Mapping[str, Any], subject: Subject) -> frozenset[str
         return frozenset()
     written = {name for name in parts if name.startswith(_WRITTEN)}
     return frozenset(written - _telling(subject))
+
+
+def how_many_words(parts: Mapping[str, Any], names: frozenset[str]) -> int:
+    """How many comments and explanations stand in these parts."""
+    explained = sum(bool(parts[name]["text"]) for name in names if name.startswith("explanation/"))
+    return explained + sum(name in names for name, _ in comments_of(parts))
 
 
 def _telling(subject: Subject) -> frozenset[str]:

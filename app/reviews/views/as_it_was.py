@@ -19,7 +19,7 @@ from app.audit.operations import record_read
 from app.cases import panels
 from app.cases import queries as cases
 from app.cases.access import CASEWORKERS, chain_of
-from app.cases.listing import LARGEST_ID
+from app.cases.listing import id_asked
 from app.cases.models import Case
 from app.cases.withholding import notes_withheld
 from app.clock import now, today_in_london
@@ -65,10 +65,9 @@ def assessment_as_it_was(assessment_id: int) -> ResponseReturnValue:
 
 
 def _front(case_id: int) -> ResponseReturnValue:
-    before = request.args.get("before", type=int)
     found = queries.case_as_it_was(
         _actor(), case_id, read_day(request.args["on"]), _today(),
-        notes_before=before and min(before, LARGEST_ID))
+        notes_before=id_asked(request.args.get("before", type=int)))
     _looked_back(found.case, found.moment.on, chain_of(case_id))
     return _show(
         "reviews/as_it_was.html", found.case, found=found, moment=found.moment, since=found.since,

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.clock import now
 from app.definitions import operations as definitions
-from bench.browser import Browser, Fields, Form, form_of
+from bench.browser import Browser, Form, encoded, form_of
 from bench.measures import Bench
 from bench.records import ADMINISTRATOR, DOCUMENTS, PASSWORD, SLUG
 from bench.targets import EDITED, EDITOR, Figure
@@ -51,15 +51,15 @@ class _Typing:
         self.form: Form = form_of(browser.get(path).text)
         self.given: dict[str, str] = {}
 
-    def prepare(self, number: int) -> Fields:
+    def prepare(self, number: int) -> bytes:
         """What the page would send."""
         new = {**self.given, "label": f"Gender, as of {number}", "intent": "autosave"}
         kept = [(name, value) for name, value in self.form.fields if name not in new]
-        return [*kept, *new.items()]
+        return encoded([*kept, *new.items()])
 
-    def send(self, fields: Fields) -> None:
+    def send(self, body: bytes) -> None:
         """Send it, and take over what the page and the next save are called."""
-        answer = self.browser.post(self.path, fields, 200, Accept="application/json").json()
+        answer = self.browser.post(self.path, body, 200, Accept="application/json").json()
         self.given = {name: answer[name] for name in ("page", "save_id")}
 
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 from app.assessments.models import Assessment
 from app.database import db
 from app.definitions.queries import load
-from bench.browser import Fields, Form, Response, form_of
+from bench.browser import Fields, Form, Response, encoded, form_of
 from bench.copies import copies
 from bench.measures import Bench
 from bench.targets import (
@@ -83,9 +83,10 @@ def _saves(bench: Bench) -> Iterator[Figure]:
     browser = bench.browser
     browser.reconnect()
 
-    def filled_in(number: int) -> tuple[str, Fields]:
+    def filled_in(number: int) -> tuple[str, bytes]:
         path = paths[number % len(paths)]
-        return path, _edited(form_of(browser.get(path).text), "save-continue", number)
+        form = form_of(browser.get(path).text)
+        return path, encoded(_edited(form, "save-continue", number))
 
     yield Figure.of("save by hand: validated, audited, durable", SAVE,
                     served(bench.server, filled_in, lambda made: browser.post(*made)),
@@ -103,14 +104,15 @@ class _Typing:
         self.form = form_of(self.browser.get(path).text)
         self.page = ""
 
-    def prepare(self, number: int) -> Fields:
+    def prepare(self, number: int) -> bytes:
         """What the page would send."""
         fields = dict(_edited(self.form, "autosave", number))
-        return [*{**fields, "page": self.page or fields["page"], "save_id": uuid4().hex}.items()]
+        page = {"page": self.page or fields["page"], "save_id": uuid4().hex}
+        return encoded([*{**fields, **page}.items()])
 
-    def send(self, fields: Fields) -> None:
+    def send(self, body: bytes) -> None:
         """Send it, and take over what the page is called from now on."""
-        answer = self.browser.post(self.form.autosave, fields, 200, Accept="application/json")
+        answer = self.browser.post(self.form.autosave, body, 200, Accept="application/json")
         self.page = answer.json()["page"]
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from html.parser import HTMLParser
 from http.client import HTTPConnection, HTTPResponse
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 Fields = list[tuple[str, str]]
+_HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
 class Response(NamedTuple):
@@ -117,6 +119,11 @@ def form_of(page: str) -> Form:
     reader.feed(page)
     reader.close()
     return max(reader.forms, key=lambda form: len(form.fields))
+
+
+def hidden_in(page: str) -> dict[str, str]:
+    """What the hidden inputs of a page hold, by their names."""
+    return dict(_HIDDEN.findall(page))
 
 
 class _Forms(HTMLParser):

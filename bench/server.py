@@ -75,6 +75,8 @@ def serving(database_url: str) -> Iterator[Server]:
     The port is open before the workers are: whoever connects at once waits until one is ready.
     """
     with socket.create_server(("127.0.0.1", 0)) as listening:
+        # As gunicorn sets it for the ports that it opens by itself.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         port = listening.getsockname()[1]
         process = _gunicorn(listening.fileno(), database_url)
     try:

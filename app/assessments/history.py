@@ -31,6 +31,9 @@ from app.errors import NotFound, Refused
 WHOLE_EVERY = 50
 """How many revisions at most must be read to have every answer."""
 
+_OF_A_DRAFT = frozenset({RevisionKind.AUTOSAVE, RevisionKind.SAVE})
+"""The kinds that store what changed alone (docs/decisions/0026)."""
+
 # Asked by every page and every save, so made once.
 _OF_ASSESSMENT = select(Revision).where(Revision.assessment_id == bindparam("assessment"))
 _HEAD = _OF_ASSESSMENT.order_by(Revision.number.desc()).limit(1)
@@ -212,7 +215,7 @@ def _changed_alone(
     kind: RevisionKind, number: int, before: State, answers: Answers
 ) -> bodies.Changes | None:
     """What changed, where that is all that is stored; None where every answer is."""
-    if kind is not RevisionKind.AUTOSAVE or before.revision is None or number % WHOLE_EVERY == 0:
+    if kind not in _OF_A_DRAFT or before.revision is None or number % WHOLE_EVERY == 0:
         return None
     return bodies.changes(before.answers, answers)
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 from app.assessments.models import Assessment
 from app.database import db
 from app.definitions.queries import load
-from bench.browser import Fields, Form, Response, encoded, form_of
+from bench.browser import Fields, Form, Response, encoded, form_of, hidden_in
 from bench.copies import copies
 from bench.measures import Bench
 from bench.targets import (
@@ -80,20 +80,38 @@ def _compared(case_id: int, stored: bool) -> list[str]:
 
 def _saves(bench: Bench) -> Iterator[Figure]:
     paths = _section_paths(bench.records.review)
-    browser = bench.browser
-    browser.reconnect()
-
-    def filled_in(number: int) -> tuple[str, bytes]:
-        path = paths[number % len(paths)]
-        form = form_of(browser.get(path).text)
-        return path, encoded(_edited(form, "save-continue", number))
-
+    bench.browser.reconnect()
+    by_hand = _ByHand(bench, paths)
     yield Figure.of("save by hand: validated, audited, durable", SAVE,
-                    served(bench.server, filled_in, lambda made: browser.post(*made)),
+                    served(bench.server, by_hand.prepare, by_hand.send),
                     f"each of {len(paths)} sections in turn")
     typing = _Typing(bench, paths[-1])
     yield Figure.of("autosave: the same, answered as JSON", SAVE,
                     served(bench.server, typing.prepare, typing.send), "one section, as one types")
+
+
+class _ByHand:
+    """Somebody who opens one section after another, writes a sentence and presses the button.
+
+    A form is read from its page once and only what names the page each time: while a whole form
+    is read here, the service gets cold.
+    """
+
+    def __init__(self, bench: Bench, paths: list[str]) -> None:
+        self.browser = bench.browser
+        self.forms = {path: form_of(self.browser.get(path).text) for path in paths}
+        self.paths = paths
+
+    def prepare(self, number: int) -> tuple[str, bytes]:
+        """Open the next section, and what its form would send."""
+        path = self.paths[number % len(self.paths)]
+        named = hidden_in(self.browser.get(path).text)
+        edited = _edited(self.forms[path], "save-continue", number)
+        return path, encoded([(name, named.get(name, value)) for name, value in edited])
+
+    def send(self, made: tuple[str, bytes]) -> None:
+        """Save it."""
+        self.browser.post(*made)
 
 
 class _Typing:

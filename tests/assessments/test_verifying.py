@@ -65,7 +65,7 @@ def test_what_is_as_it_was_recorded_verifies(recorded, verify):
     ("UPDATE revision SET reason = 'Another' WHERE number = 6", 6),
     ("UPDATE revision SET kind = 'save' WHERE number = 6", 6),
     ("UPDATE revision SET kind = 'nothing' WHERE number = 6", 6),
-    ("UPDATE revision SET whole_number = 1 WHERE number = 3", 3),
+    ("UPDATE revision SET whole_number = 2 WHERE number = 3", 3),
 ])
 def test_a_revision_that_was_changed_is_named(recorded, verify, statement, number):
     tamper(f"{statement} AND assessment_id = {recorded.id}")

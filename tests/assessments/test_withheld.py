@@ -181,7 +181,7 @@ def test_why_a_level_was_judged_otherwise_is_withheld_on_the_front_of_the_case_t
     worker.submit(draft)
     own, page = (signed_in(user).get(f"/cases/{case.id}").text
                  for user in (worker.user, colleague.user))
-    assert SECRET in own and SECRET not in page and "; Withheld" in page
+    assert SECRET in own and SECRET not in page and ". Withheld" in page
 
 
 def test_a_file_tells_nothing_by_the_order_of_what_is_in_it(

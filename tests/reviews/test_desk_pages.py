@@ -52,7 +52,7 @@ def test_the_demonstration_has_something_to_sign_and_to_check(
     assert "Jodie Marsh" in waiting and "Not signed." in waiting
     assert f"/cases/{told.case.id}/compare?earlier=" in waiting
     check = section(page.text, "check")
-    assert "no evidence" in check and "3 reductions without evidence" in check
+    assert "No evidence" in check and "3 reductions without evidence" in check
 
 
 def test_an_empty_desk_says_so(reviewer: User, signed_in: Any, check_html: Any) -> None:

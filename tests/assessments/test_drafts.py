@@ -88,9 +88,10 @@ def test_every_earlier_revision_can_be_read(worker, draft):
         queries.answers_at(draft, 7)
 
 
-def test_a_timer_stores_only_what_changed(worker, draft):
+@pytest.mark.parametrize("explicit", [True, False], ids=["by hand", "by a timer"])
+def test_a_save_stores_only_what_changed(worker, draft, explicit):
     worker.save(draft, {"story": "x" * 20_000})
-    worker.save(draft, {"older": "not_known"}, explicit=False)
+    worker.save(draft, {"older": "not_known"}, explicit=explicit)
     revision = queries.head_of(draft)
     assert not revision.whole and len(revision.body) < 100
 

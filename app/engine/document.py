@@ -39,19 +39,20 @@ def read(text: str) -> Definition:
     document = json_text.load(text)
     if not isinstance(document, Mapping):
         raise DefinitionRefused((Problem("", "the document must be a JSON object"),))
-    return _read(text, document, json_text.sha256(document))
+    return _read(text, document, None)
 
 
 def read_again(text: str, sha256: str) -> Definition:
     """The definition of a document that was read before and is stored under its hash.
 
-    Its characters and keys are not looked through once more, nor is its hash worked out; what
-    questions and rules mean is, so that a later engine still refuses what it cannot use.
+    Its characters and keys are not looked through once more, its hash is not worked out, and its
+    schema is put to use when there is something to validate; what questions and rules mean is read
+    as ever, so that a later engine still refuses what it cannot use.
     """
     return _read(text, json.loads(text), sha256)
 
 
-def _read(text: str, document: Mapping[str, Any], sha256: str) -> Definition:
+def _read(text: str, document: Mapping[str, Any], sha256: str | None) -> Definition:
     problems = Problems()
     parts, prefix = _parts(document, problems)
     problems.refuse()
@@ -102,13 +103,14 @@ def _check_meaning(schema: Mapping[str, Any], pointer: str, problems: Problems) 
 
 
 def _definition(
-    text: str, document: Mapping[str, Any], sha256: str, parts: Mapping[str, Any], prefix: str,
-    problems: Problems,
+    text: str, document: Mapping[str, Any], sha256: str | None, parts: Mapping[str, Any],
+    prefix: str, problems: Problems,
 ) -> Definition:
     subschemas = Subschemas(parts["schema"], prefix)
     annotations = list(subschemas.check(problems))
     problems.refuse()
-    _check_meaning(parts["schema"], prefix, problems)
+    if sha256 is None:
+        _check_meaning(parts["schema"], prefix, problems)
     title = parts.get("title") or str(parts["schema"].get("title") or _NO_TITLE)
     reader = QuestionReader(subschemas, parts["kind"], problems)
     sections = LayoutReader(subschemas, reader, problems).sections(
@@ -118,7 +120,7 @@ def _definition(
     levels, measures, derived = declared.levels(), declared.measures(), declared.derived()
     awaits = awaited(questions, measures, derived)
     definition = Definition(
-        text=text, sha256=sha256, document=document,
+        text=text, sha256=sha256 or json_text.sha256(document), document=document,
         slug=parts.get("slug") or slug(title), title=title, kind=parts["kind"], sections=sections,
         owner=parts["owner"], source=parts["source"], introduction=parts["introduction"],
         guidance=parts["guidance"], based_on=parts["based_on"],

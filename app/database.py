@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar, cast
 
@@ -15,6 +16,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    Enum,
     Index,
     Insert,
     MetaData,
@@ -42,6 +44,7 @@ __all__ = [
     "engine_options",
     "id_of",
     "inserted",
+    "named",
     "one_writer",
     "partial_index",
     "undo",
@@ -94,6 +97,12 @@ class Base(DeclarativeBase):
         metadata=metadata,
         type_annotation_map={datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON},
     )
+
+
+def named(kinds: type[StrEnum]) -> Enum:
+    """The type of a column that holds one of these words."""
+    return Enum(kinds, native_enum=False, length=20,
+                values_callable=lambda members: [member.value for member in members])
 
 
 Row = TypeVar("Row", bound=Base)

@@ -65,6 +65,13 @@ def signed(fallen: Scene) -> Scene:
 
 
 @pytest.fixture
+def closing(signed: Scene, discussed_first: Callable[[str], None]) -> Scene:
+    """A signed reduction, where a discussion has to agree to closing."""
+    discussed_first("closing")
+    return signed
+
+
+@pytest.fixture
 def senior(practitioner: User, make_user: Any) -> User:
     """A senior of the team who signs nothing."""
     return make_user(Role.REVIEWER, practitioner.team, name="Lena Brandt", senior=True)

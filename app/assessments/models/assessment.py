@@ -4,16 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import (
-    Enum,
-    ForeignKey,
-    Index,
-    Integer,
-    Text,
-    UniqueConstraint,
-    column,
-    func,
-    select,
-    table,
+    ForeignKey, Index, Integer, Text, UniqueConstraint, column, func, select, table,
 )
 from sqlalchemy.orm import (
     Mapped,
@@ -25,7 +16,7 @@ from sqlalchemy.orm import (
 
 from app.accounts.models import User
 from app.cases.models import Case
-from app.database import append_only, db
+from app.database import append_only, db, named
 from app.definitions.models import DefinitionVersion
 
 
@@ -46,14 +37,6 @@ class Purpose(StrEnum):
 
     SINGLE = "single"
     ONGOING = "ongoing"
-
-
-def named(kinds: type[StrEnum]) -> Enum:
-    """A column that holds one of these words."""
-    return Enum(
-        kinds, native_enum=False, length=20,
-        values_callable=lambda members: [member.value for member in members],
-    )
 
 
 _REVISIONS = table(

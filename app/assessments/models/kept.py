@@ -7,9 +7,9 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
-from app.assessments.models.assessment import Assessment, named
+from app.assessments.models.assessment import Assessment
 from app.assessments.models.revision import Revision
-from app.database import append_only, db
+from app.database import append_only, db, named
 from app.definitions.models import DefinitionVersion
 
 

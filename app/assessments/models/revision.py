@@ -8,9 +8,9 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
-from app.assessments.models.assessment import Assessment, named
+from app.assessments.models.assessment import Assessment
 from app.cases.models import Case
-from app.database import append_only, db, partial_index
+from app.database import append_only, db, named, partial_index
 from app.definitions.models import DefinitionVersion
 
 

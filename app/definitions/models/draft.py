@@ -8,8 +8,8 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
-from app.database import append_only, db
-from app.definitions.models.version import DefinitionKind, DefinitionVersion, named
+from app.database import append_only, db, named
+from app.definitions.models.version import DefinitionKind, DefinitionVersion
 
 
 class Saving(StrEnum):

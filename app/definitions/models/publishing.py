@@ -7,8 +7,8 @@ from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
-from app.database import append_only, db
-from app.definitions.models.version import DefinitionVersion, FormDefinition, named
+from app.database import append_only, db, named
+from app.definitions.models.version import DefinitionVersion, FormDefinition
 
 
 class Publication(db.Model):

@@ -4,11 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Enum, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
-from app.database import append_only, db
+from app.database import append_only, db, named
 
 if TYPE_CHECKING:
     from app.definitions.models.publishing import Approval, Publication, Retirement
@@ -19,14 +19,6 @@ class DefinitionKind(StrEnum):
 
     TOOLKIT = "toolkit"
     STANDARDS = "standards"
-
-
-def named(kinds: type[StrEnum]) -> Enum:
-    """A column that holds one of these words."""
-    return Enum(
-        kinds, native_enum=False, length=20,
-        values_callable=lambda members: [member.value for member in members],
-    )
 
 
 class FormDefinition(db.Model):

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.assessments.models import Revision
 from app.cases.models import Case
-from app.database import append_only, db
-from app.pathway.models.discussions import DiscussionRequest, named
+from app.database import append_only, db, named
+from app.pathway.models.discussions import DiscussionRequest
 from app.reviews.models import SignOff
 
 

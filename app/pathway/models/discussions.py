@@ -5,13 +5,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Enum, ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.assessments.models import Revision
 from app.cases.models import Case, Note
-from app.database import append_only, db
+from app.database import append_only, db, named
 from app.engine.council_route import Act
 from app.reviews.models import SignOff
 
@@ -32,12 +32,6 @@ _RESULTS = {
     Result.STAYS: "The case stays as it is",
     Result.AGAIN: "It is put to the multi-agency discussion again",
 }
-
-
-def named(kinds: type[StrEnum]) -> Enum:
-    """The column type of a choice, kept by its values."""
-    return Enum(kinds, native_enum=False, length=20,
-                values_callable=lambda members: [member.value for member in members])
 
 
 class DiscussionRequest(db.Model):

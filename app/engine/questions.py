@@ -25,6 +25,7 @@ _JSON_FORMS_OPTIONS = frozenset({"waymark", "detail", "multi", "format", "slider
 _FORBIDDEN_IN_KEYS = "/.@~"
 GROUPING = ("VerticalLayout", "HorizontalLayout")
 """Elements of a layout that hold others and say nothing themselves."""
+_HEADED = ("Group", "Category", "Categorization")
 MOST_QUESTIONS = 2000
 """Of one document, cells counted as well."""
 
@@ -315,7 +316,7 @@ class QuestionReader:
                               "a rule inside a row cannot be kept; ask it always")
         if kind == "Control":
             yield Control(element, pointer)
-        elif kind == "Group" or kind in GROUPING:
+        elif kind in _HEADED or kind in GROUPING:
             if "label" in element:
                 self.annotations.append(at(pointer, "label"))
             yield from self._controls_among(element.get("elements", []), at(pointer, "elements"))

@@ -110,8 +110,8 @@ def _check_subschemas(schema: Any, pointer: str) -> None:
                 reason = f"a condition's schema may not use {keyword}"
                 raise ConditionRefused(at(place, keyword), reason)
         for steps, pattern in _patterns(part):
-            if reason := runaway(pattern):
-                raise ConditionRefused(at(place, *steps), reason)
+            if why := runaway(pattern):
+                raise ConditionRefused(at(place, *steps), why)
 
 
 def _patterns(part: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -23,7 +23,9 @@ from app.assessments.models import (
     Assessment,
     GuidanceRead,
     KeptEdit,
+    KeptEditResolution,
     KeptPost,
+    KeptPostTaken,
     Purpose,
     Revision,
     RevisionKind,
@@ -69,7 +71,8 @@ _READ = select(GuidanceRead.id).where(
     GuidanceRead.user_id == bindparam("user"), GuidanceRead.version_id == bindparam("version"))
 _UNRESOLVED = (
     select(KeptEdit)
-    .where(KeptEdit.assessment_id == bindparam("id"), ~KeptEdit.resolution.has())
+    .where(KeptEdit.assessment_id == bindparam("id"),
+           ~exists().where(KeptEditResolution.kept_edit_id == KeptEdit.id))
     .order_by(KeptEdit.id)
 )
 _CALLS = (
@@ -89,7 +92,7 @@ _CALLED = (
 _KEPT_POSTS = (
     select(KeptPost)
     .where(KeptPost.user_id == bindparam("user"), KeptPost.assessment_id == bindparam("id"),
-           ~KeptPost.taken.has())
+           ~exists().where(KeptPostTaken.kept_post_id == KeptPost.id))
     .order_by(KeptPost.id.desc())
 )
 _DOCUMENTS = select(CaseDocument.id).where(

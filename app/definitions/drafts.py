@@ -129,7 +129,7 @@ def sending_of(version: DefinitionVersion) -> DraftSending | None:
     return db.session.scalar(select(DraftSending).where(DraftSending.version_id == version.id))
 
 
-def _undecided() -> Select[tuple[DraftKeptEdit]]:
+def _undecided() -> Select[DraftKeptEdit]:
     return select(DraftKeptEdit).outerjoin(DraftKeptEditResolution).where(
         DraftKeptEditResolution.id.is_(None))
 

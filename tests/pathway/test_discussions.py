@@ -69,7 +69,7 @@ def test_stepping_down_is_discussed_where_the_council_says_so(
     assert shut(signed) == {Kind.DISCUSSED_HIGHER}
     signed.discuss(Act.STEP_DOWN)
     decision = signed.step_down()
-    assert decision.route is Route.ORDINARY and decision.request_id is not None
+    assert decision.route is Route.ORDINARY and decision.request is not None
     signed.close()
     assert queries.standing_requests(signed.case.id) == {}
 

@@ -83,6 +83,7 @@ class Decision(db.Model):
 
     case: Mapped[Case] = relationship()
     sign_off: Mapped[SignOff | None] = relationship()
+    request: Mapped[DiscussionRequest | None] = relationship()
 
     @property
     def exceptional(self) -> bool:

@@ -37,10 +37,8 @@ from app.cases.models import Case, CaseDocument, YoungPerson
 from app.clock import EVER
 from app.database import db, id_of
 from app.definitions.models import DefinitionVersion
-from app.definitions.queries import definition_of
 from app.definitions.standards import StandardsOverTime, over_time
 from app.engine import standards as standards_clock
-from app.engine.answers import Answers
 from app.errors import NotFound
 
 __all__ = ["Computed", "computed", "computed_for"]
@@ -241,13 +239,6 @@ def revisions_of(assessment: Assessment) -> Sequence[Revision]:
     """Every revision, newest first, without what was answered."""
     found = select(Revision).where(Revision.assessment_id == assessment.id)
     return db.session.scalars(found.order_by(Revision.number.desc())).all()
-
-
-def answers_at(assessment: Assessment, number: int | None = None) -> Answers:
-    """What was answered after a revision, the latest where `number` is None."""
-    if number is None:
-        return history.latest(assessment, definition_of(assessment.version)).answers
-    return history.at(assessment, number).answers
 
 
 # The assessments of a case

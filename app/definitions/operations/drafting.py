@@ -18,7 +18,6 @@ from app.definitions.models import (
     DefinitionKind,
     DefinitionVersion,
     DraftClosing,
-    DraftKeptEdit,
     DraftKeptEditResolution,
     DraftRevision,
     Saving,
@@ -157,8 +156,8 @@ def decide_kept_edit(
 ) -> DraftRevision:
     """Take what was kept aside, or leave what stands. Raises Refused where it is decided."""
     with changing(actor):
-        kept = db.session.get(DraftKeptEdit, kept_id)
-        if kept is None or kept.resolution is not None:
+        kept = drafts.kept_edit(kept_id)
+        if kept is None:
             raise Refused("Somebody has decided this already.")
         draft = open_draft(kept.draft_id)
         head = drafts.head_of(draft)

@@ -19,7 +19,7 @@ reviews = AppGroup("reviews", help="Check what was signed.")
 @reviews.command(with_appcontext=False)
 @click.argument("file", required=False,
                 type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--root", help="The hash: the check code that the paper, the page or the audit trail names.")
+@click.option("--root", help="The hash that the audit trail names; on paper, the check code.")
 @click.pass_context
 def verify(context: click.Context, file: Path | None, root: str | None) -> None:
     """Check that FILE, an exported sign-off, says what was signed; exit 1 if it does not.

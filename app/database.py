@@ -25,6 +25,7 @@ from sqlalchemy import (
     event,
     insert,
 )
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import (
     DeclarativeBase,
     attributes,
@@ -34,6 +35,7 @@ from sqlalchemy.orm import (
 from sqlalchemy.types import TypeDecorator
 
 from app.append_only import append_only, append_only_triggers
+from app.save_ids import SavedElsewhere
 
 __all__ = [
     "Base",
@@ -147,7 +149,8 @@ def writing() -> Iterator[None]:
     What the session had loaded is read again, so that a check of state inside sees what is true
     now and stays true: SQLite lets no other writer in; on PostgreSQL lock the case's chain first
     (`app.audit.operations.lock_chain`). Inside another `writing()` this joins the outer one.
-    Raises RuntimeError when something was changed or added before it began.
+    Raises RuntimeError when something was changed or added before it began, SavedElsewhere where
+    another transaction uses the same save id meanwhile.
     """
     with write_transaction(reload=True):
         yield
@@ -170,11 +173,13 @@ def write_transaction(*, reload: bool) -> Iterator[None]:
         if _REFUSALS in session.info:
             raise RuntimeError("What was refused inside a transaction undoes all of it")
         session.commit()
-    except BaseException:
+    except BaseException as error:
         session.rollback()
         session.info["writing"] = False
         for record in session.info.pop(_REFUSALS, ()):
             record()
+        if _sent_twice(error):
+            raise SavedElsewhere from error
         raise
     finally:
         session.info["writing"] = False
@@ -187,6 +192,14 @@ def undo(record: Callable[[], None]) -> None:
     Raise the refusal next.
     """
     db.session.info.setdefault(_REFUSALS, []).append(record)
+
+
+def _sent_twice(error: BaseException) -> bool:
+    """Whether two transactions used one save id at the same moment, neither seeing the other."""
+    if not isinstance(error, IntegrityError):
+        return False
+    said, _, _ = str(error.orig).partition("\n")
+    return "save_id" in said
 
 
 def _check_unchanged() -> None:

@@ -117,6 +117,14 @@ def test_the_summary_opens_last() -> None:
     assert told("summary", **DONE) == (Status.COMPLETED, "Completed")
 
 
+@pytest.mark.requirement("S4.93")
+def test_what_the_summary_waits_for_is_named() -> None:
+    titles = [one.title for one in step("summary", **{**DONE, "home": None, "level": None,
+                                                      "voice": None}).waits_for]
+    assert titles == ["Voice", "Home"]
+    assert step("summary", **DONE).waits_for == step("home").waits_for == ()
+
+
 def test_what_was_said_in_the_summary_stays_said_while_others_are_left() -> None:
     found = tasks(**{**DONE, "voice": None})
     assert [s.status for s in found.steps if s.section.key == "summary"] == [Status.COMPLETED]

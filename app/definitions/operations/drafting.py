@@ -34,7 +34,7 @@ from app.definitions.operations.saving import (
 )
 from app.engine.authoring.merging import merge
 from app.engine.authoring.outline import Outline, put_together, take_apart
-from app.engine.layout import slug as slug_of
+from app.engine.layout import short_name
 from app.engine.standards_document import SLUG
 from app.errors import Refused
 
@@ -74,7 +74,7 @@ def begin_toolkit(
 
     Raises Refused where there is a toolkit of that slug, or a draft of one.
     """
-    slug = slug or slug_of(title)
+    slug = slug or short_name(title)
     check_free(slug)
     document = {
         "slug": slug, "title": title, "kind": kind,

@@ -64,7 +64,7 @@ class ApproximateDate(Date):
     mistake = "Enter at least a year, like 2025, or a month and year, like 3 2025"
 
     def fits(self, schema: Mapping[str, Any]) -> bool:
-        return schema.get("type") == "string" and not is_choice(schema)
+        return schema.get("type") == "string" and "format" not in schema and not is_choice(schema)
 
     def _value(self, day: str, month: str, year: str) -> str | None:
         if day:

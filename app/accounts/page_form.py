@@ -5,7 +5,7 @@ Nothing is sent again by itself: they press the button, or discard what was kept
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from flask import Flask, Response, g, request, session
 from flask_login import current_user
@@ -38,10 +38,14 @@ class KeptHere(NamedTuple):
 class PageForm(FlaskForm):
     """A form whose operation may still refuse something; `refusals` belong to no one field.
 
+    `first` names fields that stand on the page before those of the forms it is derived from: what
+    is wrong is listed in the order of the page.
+
     What its sender typed when their session had run out is in it again when they come back.
     """
 
     kept_form = HiddenField()
+    first: ClassVar[tuple[str, ...]] = ()
 
     class Meta(FlaskForm.Meta):
         """Where the form takes its data from."""
@@ -53,6 +57,8 @@ class PageForm(FlaskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in reversed(self.first):
+            self._fields.move_to_end(name, last=False)
         self.refusals: list[str] = []
         if not self.kept_form.data:
             del self.kept_form

@@ -3,7 +3,7 @@ why a review took every answer over."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import uuid4
 
 from wtforms import HiddenField, IntegerField, RadioField, SelectChoice, TextAreaField
@@ -13,6 +13,7 @@ from wtforms.widgets import HiddenInput
 from app.assessments.forms import AssessmentForm
 from app.assessments.operations.completing import NO_ANSWER_LOOKED_AT
 from app.engine.old_evidence import EvidenceHolds, OldEvidence
+from app.engine.validation import Finding
 
 _CHOICES = (
     (EvidenceHolds.HOLDS, "It still holds today"),
@@ -40,6 +41,13 @@ class SubmitForm(AssessmentForm):
     def field_of(self, one: OldEvidence) -> RadioField:
         """The choice about the evidence of an answer."""
         return self[_name(one.key)]
+
+    def tell(self, findings: Iterable[Finding]) -> None:
+        """Show beside its field what an operation found missing in what was said here."""
+        for one in findings:
+            name = {"all-carried": "why_carried", "old-evidence": _name(one.address)}.get(one.kind)
+            if name in self._fields:
+                self[name].errors = [*self[name].errors, one.message]
 
 
 def submit_form(

@@ -266,6 +266,7 @@ class DangerAdditionForm(CaseForm):
 class DangerForm(DangerAdditionForm):
     """What is happening to a child now."""
 
+    first = ("what", "since", "where_now", "with_whom")
     what = long_text(DANGER_LABELS["what"], InputRequired("Say what is happening"))
     where_now = long_text(DANGER_LABELS["where_now"])
     since = one_line(DANGER_LABELS["since"])

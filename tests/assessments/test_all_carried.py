@@ -74,6 +74,8 @@ def test_the_page_asks_keeps_what_was_typed_and_shows_it_to_readers(
     sent = {"seen_number": number_of(review), "save_id": "once"}
     again = browser.post(f"/assessments/{review.id}/submit", data=sent)
     assert "Say why no answer was looked at again" in again.text
+    full_stop = browser.post(f"/assessments/{review.id}/submit", data={**sent, "why_carried": "."})
+    assert full_stop.text.count("Say why no answer was looked at again") == 2
     browser.post(f"/assessments/{review.id}/submit", data={**sent, "why_carried": REASON})
     assert REASON in browser.get(f"/assessments/{review.id}").text
     assert REASON in browser.get(f"/cases/{review.case_id}/compare").text

@@ -97,12 +97,12 @@ def test_a_save_stores_only_what_changed(worker, draft, explicit):
 
 
 @both
-def test_every_fiftieth_revision_is_whole(worker, draft):
-    for number in range(60):
+def test_every_twentieth_revision_is_whole(worker, draft):
+    for number in range(30):
         worker.save(draft, {"story": f"Version {number}"}, explicit=False)
     wholes = [r.number for r in queries.revisions_of(draft) if r.whole]
     assert wholes == [history.WHOLE_EVERY, 1]
-    assert answers_of(draft).values["story"] == "Version 59"
+    assert answers_of(draft).values["story"] == "Version 29"
 
 
 def test_nothing_new_is_no_revision(worker, draft):

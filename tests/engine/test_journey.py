@@ -77,7 +77,7 @@ CARRIED = Mark(Standing.CARRIED)
     ("indicators", {"older": Mark(Standing.AFFIRMED), "cars": CARRIED},
      {"older": "not_present", "cars": "not_present"}, Status.IN_PROGRESS, "1 of 2 looked at"),
     ("indicators", {}, {"older": "present", "cars": "not_present"}, Status.IN_PROGRESS,
-     "2 of 2 looked at"),
+     "1 still to complete"),
     ("harm", {}, {"harm": "not_known"}, Status.ACTION, "1 not known: action needed"),
     ("harm", {}, {"harm": "yes"}, Status.COMPLETED, "Completed"),
     ("home", {f"{SECTION_MARK}home": Mark(absence=Absence.SKIPPED, reason="EHA, 12 May")}, {},
@@ -115,6 +115,14 @@ def test_the_summary_opens_last() -> None:
     carried = {"older": CARRIED, "cars": CARRIED}
     assert told("summary", carried, **almost, home="present")[0] is Status.NOT_STARTED
     assert told("summary", **DONE) == (Status.COMPLETED, "Completed")
+
+
+@pytest.mark.requirement("S4.93")
+def test_what_the_summary_waits_for_is_named() -> None:
+    titles = [one.title for one in step("summary", **{**DONE, "home": None, "level": None,
+                                                      "voice": None}).waits_for]
+    assert titles == ["Voice", "Home"]
+    assert step("summary", **DONE).waits_for == step("home").waits_for == ()
 
 
 def test_what_was_said_in_the_summary_stays_said_while_others_are_left() -> None:

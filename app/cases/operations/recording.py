@@ -17,6 +17,7 @@ from app.clock import today_in_london
 from app.database import db
 from app.engine.wording import says_something
 from app.errors import Conflict, Refused
+from app.save_ids import SavedElsewhere
 
 Entry = TypeVar("Entry", Note, ImmediateDanger)
 
@@ -203,5 +204,5 @@ def _saved(model: type[Entry], case: Case, actor: User, save_id: str | None) -> 
         return None
     saved = db.session.scalar(select(model).where(model.save_id == save_id))
     if saved is not None and (saved.case_id, saved.author_id) != (case.id, actor.id):
-        raise Conflict("This page was saved elsewhere. Copy what you typed, and load it again.")
+        raise SavedElsewhere
     return saved

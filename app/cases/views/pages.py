@@ -51,6 +51,13 @@ def show_form(template: str, form: CaseForm, **context: Any) -> ResponseReturnVa
     return page, 422 if form.errors or listed else 200
 
 
+def added_to(case: Case, done: str) -> str:
+    """What to tell whoever added something: `done`, and what does not follow in a closed case."""
+    if not case.is_closed:
+        return done
+    return f"{done} The case stays closed, and nobody is asked to review it."
+
+
 def attempt(form: CaseForm, write: Callable[[], Written]) -> Written | None:
     """What an operation gives; None where it refused, which the form then shows."""
     try:

@@ -29,11 +29,12 @@ from app.definitions.operations.saving import (
     add_revision,
     keep_aside,
     open_draft,
+    same_again,
     save_changed,
 )
 from app.engine.authoring.merging import merge
 from app.engine.authoring.outline import Outline, put_together, take_apart
-from app.engine.layout import slug as slug_of
+from app.engine.layout import short_name
 from app.engine.standards_document import SLUG
 from app.errors import Refused
 
@@ -73,7 +74,7 @@ def begin_toolkit(
 
     Raises Refused where there is a toolkit of that slug, or a draft of one.
     """
-    slug = slug or slug_of(title)
+    slug = slug or short_name(title)
     check_free(slug)
     document = {
         "slug": slug, "title": title, "kind": kind,
@@ -104,12 +105,12 @@ def edit_draft(
 
     Where somebody else changed the same part since, theirs stands and this one is kept aside. A
     `save_id` that arrived before is the same save, and a change of nothing makes no revision.
-    Raises Refused for a draft that is done with or grows too large, EditRefused where the document
-    does not allow the change.
+    Raises Refused for a draft that is done with or grows too large and for a page that is not
+    ours, EditRefused where the document does not allow the change.
     """
     with changing(actor):
         draft = open_draft(draft_id)
-        again, kept_before = drafts.saved_as(draft, save_id), drafts.kept_from(draft, save_id)
+        again, kept_before = same_again(draft, save_id), drafts.kept_from(draft, save_id)
         if again is not None or kept_before:
             return Saved(again or drafts.head_of(draft), kept_before)
         head, base = drafts.head_of(draft), drafts.revision(draft, base_number)
@@ -138,7 +139,7 @@ def restore_draft(
     """
     with changing(actor):
         draft = open_draft(draft_id)
-        again, head = drafts.saved_as(draft, save_id), drafts.head_of(draft)
+        again, head = same_again(draft, save_id), drafts.head_of(draft)
         if again is not None:
             return again
         if head.number != head_number:

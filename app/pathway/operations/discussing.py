@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.cases.access import not_allowed
 from app.cases.models import Case
 from app.cases.operations import add_note
-from app.cases.operations.changing import needed, record_change
+from app.cases.operations.changing import needed, record_change, sent_before
 from app.cases.text_rules import problem_of_line, problem_of_text
 from app.clock import show_date, today_in_london
 from app.definitions.standards import end_of
@@ -27,7 +27,6 @@ from app.pathway.operations.discussions import (
     check_day,
     check_open,
     keep,
-    saved,
     standing,
 )
 
@@ -70,7 +69,7 @@ def record_discussion(
     Raises NotAllowed, NotFound where nothing is asked for, Refused (with `field`).
     """
     with by_manager(actor, case_id) as case:
-        again = saved(Discussion, save_id, case, actor)
+        again = sent_before(Discussion, save_id, case, actor)
         if again is not None:
             return again
         check_open(case)
@@ -98,7 +97,7 @@ def record_managers(
     NotAllowed, NotFound, Refused (with `field`).
     """
     with by_manager(actor, case_id) as case:
-        again = saved(ManagersDiscussion, save_id, case, actor)
+        again = sent_before(ManagersDiscussion, save_id, case, actor)
         if again is not None:
             return again
         check_open(case)

@@ -19,7 +19,8 @@ def calling_now(definition: Definition, answers: Answers) -> tuple[Immediate, ..
     return tuple(
         one for one in definition.immediate
         if answers.mark(one.key).standing is not Standing.CARRIED
-        and (value := answers.values.get(one.key)) is not None and one.when.holds(value)
+        and (value := answers.recorded(definition.questions[one.key])) is not None
+        and one.when.holds(value)
     )
 
 

@@ -23,7 +23,9 @@ from app.assessments.models import (
     Assessment,
     GuidanceRead,
     KeptEdit,
+    KeptEditResolution,
     KeptPost,
+    KeptPostTaken,
     Purpose,
     Revision,
     RevisionKind,
@@ -35,10 +37,8 @@ from app.cases.models import Case, CaseDocument, YoungPerson
 from app.clock import EVER
 from app.database import db, id_of
 from app.definitions.models import DefinitionVersion
-from app.definitions.queries import definition_of
 from app.definitions.standards import StandardsOverTime, over_time
 from app.engine import standards as standards_clock
-from app.engine.answers import Answers
 from app.errors import NotFound
 
 __all__ = ["Computed", "computed", "computed_for"]
@@ -69,7 +69,8 @@ _READ = select(GuidanceRead.id).where(
     GuidanceRead.user_id == bindparam("user"), GuidanceRead.version_id == bindparam("version"))
 _UNRESOLVED = (
     select(KeptEdit)
-    .where(KeptEdit.assessment_id == bindparam("id"), ~KeptEdit.resolution.has())
+    .where(KeptEdit.assessment_id == bindparam("id"),
+           ~exists().where(KeptEditResolution.kept_edit_id == KeptEdit.id))
     .order_by(KeptEdit.id)
 )
 _CALLS = (
@@ -89,7 +90,7 @@ _CALLED = (
 _KEPT_POSTS = (
     select(KeptPost)
     .where(KeptPost.user_id == bindparam("user"), KeptPost.assessment_id == bindparam("id"),
-           ~KeptPost.taken.has())
+           ~exists().where(KeptPostTaken.kept_post_id == KeptPost.id))
     .order_by(KeptPost.id.desc())
 )
 _DOCUMENTS = select(CaseDocument.id).where(
@@ -238,13 +239,6 @@ def revisions_of(assessment: Assessment) -> Sequence[Revision]:
     """Every revision, newest first, without what was answered."""
     found = select(Revision).where(Revision.assessment_id == assessment.id)
     return db.session.scalars(found.order_by(Revision.number.desc())).all()
-
-
-def answers_at(assessment: Assessment, number: int | None = None) -> Answers:
-    """What was answered after a revision, the latest where `number` is None."""
-    if number is None:
-        return history.latest(assessment, definition_of(assessment.version)).answers
-    return history.at(assessment, number).answers
 
 
 # The assessments of a case

@@ -22,6 +22,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from app.accounts.page_form import PageForm
 from app.clock import start_of_day, today_in_london
 from app.date_field import DateInputField
+from app.engine.vocabulary import LONGEST_SLUG
 
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
@@ -59,7 +60,7 @@ class NewToolkitForm(ToolkitForm):
     title = StringField("What is the toolkit called?", [
         DataRequired("Enter what the toolkit is called"), Length(max=LONGEST_LINE)])
     slug = StringField("Short name in addresses", [
-        Optional(), Length(max=200), SLUG])
+        Optional(), Length(max=LONGEST_SLUG), SLUG])
     kind = RadioField("What is it for?", [InputRequired("Choose what it is for")], choices=[
         SelectChoice("assessment", "Assessment: completed, submitted and reviewed"),
         SelectChoice("screening", "Screening: a short first look")])
@@ -133,7 +134,7 @@ class ImportForm(ToolkitForm):
     place = RadioField("What is it?", [InputRequired("Say what it is")], choices=[
         SelectChoice("new", "A new toolkit"),
         SelectChoice("next", "The next version of a toolkit that is here")])
-    slug = StringField("Short name in addresses", [Optional(), Length(max=200), SLUG])
+    slug = StringField("Short name in addresses", [Optional(), Length(max=LONGEST_SLUG), SLUG])
     version = SelectField("Made from which version?", coerce=int, validate_choice=False)
     read = HiddenField()
 
@@ -150,7 +151,7 @@ class LocalForm(ToolkitForm):
     title = StringField("What is your toolkit called?", [
         DataRequired("Enter what your toolkit is called"), Length(max=LONGEST_LINE)])
     slug = StringField("Short name in addresses", [
-        DataRequired("Enter a short name"), Length(max=200), SLUG])
+        DataRequired("Enter a short name"), Length(max=LONGEST_SLUG), SLUG])
 
 
 class FamilyForm(DraftForm):

@@ -140,13 +140,18 @@ class Answers(Struct, frozen=True):
         """The answers as a plain instance of the definition's schema."""
         made: dict[str, Any] = {}
         for key, question in definition.questions.items():
-            rows = question.type.holds_rows
-            value = self._instance_rows(question) if rows else self.values.get(key)
+            value = self.recorded(question)
             if value is not None and "." in key:
                 _put(made, key, value)
             elif value is not None:
                 made[key] = value
         return made
+
+    def recorded(self, question: Question) -> Any:
+        """What is recorded in answer to a question, as the schema has it; None where nothing is."""
+        if question.type.holds_rows:
+            return self._instance_rows(question)
+        return self.values.get(question.key)
 
     def _instance_rows(self, question: Question) -> Any:
         if question.type.name == "rows":

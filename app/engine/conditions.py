@@ -15,6 +15,7 @@ from typing import Any, Final
 from msgspec import Struct, field
 
 from app.engine.problems import at
+from app.engine.subschemas import pointer_steps
 from app.engine.value_tests import (
     MAX_DEPTH,
     UNDEFINED,
@@ -176,17 +177,17 @@ def _path_of_scope(scope: Any, pointer: str) -> tuple[str, ...]:
     """The scope as a path through a World, such as ("answers", "outer", "inner")."""
     if not isinstance(scope, str):
         raise ConditionRefused(pointer, "a condition needs a scope, such as #/properties/key")
-    match [_unescaped(segment) for segment in scope.split("/")]:
-        case ["#", "measures" | "derived" as room, name]:
+    match pointer_steps(scope) if scope.startswith("#/") else []:
+        case ["measures" | "derived" as room, name]:
             return (room, name)
-        case ["#", "marks", kind, address]:
+        case ["marks", "absence" | "standing" as kind, address]:
             return ("marks", kind, address)
-        case ["#", *steps] if steps and set(steps[0::2]) == {"properties"} and len(steps) % 2 == 0:
+        case [*steps] if steps and set(steps[0::2]) == {"properties"} and len(steps) % 2 == 0:
             return ("answers", *steps[1::2])
     raise ConditionRefused(
         pointer,
         f"{scope} is no place: use #/properties/KEY, #/measures/ID, #/derived/NAME or "
-        "#/marks/KIND/KEY; for rows name the list itself and look into it with contains",
+        "#/marks/absence/KEY; for rows name the list itself and look into it with contains",
     )
 
 
@@ -206,7 +207,3 @@ def _value_at(world: World, path: tuple[str, ...]) -> Any:
             return UNDEFINED
         value = value[step]
     return value
-
-
-def _unescaped(step: str) -> str:
-    return step.replace("~1", "/").replace("~0", "~")

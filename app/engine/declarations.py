@@ -13,6 +13,7 @@ from app.engine.definition import (
     Band, Derived, Floor, Immediate, Judgement, Level, Measure, Question, Term, Windows,
 )
 from app.engine.problems import Problems, at
+from app.engine.question_types.numbers import LARGEST
 from app.engine.subschemas import pointer_steps
 
 _T = TypeVar("_T")
@@ -52,7 +53,7 @@ class DeclarationReader:
                 self.problems.add(pointer, f"{kind} cannot be worked out of {of}")
             return of
         question = self._question(of, pointer)
-        if question and ("/items/" in of or question.type.name not in _TYPES_FOR[kind]):
+        if question and question.type.name not in _TYPES_FOR[kind]:
             self.problems.add(pointer, f"{kind} cannot be worked out of {of}")
         return question.key if question else ""
 
@@ -73,8 +74,9 @@ class DeclarationReader:
             windows = self._windows(part["windows"], at(place, "windows"))
             if part["value"] and question.type.name not in ("number", "scale"):
                 self.problems.add(at(place, "value"), "only a number or a scale has a value to add")
-            if part["value"] and "maximum" not in question.schema:
-                self.problems.add(at(place, "value"), "the question needs a maximum, or what it "
+            if part["value"] and not _is_bounded(question, part["weight"]):
+                end = "minimum" if part["weight"] < 0 else "maximum"
+                self.problems.add(at(place, "value"), f"the question needs a {end}, or what it "
                                   "may add while unknown has no upper end")
                 continue
             yield Term(
@@ -85,8 +87,8 @@ class DeclarationReader:
     def _windows(self, part: Mapping[str, Any] | None, pointer: str) -> Windows | None:
         if part is None:
             return None
-        question = self._question(part["dates"], at(pointer, "dates"))
-        column = pointer_steps(part["dates"])[-1] if "/items/" in part["dates"] else None
+        scope, column = _of_rows(part["dates"])
+        question = self._question(scope, at(pointer, "dates"))
         asked = question.column(column) if question and column else question
         if question and asked is None:
             self.problems.add(at(pointer, "dates"), f"the rows have no {column}")
@@ -173,11 +175,7 @@ class DeclarationReader:
             yield index, part
 
     def _question(self, scope: str, pointer: str) -> Question | None:
-        steps = pointer_steps(scope)
-        if "items" in steps:
-            steps = steps[:steps.index("items")]
-        key = ".".join(steps[1::2])
-        question = self.questions.get(key)
+        question = self.questions.get(_key_at(scope))
         if question is None:
             self.problems.add(pointer, f"{scope} names no question")
         return question
@@ -199,6 +197,19 @@ class DeclarationReader:
             return None
 
 
+def _key_at(scope: str) -> str:
+    """The key that a scope leads to; blank where it is no scope of a question."""
+    steps = pointer_steps(scope) if scope.startswith("#/") else []
+    straight = len(steps) % 2 == 0 and set(steps[::2]) == {"properties"}
+    return ".".join(steps[1::2]) if straight else ""
+
+
+def _of_rows(scope: str) -> tuple[str, str | None]:
+    """A scope into the rows of a question as that of the question and the key of the cell."""
+    outer, inside, cell = scope.rpartition("/items/properties/")
+    return (outer, pointer_steps(f"#/{cell}")[0]) if inside and "/" not in cell else (scope, None)
+
+
 def _largest(
     question: Question, test: ValueTest | None, part: Mapping[str, Any], windows: Windows | None
 ) -> float:
@@ -207,11 +218,17 @@ def _largest(
         return max(0.0, sum(band.weight for band in windows.bands if band.weight > 0))
     weight: float = part["weight"]
     if part["value"]:
-        ends = (question.schema.get("minimum", 0), question.schema["maximum"])
-        return max(0.0, *(weight * end for end in ends))
+        return max(0.0, *(weight * question.schema[end] for end in ("minimum", "maximum")
+                          if end in question.schema))
     if test is not None and question.options and not _possible(question, test):
         return 0.0
     return max(0.0, weight)
+
+
+def _is_bounded(question: Question, weight: float) -> bool:
+    """Whether a number has an end where what it adds is most, not beyond all counting."""
+    end = question.schema.get("minimum" if weight < 0 else "maximum")
+    return end is not None and abs(end) <= LARGEST
 
 
 def _possible(question: Question, test: ValueTest) -> bool:

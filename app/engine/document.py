@@ -14,7 +14,7 @@ from marshmallow import ValidationError
 from app.engine import json_text
 from app.engine.declarations import DeclarationReader
 from app.engine.definition import Definition, Family
-from app.engine.layout import LayoutReader, slug
+from app.engine.layout import LayoutReader, short_name
 from app.engine.lineage import LineageRefused, read_lineage
 from app.engine.problems import DefinitionRefused, Problem, Problems, at
 from app.engine.questions import QuestionReader
@@ -28,6 +28,7 @@ __all__ = ["DefinitionRefused", "Problem", "is_bare", "read", "read_again"]
 _ROOT = RootPart()
 _MOST_PAIRS = 10_000
 _NO_TITLE = "Untitled toolkit"
+_OF_A_SCHEMA = frozenset({"properties", "$schema", "type", "$ref", "$defs", "allOf"})
 
 
 def read(text: str) -> Definition:
@@ -63,9 +64,7 @@ def _read(text: str, document: Mapping[str, Any], sha256: str | None) -> Definit
 
 def is_bare(document: Mapping[str, Any]) -> bool:
     """Whether a document is a JSON Schema with nothing of ours around it."""
-    return "schema" not in document and (
-        "properties" in document or "$schema" in document or "type" in document
-    )
+    return "schema" not in document and not _OF_A_SCHEMA.isdisjoint(document)
 
 
 def _parts(document: Mapping[str, Any], problems: Problems) -> tuple[dict[str, Any], str]:
@@ -121,7 +120,8 @@ def _definition(
     awaits = awaited(questions, measures, derived)
     definition = Definition(
         text=text, sha256=sha256 or json_text.sha256(document), document=document,
-        slug=parts.get("slug") or slug(title), title=title, kind=parts["kind"], sections=sections,
+        slug=parts.get("slug") or short_name(title), title=title, kind=parts["kind"],
+        sections=sections,
         owner=parts["owner"], source=parts["source"], introduction=parts["introduction"],
         guidance=parts["guidance"], based_on=parts["based_on"],
         family=Family(**parts["family"]) if parts["family"] else None, derived=derived,

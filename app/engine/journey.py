@@ -45,6 +45,12 @@ class Step(Struct, frozen=True):
     waits_for: tuple[Section, ...] = ()
 
     @property
+    def to_complete(self) -> bool:
+        """Whether every question has been looked at and something is missing all the same."""
+        seen = self.looked_at == self.asked
+        return self.left and seen and self.status is Status.IN_PROGRESS
+
+    @property
     def unfinished(self) -> bool:
         """Whether there is something to do in it, or to look at again."""
         return self.left or self.status is Status.IN_PROGRESS
@@ -123,6 +129,9 @@ def _status(
         return Status.REVISIT, "Revisit later"
     if seen == 0 and not any(answered(q, effective.answers) for q in asked):
         return Status.NOT_STARTED, "Not started"
+    if findings and seen == len(asked):
+        unfinished = {finding.address.partition("/")[0] for finding in findings}
+        return Status.IN_PROGRESS, f"{len(unfinished)} still to complete"
     if findings or _carried(asked, effective):
         return Status.IN_PROGRESS, f"{seen} of {len(asked)} looked at"
     unknown = [q for q in asked if q.harm and effective.absence(q) is Absence.NOT_KNOWN]

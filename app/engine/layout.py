@@ -10,14 +10,14 @@ from marshmallow import Schema, ValidationError
 
 from app.engine.definition import Effect, Group, Item, Note, Question, Rule, Section
 from app.engine.problems import Problems, at
-from app.engine.questions import Control, Place, QuestionReader, words_of
+from app.engine.questions import GROUPING, Control, Place, QuestionReader, words_of
 from app.engine.subschemas import Subschemas, UnknownReference, pointer_steps
-from app.engine.vocabulary import CategoryPart, ElementPart, loaded
+from app.engine.vocabulary import LONGEST_SLUG, CategoryPart, ElementPart, loaded
 
 _CATEGORY = CategoryPart()
 _ELEMENT = ElementPart()
-_GROUPING = ("VerticalLayout", "HorizontalLayout")
-_KEYED = ("Group", "Label", *_GROUPING)
+_KEYED = ("Group", "Label", *GROUPING)
+_PARTS = frozenset({"type", "label", "elements", "options", "rule", "scope", "text"})
 _CATEGORIES = ("Category", "Categorization")
 _DEEPEST = 10
 
@@ -33,6 +33,7 @@ class LayoutReader:
         self.problems = problems
         self.seen: set[str] = set()
         self.keys: set[str | None] = set()
+        self.section_keys: set[str] = set()
 
     def sections(self, layout: Any, pointer: str, title: str) -> tuple[Section, ...]:
         """The sections of a layout, or one generated section where there is no layout."""
@@ -42,18 +43,19 @@ class LayoutReader:
             self.problems.add(pointer, "a layout is an object with a type")
             return ()
         if layout.get("type") == "Categorization":
-            return tuple(self._unique(self._categories(layout, pointer, ())))
+            self._kept(layout, pointer)
+            return tuple(self._categories(layout, pointer, ()))
         return (Section("questions", title, tuple(self._items(layout, pointer, ()))),)
 
     def _categories(
         self, layout: Mapping[str, Any], pointer: str, rules: tuple[Rule, ...]
     ) -> Iterator[Section]:
-        for index, element in enumerate(_elements(layout)):
-            place = at(pointer, "elements", index)
+        for place, element in self._listed(layout, pointer):
             if not isinstance(element, Mapping) or element.get("type") not in _CATEGORIES:
                 self.problems.add(place, "only a Category may stand in a Categorization")
             elif element["type"] == "Categorization":
                 self._key(element, place)
+                self._kept(element, place)
                 yield from self._categories(element, place, rules + self._rule(element, place))
             else:
                 yield self._section(element, place, rules)
@@ -64,9 +66,11 @@ class LayoutReader:
         part = self._part(element, pointer, _CATEGORY)
         rules = inherited + self._rule(element, pointer)
         title = _text_label(element) or "Questions"
+        self._kept(element, pointer)
         items = tuple(self._elements_of(element, pointer, rules))
         return Section(
-            key=part.get("key") or slug(title), title=title, items=items,
+            key=self._section_key(part.get("key") or slug(title), pointer), title=title,
+            items=items,
             introduction=part.get("introduction", ""), guidance=part.get("guidance", ""),
             skip_label=(part.get("skippable") or {}).get("label", ""),
             confirm_together=tuple(part.get("confirm_together", ())),
@@ -92,32 +96,49 @@ class LayoutReader:
             self.problems.add(place, f"two elements have the key {key}")
         self.keys.add(key)
 
-    def _unique(self, sections: Iterator[Section]) -> Iterator[Section]:
-        keys: set[str] = set()
-        for section in sections:
-            if section.key in keys:
-                self.problems.add("/uischema", f"two sections have the key {section.key}")
-            keys.add(section.key)
-            yield section
+    def _section_key(self, key: str, pointer: str) -> str:
+        if key in self.section_keys:
+            self.problems.add(pointer, f"two sections have the key {key}; name it in "
+                              "options.waymark.key")
+        self.section_keys.add(key)
+        return key
+
+    def _kept(self, element: Mapping[str, Any], pointer: str) -> None:
+        """Note what an element says that is not used here; a Control tells of its own options."""
+        found = self.questions.annotations
+        found.extend(at(pointer, name) for name in element if name not in _PARTS)
+        options = element.get("options")
+        if element.get("type") != "Control" and isinstance(options, Mapping):
+            found.extend(at(pointer, "options", name) for name in options if name != "waymark")
 
     def _elements_of(
         self, element: Mapping[str, Any], pointer: str, rules: tuple[Rule, ...]
     ) -> Iterator[Item]:
-        for index, inner in enumerate(_elements(element)):
-            place = at(pointer, "elements", index)
+        for place, inner in self._listed(element, pointer):
             if isinstance(inner, Mapping):
                 yield from self._items(inner, place, rules)
             else:
                 self.problems.add(place, "an element is an object with a type")
+
+    def _listed(
+        self, element: Mapping[str, Any], pointer: str
+    ) -> Iterator[tuple[str, Any]]:
+        """Each element within another, with its place."""
+        inner, place = element.get("elements", []), at(pointer, "elements")
+        if not isinstance(inner, list):
+            self.problems.add(place, "the elements must be a list")
+            return
+        yield from ((at(place, index), one) for index, one in enumerate(inner))
 
     def _items(
         self, element: Mapping[str, Any], pointer: str, inherited: tuple[Rule, ...]
     ) -> Iterator[Item]:
         kind = element.get("type")
         rules = inherited + self._rule(element, pointer)
+        self._kept(element, pointer)
         if kind in _KEYED:
             self._key(element, pointer)
-        if kind in _GROUPING:
+        if kind in GROUPING:
             yield from self._elements_of(element, pointer, rules)
         elif kind == "Group":
             inner = tuple(self._elements_of(element, pointer, rules))
@@ -135,7 +156,7 @@ class LayoutReader:
             return ()
         place = at(pointer, "rule")
         effect = rule.get("effect") if isinstance(rule, Mapping) else None
-        if effect not in set(Effect):
+        if not isinstance(effect, str) or effect not in set(Effect):
             self.problems.add(at(place, "effect"), "one of SHOW, HIDE, ENABLE, DISABLE")
             return ()
         condition = self.questions.condition(rule.get("condition"), at(place, "condition"))
@@ -147,9 +168,20 @@ class LayoutReader:
             return
         schema = self._resolve(place)
         if _is_container(schema) and not _asked_as_table(control):
-            yield from self._generated_within(place, schema, control.rules)
+            yield from self._object(place, schema, control)
         else:
             yield from self._read(place, control)
+
+    def _object(
+        self, place: Place, schema: Mapping[str, Any], control: Control
+    ) -> Iterator[Item]:
+        """The questions in an object, under the heading that its Control gives them."""
+        if control.options.get("waymark"):
+            self.problems.add(at(control.pointer, "options", "waymark"),
+                              "this is an object of questions; say it of each of them")
+        inside = self._generated_within(place, schema, control.rules)
+        label = _text_label(control.element)
+        yield from (Group(label, tuple(inside), control.rules),) if label else inside
 
     def _read(self, place: Place, control: Control) -> Iterator[Question]:
         if place.key in self.seen:
@@ -170,7 +202,7 @@ class LayoutReader:
     def _find(self, scope: str) -> Place | None:
         schema: Mapping[str, Any] = self.subschemas.root
         pointer, names, required = self.subschemas.pointer, [], False
-        steps = pointer_steps(scope)
+        steps = pointer_steps(scope) if scope.startswith("#/") else []
         for word, name in zip(steps[::2], steps[1::2], strict=False):
             properties = schema.get("properties") or {}
             if word != "properties" or name not in properties:
@@ -229,9 +261,9 @@ def slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "section"
 
 
-def _elements(element: Mapping[str, Any]) -> list[Any]:
-    elements = element.get("elements")
-    return elements if isinstance(elements, list) else []
+def short_name(title: str) -> str:
+    """A slug made from a title, short enough to be one."""
+    return slug(title)[:LONGEST_SLUG].strip("-")
 
 
 def _text_label(element: Mapping[str, Any]) -> str:

@@ -126,7 +126,7 @@ def contribution(
     section = definition.section_of[term.key]
     absence = effective.absence(question, section.key)
     if absence is None:
-        return _known(term, effective.answers, effective.on)
+        return _known(term, question, effective.answers, effective.on)
     if _ruled_out(question, definition, effective):
         return NOTHING
     remembered = _remembered(term, question, background, effective.on)
@@ -136,7 +136,7 @@ def contribution(
 def _held(term: Term, question: Question, effective: Effective) -> Interval:
     """Recorded once and not ended: it counts in full, whatever is said of it today."""
     answers = effective.answers.with_changes(values={term.key: yes_of(question)})
-    return _known(term, answers, effective.on)
+    return _known(term, question, answers, effective.on)
 
 
 def yes_of(question: Question) -> Any:
@@ -148,10 +148,10 @@ def _remembered(
     term: Term, question: Question, background: Background, on: date
 ) -> float | None:
     """What a term added when it was last known, or None where it never was."""
-    value = background.last_known.values.get(term.key)
+    value = background.last_known.recorded(question)
     if value is None or question.type.absence(question, value) is not None:
         return None
-    return max(0.0, _known(term, background.last_known, on).high)
+    return max(0.0, _known(term, question, background.last_known, on).high)
 
 
 def _ruled_out(question: Question, definition: Definition, effective: Effective) -> bool:
@@ -166,9 +166,9 @@ def _ruled_out(question: Question, definition: Definition, effective: Effective)
                for other in others)
 
 
-def _known(term: Term, answers: Answers, on: date) -> Interval:
-    value = answers.values.get(term.key, UNDEFINED)
-    if term.when is not None and not term.when.holds(value):
+def _known(term: Term, question: Question, answers: Answers, on: date) -> Interval:
+    value = answers.recorded(question)
+    if term.when is not None and not term.when.holds(UNDEFINED if value is None else value):
         return NOTHING
     if term.windows is not None:
         return _windowed(term.windows, answers, on)
@@ -180,7 +180,7 @@ def _windowed(windows: Windows, answers: Answers, on: date) -> Interval:
     """Each band once, if any date falls in it; with no date at all, anything up to every band."""
     dates = [value for value in _dates(windows, answers) if value]
     if not dates:
-        return Interval(0.0, sum(band.weight for band in windows.bands))
+        return Interval(0.0, sum(band.weight for band in windows.bands if band.weight > 0))
     weights = [band.weight for band in windows.bands
                if any(falls_in(band, value, on) for value in dates)]
     total = float(sum(weights))

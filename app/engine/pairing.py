@@ -65,9 +65,10 @@ class Pair(Struct, frozen=True):
         return UNTOLD if self.later.option(found) is None else found
 
     def _cells(self, answers: Answers) -> Iterator[tuple[str, Any]]:
-        """A cell goes by its own key; what it holds must still be a choice there."""
+        """A cell goes by its own key; what it holds must still be of its kind, or a choice, there.
+        """
         fixed = {row.key for row in self.later.fixed_rows}
-        columns = [(column.key, self.later.column(column.key)) for column in self.earlier.columns]
+        columns = [(column.key, _same_cell(column, self.later)) for column in self.earlier.columns]
         for row in row_ids(self.earlier, answers):
             gone = bool(fixed) and row not in fixed
             for key, column in columns:
@@ -75,6 +76,11 @@ class Pair(Struct, frozen=True):
                 if value is not None:
                     told = UNTOLD if gone or column is None or _strange(column, value) else value
                     yield f"{self.later.key}/{row}/{key}", told
+
+
+def _same_cell(column: Question, later: Question) -> Question | None:
+    found = later.column(column.key)
+    return found if found and alike(column, found) else None
 
 
 def _strange(column: Question, value: Any) -> bool:

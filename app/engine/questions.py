@@ -9,19 +9,23 @@ from marshmallow import ValidationError
 from msgspec import Struct
 from msgspec.structs import replace
 
+from app.engine.choices import UnclearChoices, choices_of, plain_type
 from app.engine.conditions import (
     Condition, ConditionRefused, ValueTest, compile_condition, compile_schema_test,
 )
 from app.engine.definition import Evidence, FixedRow, Meaning, Option, Question, Risk, Rule
 from app.engine.problems import Problems, at
 from app.engine.question_types import QuestionType, default_type, named_type
-from app.engine.question_types.choices import YesNo, posted_name
-from app.engine.subschemas import Subschemas, UnknownReference
+from app.engine.question_types.choices import YesNo
+from app.engine.subschemas import Subschemas, UnknownReference, pointer_steps
 from app.engine.vocabulary import ControlPart, loaded
 
 _CONTROL = ControlPart()
 _JSON_FORMS_OPTIONS = frozenset({"waymark", "detail", "multi", "format", "slider"})
 _FORBIDDEN_IN_KEYS = "/.@~"
+GROUPING = ("VerticalLayout", "HorizontalLayout")
+"""Elements of a layout that hold others and say nothing themselves."""
+_HEADED = ("Group", "Category", "Categorization")
 MOST_QUESTIONS = 2000
 """Of one document, cells counted as well."""
 
@@ -75,6 +79,8 @@ class QuestionReader:
             return None
         part = self._part(control)
         options = self._options(schema, part, place, control)
+        if options is None:
+            return None
         question_type = self._type(schema, part, options, place, control)
         if part is None or question_type is None:
             return None
@@ -99,10 +105,13 @@ class QuestionReader:
             self.problems.add(place.pointer, "the schema of a question says what may be answered")
             return None
         try:
-            return self.subschemas.opened(place.schema)
+            schema = self.subschemas.opened(place.schema)
         except UnknownReference as error:
             self.problems.add(at(place.pointer, "$ref"), str(error))
             return None
+        plain = plain_type(schema)
+        told = plain == schema.get("type", "string")
+        return schema if told else {**schema, "type": plain}
 
     def room_for(self, more: int = 1) -> bool:
         """Count what a person would have to look at; False, with a problem noted, at too much."""
@@ -151,25 +160,18 @@ class QuestionReader:
     def _options(
         self, schema: Mapping[str, Any], part: Mapping[str, Any] | None, place: Place,
         control: Control,
-    ) -> tuple[Option, ...]:
-        if schema.get("type") == "boolean":
-            return YesNo.options
+    ) -> tuple[Option, ...] | None:
         items = schema.get("items")
         source = schema
         if schema.get("type") == "array" and isinstance(items, Mapping):
             source = items
-        choices = _choices(source)
-        if choices is None:
-            self.problems.add(place.pointer, "every choice under oneOf needs a const and a title")
-            return ()
-        if any(not isinstance(key, (str, int, float)) for key, _ in choices):
-            self.problems.add(place.pointer, "a choice is recorded as text or as a number")
-            return ()
-        if any(not posted_name(key).strip() for key, _ in choices):
-            self.problems.add(place.pointer, "a choice is recorded as something, not as a blank")
-            return ()
-        if len({posted_name(key) for key, _ in choices}) < len(choices):
-            self.problems.add(place.pointer, "two choices are recorded alike")
+        try:
+            choices = choices_of(source)
+        except UnclearChoices as error:
+            self.problems.add(place.pointer, str(error))
+            return None
+        if schema.get("type") == "boolean":
+            return YesNo.called(dict(choices))
         return self._described(choices, part or {}, control)
 
     def _described(
@@ -268,46 +270,67 @@ class QuestionReader:
     ) -> tuple[Question, ...]:
         properties = schema.get("properties") or {}
         required = schema.get("required", ())
-        cells = _cell_controls(control, list(properties))
-        for rule in _rules_within(control):
-            self.problems.add(rule, "a rule inside a row cannot be kept; ask it always")
+        cells: set[str] = set()
         columns = []
-        for name, cell in cells:
+        for name, cell in self._cell_controls(control, properties):
+            place = at(cell.pointer, "scope")
             if name not in properties:
-                self.problems.add(at(cell.pointer, "scope"), "this scope names nothing in the row")
+                self.problems.add(place, "this scope names nothing in the row")
                 continue
-            place = Place(name, properties[name], at(pointer, "properties", name), name in required)
-            column = self.read(place, cell, in_row=True, of_list=of_list)
+            if name in cells:
+                self.problems.add(place, f"{name} is asked twice")
+                continue
+            cells.add(name)
+            inner = Place(name, properties[name], at(pointer, "properties", name), name in required)
+            column = self.read(inner, cell, in_row=True, of_list=of_list)
             if column is not None:
                 columns.append(column)
-        for name in required:
-            if name not in {name for name, _ in cells}:
-                self.problems.add(at(pointer, "required"), f"{name} is required and never asked")
+        for part, where in self.subschemas.in_place(schema, pointer):
+            for name in part.get("required", ()):
+                if name not in cells:
+                    self.problems.add(at(where, "required"), f"{name} is required and never asked")
         return tuple(columns)
 
+    def _cell_controls(
+        self, control: Control, properties: Mapping[str, Any]
+    ) -> Iterator[tuple[str, Control]]:
+        """By the name of a cell, the Control that asks for it in the layout of a row."""
+        detail = control.options.get("detail")
+        pointer = at(control.pointer, "options", "detail")
+        if not isinstance(detail, Mapping):
+            yield from ((name, Control({}, pointer)) for name in properties)
+            return
+        for cell in self._controls_within(detail, pointer):
+            scope = cell.element.get("scope")
+            steps = pointer_steps(scope) if isinstance(scope, str) else []
+            yield steps[1] if steps[:1] == ["properties"] and len(steps) == 2 else "", cell
 
-def plain_type(schema: Mapping[str, Any]) -> Any:
-    """The schema's type where null is allowed beside it; blank is how null is answered here."""
-    declared = schema.get("type")
-    if isinstance(declared, list):
-        named = [name for name in declared if name != "null"]
-        return named[0] if len(named) == 1 else None
-    if declared is None and ("enum" in schema or "oneOf" in schema or "const" in schema):
-        return "string"
-    return declared
+    def _controls_within(self, element: Any, pointer: str) -> Iterator[Control]:
+        """The Controls in the layout of a row; of a heading or a text there nothing is shown."""
+        kind = element.get("type") if isinstance(element, Mapping) else None
+        if kind is None:
+            self.problems.add(pointer, "an element is an object with a type")
+            return
+        if "rule" in element:
+            self.problems.add(at(pointer, "rule"),
+                              "a rule inside a row cannot be kept; ask it always")
+        if kind == "Control":
+            yield Control(element, pointer)
+        elif kind in _HEADED or kind in GROUPING:
+            if "label" in element:
+                self.annotations.append(at(pointer, "label"))
+            yield from self._controls_among(element.get("elements", []), at(pointer, "elements"))
+        elif kind == "Label":
+            self.annotations.append(pointer)
+        else:
+            self.problems.add(at(pointer, "type"), f"{kind} is not an element we can lay out")
 
-
-def _choices(schema: Mapping[str, Any]) -> list[tuple[Any, str]] | None:
-    if "oneOf" in schema:
-        listed = schema["oneOf"]
-        if not isinstance(listed, list) or not all(
-            isinstance(one, Mapping) and "const" in one for one in listed
-        ):
-            return None
-        return [(one["const"], str(one.get("title", one["const"]))) for one in listed]
-    if "const" in schema:
-        return [(schema["const"], str(schema.get("title", schema["const"])))]
-    return [(key, str(key)) for key in schema.get("enum", ()) if key is not None]
+    def _controls_among(self, elements: Any, pointer: str) -> Iterator[Control]:
+        if not isinstance(elements, list):
+            self.problems.add(pointer, "the elements must be a list")
+            return
+        for index, inner in enumerate(elements):
+            yield from self._controls_within(inner, at(pointer, index))
 
 
 def _json_forms_name(schema: Mapping[str, Any], options: Mapping[str, Any]) -> str | None:
@@ -332,38 +355,3 @@ def words_of(name: str) -> str:
     spaced = "".join(f" {c.lower()}" if c.isupper() else c for c in name).replace("_", " ")
     words = " ".join(spaced.replace("-", " ").split())
     return words[:1].upper() + words[1:] if words else name
-
-
-def _cell_controls(control: Control, properties: list[str]) -> list[tuple[str, Control]]:
-    detail = control.options.get("detail")
-    pointer = at(control.pointer, "options", "detail")
-    if not isinstance(detail, Mapping):
-        return [(name, Control({}, pointer)) for name in properties]
-    return [
-        (str(cell.element.get("scope", "")).removeprefix("#/properties/"), cell)
-        for cell in _controls_within(detail, pointer)
-    ]
-
-
-def _rules_within(control: Control) -> Iterator[str]:
-    """Where the layout of a row has rules: what is asked in a row is asked in every row."""
-    detail = control.options.get("detail")
-    if isinstance(detail, Mapping):
-        pointer = at(control.pointer, "options", "detail")
-        for element, place in _elements_within(detail, pointer):
-            if "rule" in element:
-                yield at(place, "rule")
-
-
-def _elements_within(
-    element: Mapping[str, Any], pointer: str
-) -> Iterator[tuple[Mapping[str, Any], str]]:
-    yield element, pointer
-    for index, inner in enumerate(element.get("elements") or ()):
-        if isinstance(inner, Mapping):
-            yield from _elements_within(inner, at(pointer, "elements", index))
-
-
-def _controls_within(element: Mapping[str, Any], pointer: str) -> list[Control]:
-    return [Control(one, place) for one, place in _elements_within(element, pointer)
-            if one.get("type") == "Control"]

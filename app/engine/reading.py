@@ -17,6 +17,7 @@ from app.engine.effective import Effective
 from app.engine.old_evidence import EvidenceHolds
 from app.engine.question_types.dates import date_in_words
 from app.engine.withheld_rows import NOTICE
+from app.engine.wording import visible
 
 WITHHELD = "Withheld"
 """What stands in the place of an answer that the reader may not see."""
@@ -121,7 +122,7 @@ def read_one(question: Question, section_key: str, effective: Effective) -> Entr
         absence=absence, mark=answers.marks.get(question.key, NO_MARK),
         evidence_label=question.evidence.label if question.evidence else "",
         rows=tuple(read_rows(question, effective)) if holds_rows else (),
-        typed=" ".join(answers.unparsed.get(question.key, {}).values()),
+        typed=visible(" ".join(answers.unparsed.get(question.key, {}).values())),
         in_part=holds_rows and question.key in effective.in_part,
     )
 

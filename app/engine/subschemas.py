@@ -13,7 +13,7 @@ from app.engine.problems import Problems, at
 
 ANNOTATIONS = frozenset({
     "$schema", "$id", "$comment", "$anchor", "$defs", "definitions", "title", "description",
-    "default", "examples", "deprecated", "readOnly", "writeOnly",
+    "default", "examples", "deprecated",
 })
 RENDERED = frozenset({
     "$ref", "type", "properties", "required", "items", "enum", "const", "oneOf", "anyOf", "allOf",
@@ -164,6 +164,26 @@ class Subschemas:
                 for name, inner in schema["properties"].items()
             }
         return schema
+
+    def in_place(
+        self, schema: Mapping[str, Any], pointer: str
+    ) -> Iterator[tuple[Mapping[str, Any], str]]:
+        """A schema and what else it says of the same answer: what it names, and what holds beside
+        it always or at times. Each with its pointer, and once."""
+        waiting: list[tuple[Any, str]] = [(schema, pointer)]
+        met: set[int] = set()
+        while waiting:
+            part, place = waiting.pop()
+            if not isinstance(part, Mapping) or id(part) in met:
+                continue
+            met.add(id(part))
+            yield part, place
+            reference = part.get("$ref")
+            if isinstance(reference, str):
+                waiting.append((self._named(reference), self.pointer + reference[1:]))
+            waiting += [(part[key], at(place, key)) for key in ("then", "else") if key in part]
+            waiting += [(one, at(place, key, index)) for key in _LISTS
+                        for index, one in enumerate(part.get(key, ()))]
 
     def _find(self, reference: Any) -> Mapping[str, Any]:
         if not isinstance(reference, str) or not reference.startswith("#"):

@@ -22,6 +22,13 @@ from app.engine.subschemas import compiled
 from app.engine.wording import says_something
 
 
+_TOO_MANY_OR_FEW = {
+    "minItems": "Add more, until there are {}", "maxItems": "Keep no more than {} of these",
+}
+_BY_OTHERS = frozenset({"if", "then", "else", "allOf", "anyOf", "oneOf", "not"})
+"""Keywords by which one answer may depend on another."""
+
+
 class Finding(Struct, frozen=True):
     """One thing to put right, at an address; `kind` says of which sort it is."""
 
@@ -188,24 +195,35 @@ def _against_schema(definition: Definition, effective: Effective) -> Iterator[Fi
             missing = _join(definition, address, error.kind.property)
             yield from _missing(definition, effective, missing)
         elif address not in effective.in_part:
-            yield _finding(definition, address, "value",
-                           f"This does not fit the other answers: {error.message}")
+            yield _finding(definition, address, "value", _unfitting(error))
+
+
+def _unfitting(error: Any) -> str:
+    """What to do about an answer that the schema does not allow, as the types do not say it."""
+    if error.kind.name in _TOO_MANY_OR_FEW:
+        return _TOO_MANY_OR_FEW[error.kind.name].format(error.kind.limit)
+    if _BY_OTHERS.isdisjoint(error.schema_path):
+        return f"This will not do as an answer: {error.message}"
+    return f"This does not fit the other answers: {error.message}"
 
 
 def _missing(definition: Definition, effective: Effective, address: str) -> Iterator[Finding]:
-    """A finding where an answer is missing, or for each required one in an object of questions."""
-    for place in _expanded(definition, address):
+    """A finding where an answer is missing; in an object of questions for each required one, or
+    for the first: an object of which nothing is answered is not recorded."""
+    for place in _expanded(definition, effective, address):
         question = definition.question_at(place)
-        if question is not None and not _discharged(definition, effective, place):
+        if question is not None:
             yield _finding(definition, place, "blank", _ask(question))
 
 
-def _expanded(definition: Definition, address: str) -> Iterator[str]:
+def _expanded(definition: Definition, effective: Effective, address: str) -> list[str]:
     if definition.question_at(address) is not None:
-        yield address
-        return
-    inside = (q for q in definition.questions.values() if q.key.startswith(address + "."))
-    yield from (question.key for question in inside if question.required)
+        return [] if _discharged(definition, effective, address) else [address]
+    inside = [q for q in definition.questions.values() if q.key.startswith(address + ".")]
+    needed = [q.key for q in inside if q.required]
+    left = [key for key in needed or [q.key for q in inside]
+            if not _discharged(definition, effective, key)]
+    return left if needed else left[:1]
 
 
 @lru_cache(maxsize=64)
@@ -253,7 +271,7 @@ def _evidence(
     mark: Mark,
 ) -> Iterator[Finding]:
     test = evidence.required_when
-    value = effective.answers.values.get(question.key)
+    value = effective.answers.recorded(question)
     if test is None or value is None or not test.holds(value) or says_something(mark.rationale):
         return
     if mark.standing is Standing.CARRIED:

@@ -12,7 +12,15 @@ from marshmallow import Schema, fields, validate
 KEPT = 1024
 """How many parts a process keeps as they were read: most of a draft is what it was before."""
 
-SLUG = validate.Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", error="lower case, digits and hyphens only")
+LONGEST_SLUG = 100
+MOST_MONTHS = 1200
+HEAVIEST = 1_000_000
+"""Beyond these, a date or a sum could no longer be worked out."""
+
+SLUG = (
+    validate.Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", error="lower case, digits and hyphens only"),
+    validate.Length(max=LONGEST_SLUG, error=f"no longer than {LONGEST_SLUG} characters"),
+)
 _KEY = validate.Regexp(r"^[a-z0-9_-]+\Z", error="lower case, digits, hyphens and underscores only")
 _PREFILLS = (
     "case.name", "case.date_of_birth", "case.identifier", "case.district",
@@ -62,14 +70,35 @@ class Whole(fields.Integer):
         super().__init__(strict=True, **kwargs)
 
 
+class Figure(fields.Float):
+    """A number written as one."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, (int, float)):
+            raise self.make_error("invalid")
+        return super()._deserialize(value, *args, **kwargs)
+
+
+class Truth(fields.Boolean):
+    """True or false, and nothing that could be made into either."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+_WEIGHT = validate.Range(min=-HEAVIEST, max=HEAVIEST)
+
+
 class EvidencePart(Schema):
     """`evidence` of a control."""
 
     label = Text(load_default="Evidence")
     required_when = AnyJson()
-    source = fields.Boolean(load_default=False)
-    date = fields.Boolean(load_default=False)
-    none_held = fields.Boolean(load_default=False)
+    source = Truth(load_default=False)
+    date = Truth(load_default=False)
+    none_held = Truth(load_default=False)
 
 
 class ColumnsPart(Schema):
@@ -88,19 +117,19 @@ class ControlPart(Schema):
     source_wording = Text(load_default="")
     requirements = fields.List(Text(), load_default=list)
     meanings = fields.Dict(Text(), Text(validate=_one_of(*_MEANINGS)), load_default=dict)
-    ordinal = fields.Boolean(load_default=False)
+    ordinal = Truth(load_default=False)
     risk = Text(validate=_one_of("raises", "lowers", "none"), load_default=None)
-    historical = fields.Boolean(load_default=False)
+    historical = Truth(load_default=False)
     harm = Text(validate=_one_of("actual"), load_default=None)
-    association = fields.Boolean(load_default=False)
+    association = Truth(load_default=False)
     known = Text(validate=_one_of("seen_alone", "voice", "agencies", "missing_episodes"),
                  load_default=None)
     evidence = fields.Nested(EvidencePart, load_default=None)
     option_hints = fields.Dict(Text(), Text(), load_default=dict)
     option_guidance = fields.Dict(Text(), Text(), load_default=dict)
     required_when = AnyJson(load_default=None)
-    not_applicable = fields.Boolean(load_default=False)
-    revisit = fields.Boolean(load_default=None)
+    not_applicable = Truth(load_default=False)
+    revisit = Truth(load_default=None)
     prefill = Text(validate=_one_of(*_PREFILLS), load_default=None)
     sensitivity = Text(validate=_SENSITIVITY, load_default=None)
     row_sensitivity = fields.Dict(Text(), Text(validate=_SENSITIVITY), load_default=dict)
@@ -129,7 +158,7 @@ class CategoryPart(Schema):
     guidance = Text(load_default="")
     skippable = fields.Nested(SkippablePart, load_default=None)
     confirm_together = fields.List(Text(), load_default=list)
-    waits_for_others = fields.Boolean(load_default=False)
+    waits_for_others = Truth(load_default=False)
 
 
 class DerivedPart(Schema):
@@ -145,8 +174,8 @@ class DerivedPart(Schema):
 class BandPart(Schema):
     """One band of a term's windows."""
 
-    months = Whole(required=True, validate=validate.Range(min=1))
-    weight = fields.Float(required=True)
+    months = Whole(required=True, validate=validate.Range(min=1, max=MOST_MONTHS))
+    weight = Figure(required=True, validate=_WEIGHT)
 
 
 class WindowsPart(Schema):
@@ -161,8 +190,8 @@ class TermPart(Schema):
 
     scope = Text(required=True)
     when = AnyJson()
-    weight = fields.Float(load_default=1.0)
-    value = fields.Boolean(load_default=False)
+    weight = Figure(load_default=1.0, validate=_WEIGHT)
+    value = Truth(load_default=False)
     windows = fields.Nested(WindowsPart, load_default=None)
 
 
@@ -184,7 +213,7 @@ class LevelPart(Schema):
     when = AnyJson()
     description = Text(load_default="")
     interventions = fields.List(Text(), load_default=list)
-    cumulative = fields.Boolean(load_default=True)
+    cumulative = Truth(load_default=True)
 
 
 class FloorPart(Schema):

@@ -1,16 +1,23 @@
-"""Whether a text says anything, and whether two say the same: what a reason has to be to count.
+"""Whether a text says anything, whether two say the same, and what of one a page can hold.
 
 How two texts differ is in `text_diff`; whether what is said is true is for people to judge.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import islice
 
 _ENOUGH = 2
 _BEGINNING = 24
 _BESIDES = {code: None for code in range(128) if not chr(code).isalnum()}
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def visible(text: str) -> str:
+    """A text with a mark where a control character stands: a page can hold none."""
+    return _HIDDEN.sub("\ufffd", text)
 
 
 def says_something(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from app.engine.absence import Absence
@@ -11,6 +10,7 @@ from app.engine.definition import Question
 from app.engine.question_types.dates import date_parts
 from app.engine.question_types.lists import ListOfLines
 from app.engine.question_types.texts import Text
+from app.engine.wording import visible
 from app.rendering.page_state import NoteShown, PageState
 
 CHOICES = frozenset({"radios", "select", "descriptors", "yes-no", "checkboxes", "scale"})
@@ -24,7 +24,6 @@ MARK_PARTS = (
 OF_LAST_TIME = frozenset({Standing.CARRIED, Standing.AFFIRMED, Standing.TOGETHER})
 """The standings of an answer that is last time's, looked at or not."""
 
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _NOTHING: Mapping[str, str] = {}
 
 
@@ -85,8 +84,8 @@ def mark_boxes(mark: Mark, typed: Mapping[str, str]) -> dict[str, str]:
 
 
 def _visible(typed: Mapping[str, str]) -> dict[str, str]:
-    """What was typed, with a mark where a control character stands: a page can hold none."""
-    return {part: _HIDDEN.sub("\ufffd", text) for part, text in typed.items()}
+    """What was typed, as far as a page can hold it."""
+    return {part: visible(text) for part, text in typed.items()}
 
 
 class Shown:

@@ -81,7 +81,7 @@ def test_a_condition_is_true_of_a_world(condition, holds):
         "#/properties/nothing/properties/kind",
         "#/measures/none",
         "#/derived/none",
-        "#/marks/none/health",
+        "#/marks/absence/none",
         "#/marks/absence/none",
     ],
 )

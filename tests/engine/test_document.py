@@ -169,6 +169,77 @@ def test_the_schema_decides_how_a_question_is_asked(schema: dict[str, Any], name
     assert asked_as(schema) == name
 
 
+@pytest.mark.parametrize("schema, name, titles", [
+    ({"type": "boolean"}, "yes-no", ["Yes", "No"]),
+    ({"type": ["boolean", "null"]}, "yes-no", ["Yes", "No"]),
+    ({"enum": [True, False]}, "yes-no", ["Yes", "No"]),
+    ({"type": "boolean", "const": True}, "yes-no", ["Yes"]),
+    ({"type": "boolean", "oneOf": [{"const": False, "title": "Never"}, {"const": True}]}, "yes-no",
+     ["Yes", "Never"]),
+    ({"type": ["array", "null"], "items": {"enum": ["a", "b"]}}, "checkboxes", ["a", "b"]),
+    ({"oneOf": [{"const": None, "title": "None"}, {"const": "a", "title": "A"}]}, "radios", ["A"]),
+])
+def test_what_may_be_chosen_is_what_the_schema_lists(
+    schema: dict[str, Any], name: str, titles: list[str]
+) -> None:
+    asked = reading(bare(q=schema)).questions["q"]
+    assert (asked.type.name, [option.title for option in asked.options]) == (name, titles)
+    assert all(asked.type.readable(option.key) or asked.type.readable([option.key])
+               for option in asked.options)
+
+
+def test_any_name_of_a_property_may_be_looked_at() -> None:
+    """`items` and `properties` are names like any other, and a scope is a URI fragment."""
+    names = ("items", "properties", "my key", "100%")
+    scopes = [f"#/properties/{name.replace('%', '%25').replace(' ', '%20')}" for name in names]
+    shown = [{"type": "Control", "scope": "#/properties/q", "rule": {
+        "effect": "SHOW", "condition": {"type": "OR", "conditions": [
+            {"scope": scope, "schema": {"const": True}} for scope in scopes]}}}]
+    found = reading({
+        "schema": bare(q=TEXT, **dict.fromkeys(names, {"type": "boolean"})),
+        "uischema": {"type": "VerticalLayout", "elements": [
+            *({"type": "Control", "scope": scope} for scope in scopes), *shown]},
+        "measures": [{"id": "m", "title": "M", "terms": [
+            {"scope": scope, "when": {"const": True}} for scope in scopes]}]})
+    assert [term.key for term in found.measures[0].terms] == list(names)
+    assert found.awaits["q"] == tuple(sorted(names))
+
+
+def test_a_cell_is_found_by_the_same_scope() -> None:
+    rows = {"type": "array", "items": bare(**{"my key": TEXT})}
+    detail = {"type": "Control", "scope": "#/properties/my%20key"}
+    found = reading(document({"p": rows}, [section("S", control("p", detail=detail))]))
+    assert [column.key for column in found.questions["p"].columns] == ["my key"]
+
+
+def test_a_control_for_an_object_is_a_heading_over_its_questions() -> None:
+    asked = {"type": "Control", "scope": "#/properties/o", "label": "Where"}
+    schema = bare(o=bare(a=TEXT))
+    [group] = reading({"schema": schema, "uischema": asked}).sections[0].items
+    assert isinstance(group, Group) and group.title == "Where"
+    [plain] = reading({"schema": schema, "uischema": {**asked, "label": ""}}).sections[0].items
+    assert isinstance(plain, Question) and plain.key == "o.a"
+
+
+def test_what_the_layout_says_and_we_do_not_use_is_listed() -> None:
+    detail = {"type": "VerticalLayout", "elements": [
+        {"type": "Group", "label": "Name", "elements": [
+            {"type": "Control", "scope": "#/properties/a"}]}, {"type": "Label", "text": "Hm"}]}
+    rows = {"type": "array", "items": bare(a=TEXT)}
+    given = document({"q": {**TEXT, "readOnly": True}, "p": rows}, [
+        section("S", {**control("q"), "rules": []}, control("p", detail=detail))])
+    given["uischema"]["options"] = {"variant": "stepper"}
+    assert reading(given).annotations == (
+        "/schema/properties/q/readOnly", "/uischema/options/variant",
+        "/uischema/elements/0/elements/0/rules",
+        "/uischema/elements/0/elements/1/options/detail/elements/0/label",
+        "/uischema/elements/0/elements/1/options/detail/elements/1")
+
+
+def test_a_slug_made_from_a_long_title_is_short() -> None:
+    assert len(reading({**bare(q=TEXT), "title": "word " * 60}).slug) == 99
+
+
 @pytest.mark.parametrize("schema, name", [
     (PRESENCE, "descriptors"), (PRESENCE, "select"), (TEXT, "textarea"), (TEXT, "phone"),
     (TEXT, "approximate-date"), ({"type": "string", "enum": list("abcdefgh")}, "radios"),

@@ -12,7 +12,9 @@ from tests.engine.documents import LEVELS, PRESENCE, control, document, section,
 
 TEXT = {"type": "string"}
 ROWS = {"type": "array", "items": {"type": "object", "properties": {"name": TEXT}}}
+WHERE_A = {"properties": {"a": {"const": "x"}}, "required": ["a"]}
 FIRST = "/uischema/elements/0/elements/0"
+DETAIL = f"{FIRST}/options/detail"
 OURS = f"{FIRST}/options/waymark"
 
 
@@ -48,6 +50,17 @@ def problems(given: Any) -> list[tuple[str, str]]:
 def refused(given: Any, pointer: str, *words: str) -> Any:
     """One thing that is wrong: the document, where, and words of the reason."""
     return pytest.param(given, pointer, words, id=f"{pointer or '/'} {words[0]}")
+
+
+def laid_out_in_rows(*elements: Any) -> dict[str, Any]:
+    """A document of one list, with a layout for its rows."""
+    detail = {"type": "VerticalLayout", "elements": list(elements)}
+    return asking(control("p", detail=detail), p=ROWS)
+
+
+def bare_document(**properties: Any) -> dict[str, Any]:
+    """A document without a layout."""
+    return {"schema": bare(**properties)}
 
 
 def alike(*levels: tuple[str, int]) -> list[dict[str, Any]]:
@@ -89,6 +102,18 @@ SCHEMA = [
     refused(bare(a={"type": "array", "uniqueItems": True, "items": {"enum": ["x", ""]}}),
             "/properties/a", "not as a blank"),
     refused(bare(a={"const": ""}), "/properties/a", "not as a blank"),
+    refused(bare(a={"enum": [1, 1.0]}), "/properties/a", "recorded alike"),
+    refused(bare(a={"enum": [True, 1]}), "/properties/a", "text or as a number"),
+    refused(bare(a={"type": "integer", "enum": ["x", 1]}), "/properties/a",
+            "does not allow the choice x"),
+    refused(bare(a={"type": "boolean", "enum": ["x"]}), "/properties/a",
+            "does not allow the choice x"),
+    refused(bare(a={"oneOf": [{"const": "x", "title": "X"}, {"const": "y"}], "enum": ["x"]}),
+            "/properties/a", "does not allow the choice y"),
+    refused(bare(a={"type": "string", "anyOf": [{"const": "x", "title": "X"}]}), "/properties/a",
+            "under oneOf, not under anyOf"),
+    refused({"$ref": "#/$defs/x", "$defs": {"x": bare(a=TEXT)}}, "",
+            "an object schema with properties"),
 ]
 KEYWORDS = [
     refused(bare(a={"type": "string", key: value}), f"/properties/a/{key}", words)
@@ -127,6 +152,18 @@ KEYWORDS = [
             "/$defs/y/required", "one by one"),
     refused({**bare(a=TEXT, b=TEXT), "if": {"properties": {"a": {"const": "x"}}},
              "then": {"required": ["b"]}}, "/if", "an if without required"),
+    refused({**bare(a=TEXT), "if": WHERE_A, "then": {"required": ["b"]}}, "/then/required",
+            "b is required and never asked"),
+    refused({**bare(a=TEXT), "allOf": [{"if": WHERE_A, "else": {"required": ["b"]}}]},
+            "/allOf/0/else/required", "b is required and never asked"),
+    refused({**bare(a=TEXT), "if": WHERE_A, "then": {"properties": {"b": TEXT}}},
+            "/then/properties/b", "no question can ask for b here"),
+    refused({**bare(a=TEXT), "$ref": "#/$defs/x", "$defs": {"x": bare(b=TEXT)}},
+            "/$defs/x/properties/b", "no question can ask for b here"),
+    refused({**bare(a=TEXT, o=bare(c=TEXT)), "allOf": [{"properties": {"o": {"required": ["d"]}}}]},
+            "/allOf/0/properties/o/required", "d is required and never asked"),
+    refused(bare(p={"type": "array", "items": {**bare(a=TEXT), "allOf": [{"required": ["b"]}]}}),
+            "/properties/p/items/allOf/0/required", "b is required and never asked"),
     refused({**bare(a={"$ref": "#/$defs/x"}), "$defs": {
         "x": {"$ref": "#/$defs/y"}, "y": {"$ref": "#/$defs/x"}}}, "/properties/a/$ref",
         "leads back to itself"),
@@ -171,9 +208,21 @@ LAYOUT = [
     refused(asking(control("p", detail={"type": "VerticalLayout", "elements": [
         {"type": "Control", "scope": "#/properties/name", "rule": {"effect": "SHOW"}}]}), p=ROWS),
         f"{FIRST}/options/detail/elements/0/rule", "inside a row"),
+    refused(laid_out_in_rows({"type": "Control", "scope": "#/properties/name"},
+                             {"type": "Control", "scope": "#/properties/name"}),
+            f"{DETAIL}/elements/1/scope", "name is asked twice"),
+    refused(laid_out_in_rows({"type": "Wizard"}), f"{DETAIL}/elements/0/type",
+            "Wizard is not an element"),
+    refused(laid_out_in_rows("name"), f"{DETAIL}/elements/0", "an object with a type"),
+    refused(asking(control("p", detail={"type": "VerticalLayout", "elements": 5}), p=ROWS),
+            f"{DETAIL}/elements", "must be a list"),
+    refused(asking(control("q"), {"type": "Group", "label": "G", "elements": {"0": control("q")}}),
+            "/uischema/elements/0/elements/1/elements", "must be a list"),
+    refused(asking({**control("o"), "options": {"waymark": {"hint": "Where"}}}, o=bare(a=TEXT)),
+            OURS, "an object of questions"),
     refused(document({"a": TEXT, "b": TEXT},
                      [section("S", control("a")), section("S", control("b"))]),
-            "/uischema", "two sections have the key s"),
+            "/uischema/elements/1", "two sections have the key s", "options.waymark.key"),
     refused(bare(p={"type": "array", "items": bare(p=ROWS)}),
             "/properties/p/items/properties/p", "rows inside rows"),
     refused(bare(p={"type": "array", "items": {"type": "object"}}), "/properties/p",
@@ -187,7 +236,11 @@ LAYOUT = [
 OUR_PARTS = [
     refused({**asking(control("q")), "colour": "red"}, "/colour", "unknown field"),
     refused({**asking(control("q")), "slug": "Not A Slug"}, "/slug", "lower case"),
+    refused({**asking(control("q")), "slug": "a" * 101}, "/slug", "no longer than 100"),
     refused({**asking(control("q")), "title": 3}, "/title", "not a valid string"),
+    refused(asking(control("q", historical="yes")), f"{OURS}/historical", "not a valid boolean"),
+    refused(asking(control("q", evidence={"date": 1})), f"{OURS}/evidence/date",
+            "not a valid boolean"),
     refused({**asking(control("q")), "kind": "survey"}, "/kind", "one of assessment, screening"),
     refused({**asking(control("q")), "levels": {}}, "/levels", "not a valid list"),
     refused({**asking(control("q")), "based_on": 0}, "/based_on", "greater than or equal to 1"),
@@ -220,8 +273,18 @@ CONDITIONS = [
             "nothing in this definition is called age"),
     refused(ruled({"scope": "#/marks/absence/@t", "schema": {}}), f"{FIRST}/rule/condition",
             "nothing in this definition is called @t"),
+    refused(ruled({"scope": "#/marks/reason/other", "schema": {}}),
+            f"{FIRST}/rule/condition/scope", "is no place"),
+    refused(asking(control("q", rule={"effect": "SHOW", "condition": {
+        "scope": "#/properties/p/properties/name", "schema": {}}}), control("p"), q=TEXT, p=ROWS),
+        f"{FIRST}/rule/condition", "nothing in this definition is called p.name"),
+    refused(asking(control("q", rule={"effect": "SHOW", "condition": {
+        "scope": "#/properties/t/properties/b/properties/c", "schema": {}}}),
+        control("t", type="table"), q=TEXT, t=bare(a=bare(c=TEXT))),
+        f"{FIRST}/rule/condition", "nothing in this definition is called t.b.c"),
     refused(ruled(None), f"{FIRST}/rule/condition", "must be an object"),
     refused(ruled({}, "BLINK"), f"{FIRST}/rule/effect", "one of SHOW, HIDE"),
+    refused(asking(control("q", rule={"effect": {}})), f"{FIRST}/rule/effect", "one of SHOW, HIDE"),
     refused(asking(control("q", rule="always")), f"{FIRST}/rule/effect", "one of SHOW, HIDE"),
     refused(asking(control("q", required_when={"scope": "#/properties/x", "schema": {}})),
             f"{OURS}/required_when", "nothing in this definition is called x"),
@@ -233,6 +296,12 @@ SCORE = {"id": "m", "title": "M"}
 def term(**part: Any) -> dict[str, Any]:
     return toolkit_document(measures=[
         {**SCORE, "terms": [{"scope": "#/properties/older", **part}]}], levels=[], judgement=None)
+
+
+def counted(ends: dict[str, float], weight: int = 1) -> dict[str, Any]:
+    """A number that adds its value to a measure."""
+    return {**bare_document(q={"type": "number", **ends}), "measures": [{**SCORE, "terms": [
+        {"scope": "#/properties/q", "value": True, "weight": weight}]}]}
 
 
 def floor(*forbids: str) -> dict[str, Any]:
@@ -272,8 +341,17 @@ DECLARATIONS = [
         {"scope": "#/properties/none", "when": {}, "message": "Call"}]), "/immediate/0/scope",
         "names no question"),
     refused(term(scope="#/properties/none"), "/measures/0/terms/0/scope", "names no question"),
+    refused(term(scope="#/measures/older"), "/measures/0/terms/0/scope", "names no question"),
+    refused(term(scope="#/properties/seen/items/properties/on"), "/measures/0/terms/0/scope",
+            "names no question"),
     refused(term(scope="#/properties/story", value=True), "/measures/0/terms/0/value",
             "only a number or a scale"),
+    refused(counted({"maximum": 1e300}), "/measures/0/terms/0/value", "needs a maximum"),
+    refused(counted({"maximum": 9}, -1), "/measures/0/terms/0/value", "needs a minimum"),
+    refused(term(weight="5"), "/measures/0/terms/0/weight", "not a valid number"),
+    refused(term(weight=1e300), "/measures/0/terms/0/weight", "less than or equal to 1000000"),
+    refused(windows("#/properties/seen/items/properties/on", 10**9),
+            "/measures/0/terms/0/windows/bands/0/months", "less than or equal to 1200"),
     refused(term(when={"const": 1, "$id": "x"}), "/measures/0/terms/0/when/$id", "may not use $id"),
     refused(windows("#/properties/seen/items/properties/z", 6), "/measures/0/terms/0/windows/dates",
             "the rows have no z"),
@@ -287,7 +365,7 @@ DECLARATIONS = [
     refused(derived("age_years", "birthday"), "/derived/0/of", "cannot be worked out of birthday"),
     refused(derived("months_since", "#/properties/story"), "/derived/0/of", "cannot be worked out"),
     refused(derived("months_since", "#/properties/people/items/properties/since"),
-            "/derived/0/of", "cannot be worked out"),
+            "/derived/0/of", "names no question"),
     refused(derived("row_count", "#/properties/story"), "/derived/0/of", "cannot be worked out"),
     refused(derived("case_fact", "#/properties/story"), "/derived/0/of", "cannot be worked out"),
     refused(derived("row_count", "#/properties/none"), "/derived/0/of", "names no question"),

@@ -77,7 +77,7 @@ CARRIED = Mark(Standing.CARRIED)
     ("indicators", {"older": Mark(Standing.AFFIRMED), "cars": CARRIED},
      {"older": "not_present", "cars": "not_present"}, Status.IN_PROGRESS, "1 of 2 looked at"),
     ("indicators", {}, {"older": "present", "cars": "not_present"}, Status.IN_PROGRESS,
-     "2 of 2 looked at"),
+     "1 still to complete"),
     ("harm", {}, {"harm": "not_known"}, Status.ACTION, "1 not known: action needed"),
     ("harm", {}, {"harm": "yes"}, Status.COMPLETED, "Completed"),
     ("home", {f"{SECTION_MARK}home": Mark(absence=Absence.SKIPPED, reason="EHA, 12 May")}, {},

@@ -60,6 +60,42 @@ def marked(absence: Absence) -> dict[str, Mark]:
     return {"older": Mark(absence=absence, reason="because")}
 
 
+def test_rows_count_for_what_is_in_them() -> None:
+    """A condition on a list looks at the rows of it, as everywhere else."""
+    people = {"type": "array", "items": {"type": "object", "properties": {
+        "role": {"enum": ["adult", "friend"]}}}}
+    adult = {"contains": {"properties": {"role": {"const": "adult"}}, "required": ["role"]}}
+    asked = definition({"people": people}, [section("S", control("people"))], measures=[
+        {"id": "m", "title": "M", "terms": [
+            {"scope": "#/properties/people", "when": adult},
+            {"scope": "#/properties/people", "when": {"minItems": 2}, "weight": 4}]}])
+
+    def total(*roles: str, before: Answers = Answers()) -> Interval:
+        counted = effective(asked, people_of(*roles), {}, DAY)
+        return measure_all(asked, counted, Background(before))["m"].interval
+
+    def people_of(*roles: str) -> Answers:
+        ids = tuple(f"r{number}" for number, _ in enumerate(roles))
+        return Answers(dict(zip((f"people/{id_}/role" for id_ in ids), roles)), {"people": ids})
+
+    assert total("friend") == Interval(0, 0)
+    assert total("friend", "adult") == Interval(5, 5)
+    assert total() == Interval(0, 5)
+    assert total(before=people_of("adult")) == Interval(0, 1)
+
+
+def test_a_band_that_takes_off_adds_nothing_to_what_is_possible() -> None:
+    asked = definition(
+        {"older": PRESENCE, "on": {"type": "string", "format": "date"}},
+        [section("S", indicator("older"), control("on"))], measures=[
+            {"id": "m", "title": "M", "terms": [
+                {"scope": "#/properties/older", "when": {"const": "present"}, "windows": {
+                    "dates": "#/properties/on", "bands": [
+                        {"months": 6, "weight": 5}, {"months": 12, "weight": -3}]}}]}])
+    counted = effective(asked, Answers({"older": "present"}), {}, DAY)
+    assert measure_all(asked, counted)["m"].interval == Interval(0, 5)
+
+
 # Intervals
 
 

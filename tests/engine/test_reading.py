@@ -81,6 +81,7 @@ def test_what_is_said_for_an_answer() -> None:
 
 def test_what_was_typed_and_is_no_value_is_read_too() -> None:
     assert entry(unparsed={"q": {"": "perhaps"}}).typed == "perhaps"
+    assert entry(unparsed={"q": {"": "a\x00b\x1b\tc"}}).typed == "a\ufffdb\ufffd\tc"
 
 
 @pytest.mark.requirement("S4.111")

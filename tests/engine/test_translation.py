@@ -54,6 +54,15 @@ ENTRIES = [
 PAIRING = Pairing(BEFORE, AFTER, read_lineage(ENTRIES))
 
 
+def test_a_cell_of_another_kind_is_not_told() -> None:
+    """A word in the place of a number could not even be shown."""
+    first, second = (toolkit_of(p=rows("kept", cell={"type": kind})) for kind in (
+        "string", "number"))
+    recorded = Answers({"p/r1/kept": "x", "p/r1/cell": "many"}, {"p": ("r1",)})
+    found, untold = translated(Pairing(first, second, read_lineage([])), recorded)
+    assert (found.values, untold) == ({"p/r1/kept": "x"}, ("p",))
+
+
 def told(key: str, value: Any) -> Any:
     return PAIRING.by_later[key].told(value)
 

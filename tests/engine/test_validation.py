@@ -333,6 +333,49 @@ def test_answers_that_do_not_go_together() -> None:
     assert finding.kind == "value" and "other answers" in finding.message
 
 
+@pytest.mark.parametrize("schema, value, words", [
+    ({**TEXT, "format": "email"}, "müller@example.org", "name@example.org"),
+    ({**TEXT, "format": "date-time"}, "tomorrow", "2026-03-27T14:30:00Z"),
+    ({**TEXT, "format": "uuid"}, "1", "Check it against the hint"),
+    ({**TEXT, "minLength": 1, "not": {"const": "x"}}, "x", "other answers"),
+    ({**TEXT, "multipleOf": 2, "type": "integer", "x-unit": "pairs"}, 3, "multiple of 2"),
+    ({"type": "object", "properties": {"a": TEXT}, "minProperties": 2}, "x", "This will not do"),
+])
+def test_what_the_schema_refuses_is_told_in_words(
+    schema: dict[str, Any], value: Any, words: str
+) -> None:
+    asked = definition_of({"type": "object", "properties": {"q": schema}})
+    [finding] = found(Answers({next(iter(asked.questions)): value}), of=asked)
+    assert words in finding.message
+
+
+@pytest.mark.parametrize("limits, words", [
+    ({"minItems": 2}, "Add more, until there are 2"), ({"maxItems": 0}, "Keep no more than 0"),
+])
+def test_too_few_rows_or_too_many(limits: dict[str, int], words: str) -> None:
+    people = {"type": "array", "items": {"type": "object", "properties": {"a": TEXT}}, **limits}
+    asked = definition_of({"type": "object", "properties": {"p": people}})
+    [finding] = found(Answers({"p/r1/a": "x"}, {"p": ("r1",)}), of=asked)
+    assert (finding.address, words in finding.message) == ("p", True)
+
+
+def test_an_object_that_is_required_has_something_answered_in_it() -> None:
+    asked = definition_of({"type": "object", "required": ["o"], "properties": {
+        "o": {"type": "object", "properties": {"a": TEXT, "b": TEXT}}}})
+    assert against(asked) == {"o.a": "blank"}
+    assert found(Answers({"o.b": "x"}), of=asked) == ()
+
+
+def test_a_list_needs_its_reasons_where_its_rows_say_so() -> None:
+    people = {"type": "array", "items": {"type": "object", "properties": {"a": TEXT}}}
+    evidence = {"label": "Reasons", "required_when": {"minItems": 2}}
+    asked = definition_of(document({"p": people}, [section("S", control("p", evidence=evidence))]))
+    values = {"p/r1/a": "x", "p/r2/a": "y"}
+    assert found(Answers(values, {"p": ("r1",)}), of=asked) == ()
+    [finding] = found(Answers(values, {"p": ("r1", "r2")}), of=asked)
+    assert finding.kind == "evidence"
+
+
 # Whatever is answered
 
 

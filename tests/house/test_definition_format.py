@@ -10,20 +10,21 @@ import pytest
 
 from app.engine import (
     document, json_text, layout, pattern_syntax, patterns, problems, questions, subschemas,
-    value_tests,
+    value_tests, vocabulary,
 )
 
 ROOT = Path(__file__).parents[2]
 ENGINE = ROOT / "app" / "engine"
 FORMAT = ROOT / "docs" / "definition-format.md"
 READERS = (
-    "conditions", "declarations", "document", "json_text", "layout", "lineage", "pattern_syntax",
-    "patterns", "questions", "rule_order", "subschemas", "value_tests", "vocabulary", "wholeness",
+    "choices", "conditions", "declarations", "document", "json_text", "layout", "lineage",
+    "pattern_syntax", "patterns", "questions", "rule_order", "subschemas", "value_tests",
+    "vocabulary", "wholeness",
 )
 """The modules that read a document."""
 TELLING = {
     "add", "_refusal", "Problem", "UnknownReference", "LineageRefused", "ConditionRefused",
-    "PatternUnreadable",
+    "PatternUnreadable", "UnclearChoices",
 }
 """What is called with a reason as its last argument."""
 ELSEWHERE = {
@@ -95,7 +96,9 @@ OF_MARSHMALLOW = {
     "unknown field", "missing data for required field", "not a valid string", "not a valid list",
     "not a valid integer", "not a valid number", "not a valid boolean", "not a valid mapping type",
     "invalid type", "invalid input type", "field may not be null",
-    "must be greater than or equal to …", "shorter than minimum length …",
+    "must be greater than or equal to …",
+    "must be greater than or equal to … and less than or equal to …",
+    "shorter than minimum length …",
 }
 OF_LINEAGE = {"… takes no key here", "… takes one key here", "… takes … or more keys here"}
 
@@ -119,6 +122,9 @@ def test_it_names_none_that_is_never_given():
     ("{} references one after the other", subschemas._LONGEST_WAY),
     ("{} objects within each other", layout._DEEPEST),
     ("{} characters and 20 groups", patterns.LONGEST),
+    ("{} characters are the most for a slug", vocabulary.LONGEST_SLUG),
+    ("{} months back at most", vocabulary.MOST_MONTHS),
+    ("a weight is {} at most", vocabulary.HEAVIEST),
     ("1,000 characters and {} groups", pattern_syntax.DEEPEST),
 ])
 def test_it_names_every_limit_as_it_is(words, limit):

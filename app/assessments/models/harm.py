@@ -28,7 +28,7 @@ class ActionCall(db.Model):
 
     assessment: Mapped[Assessment] = relationship()
     revision: Mapped[Revision] = relationship()
-    withdrawal: Mapped["ActionCallWithdrawal | None"] = relationship(back_populates="call")
+    withdrawal: Mapped["ActionCallWithdrawal | None"] = relationship()
 
 
 class ActionCallWithdrawal(db.Model):
@@ -39,8 +39,6 @@ class ActionCallWithdrawal(db.Model):
     reason: Mapped[str] = mapped_column(Text)
     by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     at: Mapped[datetime]
-
-    call: Mapped[ActionCall] = relationship(back_populates="withdrawal")
 
 
 class HarmRecord(db.Model):
@@ -58,7 +56,7 @@ class HarmRecord(db.Model):
 
     version: Mapped[DefinitionVersion] = relationship()
     revision: Mapped[Revision] = relationship()
-    ending: Mapped["HarmEnding | None"] = relationship(back_populates="harm")
+    ending: Mapped["HarmEnding | None"] = relationship()
 
 
 class HarmEnding(db.Model):
@@ -72,8 +70,6 @@ class HarmEnding(db.Model):
     by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     by_name: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
-
-    harm: Mapped[HarmRecord] = relationship(back_populates="ending")
 
 
 for model in (ActionCall, ActionCallWithdrawal, HarmRecord, HarmEnding):

@@ -42,9 +42,6 @@ class KeptEdit(db.Model):
     page: Mapped[str | None] = mapped_column(String(64))
     unit: Mapped[str] = mapped_column(Text)
 
-    assessment: Mapped[Assessment] = relationship()
-    resolution: Mapped["KeptEditResolution | None"] = relationship(back_populates="kept_edit")
-
 
 class KeptEditResolution(db.Model):
     """Somebody decided between two answers; `revision_id` is what the draft says since.
@@ -58,8 +55,6 @@ class KeptEditResolution(db.Model):
     revision_id: Mapped[int | None] = mapped_column(ForeignKey(Revision.id))
     by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     at: Mapped[datetime]
-
-    kept_edit: Mapped[KeptEdit] = relationship(back_populates="resolution")
 
 
 class KeptPost(db.Model):
@@ -81,7 +76,6 @@ class KeptPost(db.Model):
     digest: Mapped[str] = mapped_column(String(64))
     form: Mapped[str] = mapped_column(Text, deferred=True)
 
-    taken: Mapped["KeptPostTaken | None"] = relationship(back_populates="kept_post")
     version: Mapped[DefinitionVersion | None] = relationship()
 
     def is_of(self, version_id: int) -> bool:
@@ -96,8 +90,6 @@ class KeptPostTaken(db.Model):
     kept_post_id: Mapped[int] = mapped_column(ForeignKey(KeptPost.id), unique=True)
     put_back: Mapped[bool]
     at: Mapped[datetime]
-
-    kept_post: Mapped[KeptPost] = relationship(back_populates="taken")
 
 
 for model in (KeptEdit, KeptEditResolution, KeptPost, KeptPostTaken):

@@ -43,7 +43,6 @@ class Case(db.Model):
     team: Mapped[Team] = relationship()
     worker: Mapped[User | None] = relationship(foreign_keys=[worker_id])
     reviewer: Mapped[User | None] = relationship(foreign_keys=[reviewer_id])
-    opened_by: Mapped[User] = relationship(foreign_keys=[opened_by_id])
 
     @property
     def is_closed(self) -> bool:

@@ -61,9 +61,8 @@ class CaseDocument(db.Model):
     at: Mapped[datetime]
     save_id: Mapped[str | None] = mapped_column(String(64), unique=True)
 
-    case: Mapped[Case] = relationship()
     uploaded_by: Mapped[User] = relationship()
-    withdrawal: Mapped["DocumentWithdrawal | None"] = relationship(back_populates="document")
+    withdrawal: Mapped["DocumentWithdrawal | None"] = relationship()
 
     @property
     def what(self) -> DocumentKind:
@@ -91,7 +90,6 @@ class DocumentWithdrawal(db.Model):
     by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     at: Mapped[datetime]
 
-    document: Mapped[CaseDocument] = relationship(back_populates="withdrawal")
     by: Mapped[User] = relationship()
 
 

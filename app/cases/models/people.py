@@ -42,7 +42,7 @@ class YoungPerson(db.Model):
     identifier_key: Mapped[str] = mapped_column(FOLDED, default="")
     version: Mapped[int] = mapped_column(default=1)
 
-    particulars: Mapped["Particulars"] = relationship(back_populates="young_person")
+    particulars: Mapped["Particulars"] = relationship()
 
     def age_on(self, on: date) -> Age | None:
         """Whole years on that day (S4.22), estimated where no date of birth is known."""
@@ -67,8 +67,6 @@ class Particulars(db.Model):
     learning_difficulties: Mapped[str] = mapped_column(Text, default="")
     other: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(default=1)
-
-    young_person: Mapped[YoungPerson] = relationship(back_populates="particulars")
 
 
 class NameWord(db.Model):

@@ -85,7 +85,6 @@ class Note(db.Model):
     save_id: Mapped[str | None] = mapped_column(Text, unique=True)
     tells_of: Mapped[str | None] = mapped_column(Text)
 
-    case: Mapped[Case] = relationship()
     author: Mapped[User] = relationship()
     corrects: Mapped["Note | None"] = relationship(remote_side=[id], back_populates="correction")
     correction: Mapped["Note | None"] = relationship(back_populates="corrects")
@@ -123,12 +122,8 @@ class ImmediateDanger(db.Model):
     at: Mapped[datetime]
     save_id: Mapped[str | None] = mapped_column(Text, unique=True)
 
-    case: Mapped[Case] = relationship()
     author: Mapped[User] = relationship()
-    about: Mapped["ImmediateDanger | None"] = relationship(remote_side=[id], back_populates="later")
-    later: Mapped[list["ImmediateDanger"]] = relationship(
-        back_populates="about", order_by="ImmediateDanger.id"
-    )
+    later: Mapped[list["ImmediateDanger"]] = relationship(order_by="ImmediateDanger.id")
 
     @property
     def withdrawal(self) -> "ImmediateDanger | None":

@@ -7,7 +7,7 @@ range of one index, however many cases there are (decision: lists stay flat).
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.cases.models.case import Case
 from app.cases.models.people import FOLDED, YoungPerson
@@ -58,8 +58,6 @@ class CaseSummary(db.Model):
     draft_saved_by: Mapped[str | None] = mapped_column(Text)
     draft_saved_at: Mapped[datetime | None]
     engine_release: Mapped[str | None] = mapped_column(Text)
-
-    case: Mapped[Case] = relationship()
 
     @property
     def review_due(self) -> date | None:

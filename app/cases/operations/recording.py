@@ -146,7 +146,8 @@ def add_to_immediate_danger(
         _check_danger(facts)
         if not any(text.strip() for text in asdict(facts).values()):
             raise Refused("Enter what you want to add", field="police_told")
-        addition = ImmediateDanger(about=danger, **asdict(facts))
+        addition = ImmediateDanger(**asdict(facts))
+        danger.later.append(addition)
         _append(addition, case, actor, now, save_id)
         record_change(case.id, "added to", f"danger:{danger.id}", actor, now, by=addition.id)
         events.danger_added_to.send(addition, actor=actor, now=now)
@@ -163,7 +164,8 @@ def withdraw_immediate_danger(
     with changing(actor, case_id) as case:
         danger = _standing_danger(case, danger_id)
         needed(reason if says_something(reason) else "", "Say why it is withdrawn")
-        withdrawal = ImmediateDanger(about=danger, withdraws=True, reason=reason)
+        withdrawal = ImmediateDanger(withdraws=True, reason=reason)
+        danger.later.append(withdrawal)
         _append(withdrawal, case, actor, now, None)
         record_change(case.id, "withdrew", f"danger:{danger.id}", actor, now, by=withdrawal.id)
         events.danger_withdrawn.send(withdrawal, actor=actor, now=now)

@@ -34,7 +34,7 @@ class DefinitionDraft(db.Model):
     begun_at: Mapped[datetime]
 
     base: Mapped[DefinitionVersion | None] = relationship(foreign_keys=[base_id])
-    closing: Mapped["DraftClosing | None"] = relationship(back_populates="draft", lazy="joined")
+    closing: Mapped["DraftClosing | None"] = relationship(lazy="joined")
 
 
 class DraftRevision(db.Model):
@@ -62,8 +62,6 @@ class DraftRevision(db.Model):
     document: Mapped[str] = mapped_column(Text, deferred=True)
     origin: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
 
-    draft: Mapped[DefinitionDraft] = relationship()
-
 
 class DraftKeptEdit(db.Model):
     """What somebody changed while somebody else changed the same part of the draft differently.
@@ -84,9 +82,6 @@ class DraftKeptEdit(db.Model):
     author_name: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
 
-    resolution: Mapped["DraftKeptEditResolution | None"] = relationship(
-        back_populates="kept_edit", lazy="joined")
-
 
 class DraftKeptEditResolution(db.Model):
     """Somebody decided between the two; `mine` says whether what was kept was taken."""
@@ -96,8 +91,6 @@ class DraftKeptEditResolution(db.Model):
     mine: Mapped[bool]
     by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     at: Mapped[datetime]
-
-    kept_edit: Mapped[DraftKeptEdit] = relationship(back_populates="resolution")
 
 
 class DraftSending(db.Model):
@@ -109,7 +102,6 @@ class DraftSending(db.Model):
     version_id: Mapped[int] = mapped_column(ForeignKey(DefinitionVersion.id), unique=True)
 
     draft: Mapped[DefinitionDraft] = relationship()
-    version: Mapped[DefinitionVersion] = relationship()
 
 
 class DraftClosing(db.Model):
@@ -121,8 +113,6 @@ class DraftClosing(db.Model):
     by_name: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(Text)
-
-    draft: Mapped[DefinitionDraft] = relationship(back_populates="closing")
 
 
 for model in (

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.accounts.models import User
 from app.database import append_only, db, named
@@ -31,8 +31,6 @@ class Publication(db.Model):
     grace_days: Mapped[int]
     vouched: Mapped[str] = mapped_column(Text)
 
-    version: Mapped[DefinitionVersion] = relationship(back_populates="publication")
-
 
 class Retirement(db.Model):
     """A version is not used any more, though nothing took its place; or it never came into use."""
@@ -43,8 +41,6 @@ class Retirement(db.Model):
     by_name: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
     note: Mapped[str] = mapped_column(Text)
-
-    version: Mapped[DefinitionVersion] = relationship(back_populates="retirement")
 
 
 class Capacity(StrEnum):
@@ -67,8 +63,6 @@ class Approval(db.Model):
     by_name: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
     note: Mapped[str] = mapped_column(Text)
-
-    version: Mapped[DefinitionVersion] = relationship(back_populates="approvals")
 
 
 for model in (Publication, Retirement, Approval):

@@ -51,11 +51,9 @@ class DefinitionVersion(db.Model):
     imported_at: Mapped[datetime]
 
     definition: Mapped[FormDefinition] = relationship(lazy="joined")
-    publication: Mapped["Publication | None"] = relationship(
-        back_populates="version", lazy="joined")
-    retirement: Mapped["Retirement | None"] = relationship(back_populates="version", lazy="joined")
-    approvals: Mapped[list["Approval"]] = relationship(
-        back_populates="version", order_by="Approval.id")
+    publication: Mapped["Publication | None"] = relationship(lazy="joined")
+    retirement: Mapped["Retirement | None"] = relationship(lazy="joined")
+    approvals: Mapped[list["Approval"]] = relationship(order_by="Approval.id")
 
     @property
     def slug(self) -> str:

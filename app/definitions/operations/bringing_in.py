@@ -15,10 +15,8 @@ from app.definitions.models import DefinitionDraft, DefinitionVersion, Saving
 from app.definitions.operations.changing import changing
 from app.definitions.operations.drafting import begin_draft, check_free
 from app.engine.document import is_bare, read
-from app.engine.layout import slug as slug_of
+from app.engine.layout import short_name
 from app.importing import Imported, Remark
-
-LONGEST_SLUG = 60
 
 
 def bring_in(
@@ -56,11 +54,6 @@ def title_of(imported: Imported, name: str) -> str:
     found = document.get("title") or _whole(document)["schema"].get("title")
     stem = PurePath(name).stem.replace("-", " ").replace("_", " ").strip()
     return str(found or stem[:1].upper() + stem[1:] or "Imported toolkit")
-
-
-def short_name(title: str) -> str:
-    """A slug made from a title."""
-    return slug_of(title)[:LONGEST_SLUG].strip("-")
 
 
 def _whole(document: dict[str, Any]) -> dict[str, Any]:

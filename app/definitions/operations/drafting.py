@@ -18,7 +18,6 @@ from app.definitions.models import (
     DefinitionKind,
     DefinitionVersion,
     DraftClosing,
-    DraftKeptEdit,
     DraftKeptEditResolution,
     DraftRevision,
     Saving,
@@ -35,7 +34,7 @@ from app.definitions.operations.saving import (
 )
 from app.engine.authoring.merging import merge
 from app.engine.authoring.outline import Outline, put_together, take_apart
-from app.engine.layout import slug as slug_of
+from app.engine.layout import short_name
 from app.engine.standards_document import SLUG
 from app.errors import Refused
 
@@ -75,7 +74,7 @@ def begin_toolkit(
 
     Raises Refused where there is a toolkit of that slug, or a draft of one.
     """
-    slug = slug or slug_of(title)
+    slug = slug or short_name(title)
     check_free(slug)
     document = {
         "slug": slug, "title": title, "kind": kind,
@@ -158,8 +157,8 @@ def decide_kept_edit(
 ) -> DraftRevision:
     """Take what was kept aside, or leave what stands. Raises Refused where it is decided."""
     with changing(actor):
-        kept = db.session.get(DraftKeptEdit, kept_id)
-        if kept is None or kept.resolution is not None:
+        kept = drafts.kept_edit(kept_id)
+        if kept is None:
             raise Refused("Somebody has decided this already.")
         draft = open_draft(kept.draft_id)
         head = drafts.head_of(draft)

@@ -25,8 +25,6 @@ OPERATORS: Mapping[str, str] = {
     "more_than": "is more than", "at_most": "is at most", "less_than": "is less than",
     "equals": "is exactly",
 }
-TAKES_ANSWERS = (IS, IS_NOT, INCLUDES)
-"""The operators that need one or more answers ticked."""
 
 
 class Choice(NamedTuple):

@@ -14,7 +14,7 @@ from app.engine.authoring.outline import Outline, name
 from app.engine.authoring.refusals import EditRefused
 from app.engine.authoring.shared_schemas import followed, opened, with_own_objects, written
 from app.engine.question_types import default_type, named_type
-from app.engine.questions import plain_type
+from app.engine.choices import plain_type
 
 
 class Asked(Struct, frozen=True):

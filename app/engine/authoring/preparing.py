@@ -146,7 +146,8 @@ def _opened_object(control: Json, subschemas: Subschemas) -> Json:
     if not path or not is_container(schema):
         return control
     inside = list(generated(schema, tuple(path), subschemas))
-    return {**without(control, "scope"), "type": "VerticalLayout", "elements": inside}
+    kind = "Group" if _wording(control) else "VerticalLayout"
+    return {**without(control, "scope"), "type": kind, "elements": inside}
 
 
 def _keyed(layout: Json) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from msgspec.structs import replace
+
 from app.engine.absence import Absence
 from app.engine.definition import Meaning, Option, Question
 from app.engine.question_types.base import Parsed, Posted, QuestionType, refused
@@ -83,6 +85,14 @@ class YesNo(Radios):
     name = "yes-no"
     kinds = (bool,)
     options = (Option(True, "Yes", meaning=Meaning.YES), Option(False, "No", meaning=Meaning.NO))
+
+    @classmethod
+    def called(cls, titles: Mapping[Any, str]) -> tuple[Option, ...]:
+        """Yes and No as a schema calls them; both where it lists none, else only what it lists."""
+        if not titles:
+            return cls.options
+        return tuple(replace(one, title=titles[one.key]) for one in cls.options
+                     if one.key in titles)
 
     def fits(self, schema: Mapping[str, Any]) -> bool:
         return schema.get("type") == "boolean"

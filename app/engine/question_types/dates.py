@@ -41,7 +41,7 @@ class Date(QuestionType):
     def _value(self, day: str, month: str, year: str) -> str | None:
         try:
             return date(_year_number(year), month_number(month), int(day)).isoformat()
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
 
     def check(self, question: Question, value: Any) -> str | None:
@@ -64,14 +64,14 @@ class ApproximateDate(Date):
     mistake = "Enter at least a year, like 2025, or a month and year, like 3 2025"
 
     def fits(self, schema: Mapping[str, Any]) -> bool:
-        return schema.get("type") == "string" and not is_choice(schema)
+        return schema.get("type") == "string" and "format" not in schema and not is_choice(schema)
 
     def _value(self, day: str, month: str, year: str) -> str | None:
         if day:
             return super()._value(day, month, year)
         try:
             start = date(_year_number(year), month_number(month) if month else 1, 1)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
         return start.isoformat()[:7 if month else 4]
 

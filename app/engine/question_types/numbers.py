@@ -13,7 +13,7 @@ from app.engine.definition import Question
 from app.engine.question_types.base import Parsed, QuestionType, refused
 
 WIDEST_SCALE = 10
-_LARGEST = 2**53 - 1
+LARGEST = 2**53 - 1
 """Beyond this, JSON no longer tells one whole number from the next."""
 _FIGURES = re.compile(r"[+-]?([0-9]{1,3}(,[0-9]{3})+|[0-9]*)(\.[0-9]+)?")
 
@@ -45,7 +45,7 @@ class Number(QuestionType):
         if not _FIGURES.fullmatch(text) or not text.strip("+-"):
             return refused(typed, "Enter a number in figures, like 1200 or 2.5")
         number = Decimal(text.replace(",", ""))
-        if abs(number) > _LARGEST:
+        if abs(number) > LARGEST:
             return refused(typed, "Enter a smaller number, in figures")
         if number == number.to_integral_value():
             return Parsed(int(number))

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from app.engine.definition import Question
 from app.engine.question_types.base import Parsed, QuestionType, control_character, refused
 
+if TYPE_CHECKING:
+    from app.engine.value_tests import ValueTest
+
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+_FORMS = ("pattern", "format")
+_ASKED_AS = {
+    "email": "Enter an e-mail address in the form name@example.org",
+    "date": "Enter a date in the form 2026-03-27",
+    "date-time": "Enter a date and a time in the form 2026-03-27T14:30:00Z",
+    "time": "Enter a time in the form 14:30:00Z",
+    "uri": "Enter an address in full, like https://example.org",
+}
+_OTHERWISE = "This is not in the form that is asked for. Check it against the hint"
 _PHONE = re.compile(r"[+(]?[0-9][0-9 ()+.-]{4,29}( *(ext|x)\.? *[0-9]{1,6})?", re.IGNORECASE)
 
 
@@ -35,9 +48,9 @@ class Text(QuestionType):
             return f"Shorten this to {longest:,} characters. It is {len(value):,} now"
         if shortest is not None and len(value) < shortest:
             return f"Write at least {shortest:,} characters"
-        pattern = question.schema.get("pattern")
-        if pattern and not _matches(pattern, value):
-            return "This is not in the form that is asked for. Check it against the hint"
+        form = {word: question.schema[word] for word in _FORMS if word in question.schema}
+        if form and not _form(**form).holds(value):
+            return _ASKED_AS.get(form.get("format", ""), _OTHERWISE)
         return None
 
     def empty(self, value: Any) -> bool:
@@ -80,7 +93,8 @@ def is_choice(schema: Mapping[str, Any]) -> bool:
     return any(word in schema for word in ("enum", "oneOf", "const"))
 
 
-def _matches(pattern: str, value: str) -> bool:
+@lru_cache(maxsize=256)
+def _form(**form: str) -> ValueTest:
     from app.engine.conditions import compile_schema_test
 
-    return compile_schema_test({"pattern": pattern}, pointer="").holds(value)
+    return compile_schema_test(form, pointer="")

@@ -8,7 +8,8 @@ from typing import Any
 from app.engine.authoring.keys import free
 from app.engine.layout import slug
 from app.engine.problems import at
-from app.engine.questions import plain_type, words_of
+from app.engine.choices import plain_type
+from app.engine.questions import words_of
 from app.importing.imported import Remark
 from app.importing.json_forms.asked import Schema, looked_at
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.engine.questions import plain_type
+from app.engine.choices import plain_type
 from app.engine.subschemas import Subschemas, UnknownReference
 from app.importing.json_forms.conjunctions import conjoined
 

@@ -54,8 +54,7 @@ class DiscussionRequest(db.Model):
     case: Mapped[Case] = relationship()
     discussions: Mapped[list["Discussion"]] = relationship(
         back_populates="request", order_by="Discussion.id", lazy="selectin")
-    withdrawal: Mapped["DiscussionRequestWithdrawal | None"] = relationship(
-        back_populates="request", lazy="selectin")
+    withdrawal: Mapped["DiscussionRequestWithdrawal | None"] = relationship(lazy="selectin")
 
     @property
     def last(self) -> "Discussion | None":
@@ -72,8 +71,6 @@ class DiscussionRequestWithdrawal(db.Model):
     by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     by_name: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
-
-    request: Mapped[DiscussionRequest] = relationship(back_populates="withdrawal")
 
 
 class Discussion(db.Model):

@@ -58,8 +58,8 @@ def withdraw_request(
         if not (actor.id == request.by_id or actor.is_(Role.REVIEWER)):
             raise not_allowed(case, "Only who asked and a manager of the team may take it back.")
         needed(reason, "Give the reason")
-        withdrawal = DiscussionRequestWithdrawal(
-            request=request, reason=reason, by_id=actor.id, by_name=actor.name, at=now)
+        request.withdrawal = withdrawal = DiscussionRequestWithdrawal(
+            reason=reason, by_id=actor.id, by_name=actor.name, at=now)
         keep(withdrawal, case)
         record_change(case.id, "withdrew", f"discussion-request:{request.id}", actor, now)
     return withdrawal

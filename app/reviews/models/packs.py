@@ -46,7 +46,7 @@ class Pack(db.Model):
     earlier: Mapped[Revision] = relationship(foreign_keys=[earlier_id])
     later: Mapped[Revision] = relationship(foreign_keys=[later_id])
     withheld: Mapped[list["PackWithheld"]] = relationship(order_by="PackWithheld.id")
-    made: Mapped["PackMade | None"] = relationship(back_populates="pack")
+    made: Mapped["PackMade | None"] = relationship()
 
     @property
     def variant(self) -> Audience:
@@ -101,8 +101,6 @@ class PackMade(db.Model):
     csv: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     json: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     proof: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-
-    pack: Mapped[Pack] = relationship(back_populates="made")
 
 
 for model in (Pack, PackWithheld, PackPart, PackMade):

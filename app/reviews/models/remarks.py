@@ -55,9 +55,8 @@ class ChangeRequest(db.Model):
     assessment: Mapped[Assessment] = relationship()
     later: Mapped[Revision] = relationship(foreign_keys=[later_id])
     questions: Mapped[list["ChangeRequestQuestion"]] = relationship(
-        back_populates="request", order_by="ChangeRequestQuestion.id", lazy="selectin")
-    withdrawal: Mapped["ChangeRequestWithdrawal | None"] = relationship(
-        back_populates="request", lazy="joined")
+        order_by="ChangeRequestQuestion.id", lazy="selectin")
+    withdrawal: Mapped["ChangeRequestWithdrawal | None"] = relationship(lazy="joined")
 
     @property
     def open(self) -> bool:
@@ -87,9 +86,7 @@ class ChangeRequestQuestion(db.Model):
     label: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
 
-    request: Mapped[ChangeRequest] = relationship(back_populates="questions")
-    answer: Mapped["ChangeRequestAnswer | None"] = relationship(
-        back_populates="question", lazy="joined")
+    answer: Mapped["ChangeRequestAnswer | None"] = relationship(lazy="joined")
 
 
 class ChangeRequestAnswer(db.Model):
@@ -100,7 +97,6 @@ class ChangeRequestAnswer(db.Model):
     revision_id: Mapped[int] = mapped_column(ForeignKey(Revision.id))
     at: Mapped[datetime]
 
-    question: Mapped[ChangeRequestQuestion] = relationship(back_populates="answer")
     revision: Mapped[Revision] = relationship(lazy="joined", innerjoin=True)
 
 
@@ -113,8 +109,6 @@ class ChangeRequestWithdrawal(db.Model):
     by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     by_name: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
-
-    request: Mapped[ChangeRequest] = relationship(back_populates="withdrawal")
 
 
 for model in (RowComment, ChangeRequest, ChangeRequestQuestion, ChangeRequestAnswer,

@@ -44,8 +44,7 @@ class SignOff(db.Model):
     case: Mapped[Case] = relationship()
     earlier: Mapped[Revision] = relationship(foreign_keys=[earlier_id])
     later: Mapped[Revision] = relationship(foreign_keys=[later_id])
-    superseded: Mapped["SignOffSuperseded | None"] = relationship(
-        back_populates="sign_off", lazy="joined")
+    superseded: Mapped["SignOffSuperseded | None"] = relationship(lazy="joined")
 
 
 class SignOffSuperseded(db.Model):
@@ -56,7 +55,6 @@ class SignOffSuperseded(db.Model):
     revision_id: Mapped[int] = mapped_column(ForeignKey(Revision.id))
     at: Mapped[datetime]
 
-    sign_off: Mapped[SignOff] = relationship(back_populates="superseded")
     revision: Mapped[Revision] = relationship(lazy="joined", innerjoin=True)
 
 

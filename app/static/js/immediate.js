@@ -44,7 +44,7 @@ function copyOf(banner) {
 function closeButton(screen) {
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "govuk-button govuk-button--inverse wm-danger-screen__close";
+  button.className = "govuk-button govuk-button--inverse";
   button.textContent = "I have read this: go back to the form";
   button.addEventListener("click", () => screen.close());
   return button;

@@ -1,6 +1,7 @@
 """A draft is kept through lost connections, expired sessions, conflicts and double clicks."""
 
 import base64
+from datetime import datetime
 
 import pytest
 from playwright.sync_api import expect
@@ -89,6 +90,32 @@ def test_words_typed_before_the_scripts_arrived_are_saved(page, service):
     held[0].continue_()
     expect(status(page)).to_have_text("Saved at 14:12.")
     assert service.values["notes"] == "Typed early"
+
+
+def test_a_lost_connection_is_not_asked_for_again_at_once(section):
+    sent = []
+    section.on("request", lambda request: sent.append(request.method))
+    cut_off(section)
+    type_notes(section, "Seen at the station")
+    later(section, 2)
+    expect(status(section)).to_have_text(LOST)
+    later(section, 1)
+    assert sent == ["POST"]
+    later(section, 1.1)
+    until(section, lambda: len(sent) == 2)
+
+
+def test_a_script_that_did_not_arrive_is_said_and_asked_for_again(page, service):
+    page.clock.install(time=datetime(2026, 6, 3, 14, 0))
+    page.route("**/js/sending.js", lambda route: route.abort(), times=1)
+    page.goto("/section")
+    expect(status(page)).to_contain_text("What you type is not saved by itself yet")
+    type_notes(page, "Typed meanwhile")
+    later(page, 6)
+    expect(page.locator(".wm-evidence")).to_be_hidden()
+    later(page, 2)
+    expect(status(page)).to_have_text("Saved at 14:12.")
+    assert service.values["notes"] == "Typed meanwhile"
 
 
 def test_a_form_that_was_stopped_on_its_way_is_the_same_save(section, service):

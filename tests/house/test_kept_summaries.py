@@ -56,9 +56,9 @@ def test_a_change_of_what_is_kept_is_not_forgotten(layout: str) -> None:
     kept = LAYOUTS[layout]
     found = _fingerprint([*map(_columns, kept.tables), *(_code(APP / one) for one in kept.code)])
     assert found == kept.fingerprint, (
-        f"What “{layout}” keeps was changed, or the code that works it out. Where it would come out "
-        f"otherwise for a case that is there already, count the layout on, where it is registered "
-        f"and here. Then write “{found}” here.")
+        f"What “{layout}” keeps was changed, or the code that works it out. Where it would come "
+        f"out otherwise for a case that is there already, count the layout on, where it is "
+        f"registered and here. Then write “{found}” here.")
 
 
 def test_a_change_of_what_a_stored_page_shows_is_not_forgotten() -> None:

@@ -1,5 +1,6 @@
 """How records are kept: transactions, times, names. Which records is the rooms' affair."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import (
     DeclarativeBase,
     attributes,
+    declared_attr,
     make_transient_to_detached,
     registry,
 )
@@ -91,14 +93,26 @@ NAMES = {
 }
 
 
+_BEFORE_A_WORD = re.compile("(?<!^)(?=[A-Z])")
+
+
 class Base(DeclarativeBase):
-    """What every model shares: names of constraints, and the column types of Python's types."""
+    """What every model shares: names of tables and constraints, the column types of Python's types.
+
+    Models are of this class and not of `db.Model`, whose annotations SQLAlchemy reads anew for each
+    table: a hundredth of every start.
+    """
 
     metadata = MetaData(naming_convention=NAMES)
     registry = registry(
         metadata=metadata,
         type_annotation_map={datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON},
     )
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:
+        """`SignOff` is kept in `sign_off`."""
+        return _BEFORE_A_WORD.sub("_", cls.__name__).lower()
 
 
 def named(kinds: type[StrEnum]) -> Enum:

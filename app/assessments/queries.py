@@ -381,7 +381,7 @@ def is_over(assessment_id: object, until: datetime = EVER) -> Exists:
     )
 
 
-def _complete_of(assessment: Assessment) -> Select[tuple[Revision]]:
+def _complete_of(assessment: Assessment) -> Select[Revision]:
     return select(Revision).where(
         Revision.assessment_id == assessment.id, Revision.kind.in_(COMPLETE)
     )

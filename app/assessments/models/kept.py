@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.assessments.models.assessment import Assessment
 from app.assessments.models.revision import Revision
-from app.database import append_only, db, named
+from app.database import Base, append_only, named
 from app.definitions.models import DefinitionVersion
 
 
@@ -22,7 +22,7 @@ class Choice(StrEnum):
     REPLACED = "replaced"
 
 
-class KeptEdit(db.Model):
+class KeptEdit(Base):
     """What somebody answered while somebody else answered the same question differently.
 
     `address` is a question's key, or key/row-id; `unit` is what they said of it, as `bodies`
@@ -43,7 +43,7 @@ class KeptEdit(db.Model):
     unit: Mapped[str] = mapped_column(Text)
 
 
-class KeptEditResolution(db.Model):
+class KeptEditResolution(Base):
     """Somebody decided between two answers; `revision_id` is what the draft says since.
 
     A choice of `replaced` is not a decision: the same page sent a newer answer.
@@ -57,7 +57,7 @@ class KeptEditResolution(db.Model):
     at: Mapped[datetime]
 
 
-class KeptPost(db.Model):
+class KeptPost(Base):
     """A page of a draft that was sent after its author's session ran out, or after the draft was
     moved to another version of its toolkit; theirs alone.
 
@@ -83,7 +83,7 @@ class KeptPost(db.Model):
         return self.version_id in (None, version_id)
 
 
-class KeptPostTaken(db.Model):
+class KeptPostTaken(Base):
     """What was kept was put back into the draft, or its author did not want it any more."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.cases.models.case import Case
 from app.cases.models.people import FOLDED, YoungPerson
-from app.database import db
+from app.database import Base
 
 NO_REVIEW_DUE = date(9999, 12, 31)
 
@@ -26,7 +26,7 @@ def _indexes(order: str) -> tuple[Index, ...]:
     )
 
 
-class CaseSummary(db.Model):
+class CaseSummary(Base):
     """One case as lists and the case front page show it.
 
     `due_order` is the review date, or the end of time where none is set, because the two

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Mapped
 
 from app.accounts.models import User
 from app.audit.operations import lock_chain, record
@@ -22,9 +21,12 @@ from app.save_ids import SavedElsewhere
 class FromAPage(Protocol):
     """A record of a case that says which page it came from, and who sent that."""
 
-    save_id: Mapped[str]
-    case_id: Mapped[int]
-    by_id: Mapped[int]
+    save_id: str
+    by_id: int
+
+    @property
+    def case_id(self) -> int:
+        """The id of the case that it is about."""
 
 
 Sent = TypeVar("Sent", bound=FromAPage)
@@ -52,7 +54,7 @@ def changing(actor: User, case_id: int, version: int | None = None) -> Iterator[
 def sent_before(model: type[Sent], save_id: str, case: Case, actor: User) -> Sent | None:
     """What the same page recorded before; raises SavedElsewhere where somebody else sent it, or
     about another case."""
-    found = db.session.scalars(select(model).where(model.save_id == save_id)).first()
+    found = db.session.scalars(select(model).filter_by(save_id=save_id)).first()
     if found is not None and (found.case_id, found.by_id) != (case.id, actor.id):
         raise SavedElsewhere
     return found

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
-from app.database import append_only, db, named
+from app.database import Base, append_only, named
 from app.definitions.models.version import DefinitionKind, DefinitionVersion
 
 
@@ -22,7 +22,7 @@ class Saving(StrEnum):
     RESTORED = "restored"
 
 
-class DefinitionDraft(db.Model):
+class DefinitionDraft(Base):
     """A new version in the making, or a new toolkit; `base_id` is the version it began as."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -37,7 +37,7 @@ class DefinitionDraft(db.Model):
     closing: Mapped["DraftClosing | None"] = relationship(lazy="joined")
 
 
-class DraftRevision(db.Model):
+class DraftRevision(Base):
     """The document of a draft after one save.
 
     `number` counts from 1 within the draft; `base_number` is the revision its author had before
@@ -63,7 +63,7 @@ class DraftRevision(db.Model):
     origin: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
 
 
-class DraftKeptEdit(db.Model):
+class DraftKeptEdit(Base):
     """What somebody changed while somebody else changed the same part of the draft differently.
 
     `address` is the part as the outline names it (engine.authoring.outline); `unit` is what they
@@ -83,7 +83,7 @@ class DraftKeptEdit(db.Model):
     at: Mapped[datetime]
 
 
-class DraftKeptEditResolution(db.Model):
+class DraftKeptEditResolution(Base):
     """Somebody decided between the two; `mine` says whether what was kept was taken."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -93,7 +93,7 @@ class DraftKeptEditResolution(db.Model):
     at: Mapped[datetime]
 
 
-class DraftSending(db.Model):
+class DraftSending(Base):
     """A draft, as it was in revision `number`, was sent for approval as a version."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -104,7 +104,7 @@ class DraftSending(db.Model):
     draft: Mapped[DefinitionDraft] = relationship()
 
 
-class DraftClosing(db.Model):
+class DraftClosing(Base):
     """A draft is done with: its version was published, or it was put away. It stays readable."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -7,11 +7,11 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.accounts.models import User
-from app.database import append_only, db
+from app.database import Base, append_only
 from app.definitions.models.draft import DefinitionDraft
 
 
-class FamilyDecision(db.Model):
+class FamilyDecision(Base):
     """Somebody went through what the national toolkit changed from one version to another.
 
     `number` is the revision of the draft that came of it. `taken` and `left` list units as

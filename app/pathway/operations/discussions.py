@@ -11,7 +11,7 @@ from app.cases.access import chain_of, not_allowed
 from app.cases.models import Case
 from app.cases.operations.changing import changing
 from app.clock import show_date, today_in_london
-from app.database import db
+from app.database import Base, db
 from app.engine.council_route import Act
 from app.errors import NotFound, Refused
 from app.pathway import queries
@@ -43,7 +43,7 @@ def standing(case: Case, act: Act) -> DiscussionRequest:
     return request
 
 
-def keep(record: db.Model, case: Case) -> None:
+def keep(record: Base, case: Case) -> None:
     """Keep a record, and on the desk what waits now."""
     db.session.add(record)
     db.session.flush()

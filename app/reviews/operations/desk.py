@@ -99,13 +99,13 @@ def _counted(found: Compared) -> PairFacts | None:
 
 
 def _case_of(changed: Changed) -> Case:
-    if isinstance(changed, Case):
-        return changed
     return db.session.get_one(Case, _case_id(changed))
 
 
 def _case_id(changed: Changed) -> int:
     match changed:
+        case Case():
+            return changed.id
         case Revision() | ActionCall():
             return changed.assessment.case_id
         case ActionCallWithdrawal():

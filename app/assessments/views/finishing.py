@@ -122,8 +122,9 @@ def explain_call(assessment_id: int, call_id: int) -> ResponseReturnValue:
 
 
 def _submit_form(worked_out: Computed) -> SubmitForm:
-    """Danger waits for nothing: where an answer calls for action nothing of it is needed."""
-    if worked_out.revision.complete:
+    """What is asked once nothing is missing; where an answer calls for action nothing of it is
+    needed, because danger waits for nothing."""
+    if worked_out.revision.complete or operations.findings_of(worked_out, actor()):
         return submit_form((), needed=False)
     calling = calling_now(worked_out.definition, worked_out.answers)
     return submit_form(operations.stale_evidence(worked_out), needed=not calling,

@@ -13,11 +13,12 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
-from app.accounts.keeping import MARK, forget_form, form_of, typed
+from app.accounts.keeping import forget_form, form_of
 from app.accounts.models import KeptForm, User
 from app.accounts.queries import kept_forms
 from app.clock import now
 from app.errors import WaymarkError
+from app.typed import MARK, typed
 
 KEPT = "kept-forms"
 """In the session: whether to look for kept forms at all."""

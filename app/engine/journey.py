@@ -40,7 +40,6 @@ class Step(Struct, frozen=True):
     words: str
     asked: int
     looked_at: int
-    first_open: str | None
     left: bool
     waits_for: tuple[Step, ...] = ()
 
@@ -106,12 +105,10 @@ def _shown(section: Section, effective: Effective) -> bool:
 def _step(section: Section, effective: Effective, findings: Sequence[Finding]) -> Step:
     asked = [q for q in section.questions()
              if effective.asked(q.key) and q.key not in effective.in_part]
-    seen = {q.key for q in asked if looked_at(q, effective)}
+    seen = sum(looked_at(q, effective) for q in asked)
     mine = [f for f in findings if f.section == section.key]
-    status, words = _status(section, effective, asked, len(seen), mine)
-    open_at = next((f.address for f in mine), None) or next(
-        (q.key for q in asked if q.key not in seen), None)
-    return Step(section, status, words, len(asked), len(seen), open_at, left=bool(mine))
+    status, words = _status(section, effective, asked, seen, mine)
+    return Step(section, status, words, len(asked), seen, left=bool(mine))
 
 
 def _status(

@@ -135,10 +135,9 @@ def test_what_was_said_in_the_summary_stays_said_while_others_are_left() -> None
 def test_where_to_go_on() -> None:
     begun = tasks({"voice": REVISIT}, harm="yes", older="not_present")
     assert begun.resume is not None and begun.resume.section.key == "indicators"
-    assert begun.resume.first_open == "cars"
     assert begun.to_revisit == 1
     later = tasks({"voice": REVISIT}, **{**DONE, "voice": None})
-    assert later.resume is not None and later.resume.first_open == "voice"
+    assert later.resume is not None and later.resume.section.title == "Voice"
 
 
 def test_what_is_skipped_or_asks_for_nothing_is_not_still_to_look_at() -> None:

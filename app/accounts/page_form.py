@@ -14,11 +14,12 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
-from app.accounts.keeping import MARK, forget_form, form_of, typed
+from app.accounts.keeping import forget_form, form_of
 from app.accounts.models import KeptForm, User
 from app.accounts.queries import kept_forms
 from app.clock import now
 from app.errors import Conflict, Refused, WaymarkError
+from app.typed import MARK, typed
 
 Written = TypeVar("Written")
 

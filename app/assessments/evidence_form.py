@@ -38,16 +38,18 @@ class SubmitForm(AssessmentForm):
         chosen = ((key, self[_name(key)].data) for key in self.keys)
         return {key: EvidenceHolds(data) for key, data in chosen if data}
 
-    def field_of(self, one: OldEvidence) -> RadioField:
+    def field_of(self, key: str) -> RadioField:
         """The choice about the evidence of an answer."""
-        return self[_name(one.key)]
+        return self[_name(key)]
 
     def tell(self, findings: Iterable[Finding]) -> None:
-        """Show beside its field what an operation found missing in what was said here."""
+        """Show beside its field what an operation found missing in what is asked here."""
         for one in findings:
-            name = {"all-carried": "why_carried", "old-evidence": _name(one.address)}.get(one.kind)
-            if name in self._fields:
-                self[name].errors = [*self[name].errors, one.message]
+            if one.kind == "all-carried" and self.all_carried:
+                self.why_carried.errors = [*self.why_carried.errors, one.message]
+            elif one.kind == "old-evidence" and one.address in self.keys:
+                field = self.field_of(one.address)
+                field.errors = [*field.errors, one.message]
 
 
 def submit_form(

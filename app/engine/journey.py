@@ -32,7 +32,7 @@ class Step(Struct, frozen=True):
 
     `left` says whether something in it stands against submitting. A section that asks for nothing
     may be not started and yet not left; so may one whose answers were carried over. `waits_for` are
-    the sections that have to be done before it can be started.
+    the steps that have to be done before it can be started.
     """
 
     section: Section
@@ -41,7 +41,7 @@ class Step(Struct, frozen=True):
     asked: int
     looked_at: int
     left: bool
-    waits_for: tuple[Section, ...] = ()
+    waits_for: tuple[Step, ...] = ()
 
     @property
     def to_complete(self) -> bool:
@@ -80,8 +80,7 @@ def journey(
     """The task list of answers, given what stands against submitting them."""
     sections = [s for s in definition.sections if _shown(s, effective)]
     first = [_step(s, effective, findings) for s in sections]
-    left = tuple(step.section for step in first
-                 if step.left and not step.section.waits_for_others)
+    left = tuple(step for step in first if step.left and not step.section.waits_for_others)
     steps = tuple(_waiting(step, left) for step in first)
     return Journey(
         steps,
@@ -141,7 +140,7 @@ def _carried(asked: list[Question], effective: Effective) -> bool:
     return any(effective.answers.mark(q.key).standing is Standing.CARRIED for q in asked)
 
 
-def _waiting(step: Step, left: tuple[Section, ...]) -> Step:
+def _waiting(step: Step, left: tuple[Step, ...]) -> Step:
     if not step.section.waits_for_others or not left or not step.left:
         return step
     sections = "section" if len(left) == 1 else "sections"

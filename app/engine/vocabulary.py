@@ -32,6 +32,11 @@ _RELATIONS = (
 )
 
 
+def is_slug(text: str) -> bool:
+    """Whether a text can be the name of a toolkit in addresses."""
+    return not RootPart(only=["slug"]).validate({"slug": text})
+
+
 def loaded(part: Schema, given: Any) -> Mapping[str, Any]:
     """What one of our parts says, and what it leaves out as usual. Raises ValidationError."""
     return _loaded(part, orjson.dumps(given))

@@ -149,7 +149,7 @@ def test_the_last_section_waits_for_the_others(browser, draft):
     page = tasks(browser, draft)
     assert "Cannot start yet: 1 section left" in page.text
     assert "Level" not in page.links()
-    assert "Left: Indicators" in page.text
+    assert "Complete first: Indicators" in page.text
     turned_back = section(browser, draft, "level")
     assert turned_back.path == f"/assessments/{draft.id}"
     assert "Level cannot start yet. The sections to complete first are named" in turned_back.text

@@ -171,6 +171,8 @@ def test_what_is_left_of_an_empty_draft_is_told_by_section(worker, case, shipped
     """Each line leads to the page of its section, which lists what is missing there."""
     shipped(SLUG, 1)
     draft, browser = worker.begin(case, SLUG), signed_in(worker.user)
+    tasks = get(browser, f"/assessments/{draft.id}")
+    assert "Which sections are left" in tasks.text and "Complete first:" not in tasks.text
     check = get(browser, f"/assessments/{draft.id}/check")
     assert list(check.missing.values()) == list(check.form("Submit").send().errors.values())
     found = check.form("Submit").send().errors

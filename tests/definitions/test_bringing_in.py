@@ -79,6 +79,20 @@ def test_a_short_name_that_is_taken_is_refused(take_in, administrator, now, slug
     assert len(drafts.open_drafts()) == 1
 
 
+@pytest.mark.parametrize("slug", ["Not A Slug", "a" * 101, "é", "-"])
+def test_a_short_name_that_is_none_is_refused(administrator, now, slug):
+    with pytest.raises(Refused, match="lower-case letters, digits and hyphens"):
+        bring_in(imported=from_text(WORDS).imported, name="x", base=None, slug=slug,
+                 actor=administrator, now=now)
+    assert drafts.open_drafts() == []
+
+
+def test_a_long_title_makes_a_short_name(administrator, now):
+    draft = begin_toolkit(title="Neglect " * 40, slug=None, kind="screening", actor=administrator,
+                          now=now)
+    assert len(draft.slug) == 100
+
+
 def test_the_next_version_keeps_what_its_document_says_of_that_version(take_in, administrator, now):
     base = take_in(written("harm", "name"))
     said = [{"relation": "removed", "from": ["name"], "to": []}]

@@ -119,7 +119,7 @@ def test_the_summary_opens_last() -> None:
 
 @pytest.mark.requirement("S4.93")
 def test_what_the_summary_waits_for_is_named() -> None:
-    titles = [one.title for one in step("summary", **{**DONE, "home": None, "level": None,
+    titles = [one.section.title for one in step("summary", **{**DONE, "home": None, "level": None,
                                                       "voice": None}).waits_for]
     assert titles == ["Voice", "Home"]
     assert step("summary", **DONE).waits_for == step("home").waits_for == ()

@@ -15,6 +15,7 @@ from app.assessments.forms import ReasonForm, SetAsideForm, ShareForm
 from app.assessments.grace import grace_of
 from app.assessments.immediate import asked_as, calling_now
 from app.assessments.models import Assessment
+from app.assessments.notices import notices_of
 from app.assessments.pages.reading import problems, reading
 from app.assessments.views.pages import actor, attempt, blueprint, section_url, show
 from app.assessments.views.tasks import must_read_guidance
@@ -69,7 +70,8 @@ def submitted(assessment_id: int) -> ResponseReturnValue:
     worked_out = queries.computed_for(actor(), found, submission.number)
     return show(
         "assessments/submitted.html", found, "viewed", reading=reading(worked_out),
-        submission=submission, immediate=calling_now(worked_out.definition, worked_out.answers))
+        submission=submission, notices=notices_of(found, actor()),
+        immediate=calling_now(worked_out.definition, worked_out.answers))
 
 
 @blueprint.route("/assessments/<int:assessment_id>/share", methods=["GET", "POST"])
@@ -120,8 +122,9 @@ def explain_call(assessment_id: int, call_id: int) -> ResponseReturnValue:
 
 
 def _submit_form(worked_out: Computed) -> SubmitForm:
-    """Danger waits for nothing: where an answer calls for action nothing of it is needed."""
-    if worked_out.revision.complete:
+    """What is asked once nothing is missing; where an answer calls for action nothing of it is
+    needed, because danger waits for nothing."""
+    if worked_out.revision.complete or operations.findings_of(worked_out, actor()):
         return submit_form((), needed=False)
     calling = calling_now(worked_out.definition, worked_out.answers)
     return submit_form(operations.stale_evidence(worked_out), needed=not calling,

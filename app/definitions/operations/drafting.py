@@ -36,6 +36,7 @@ from app.engine.authoring.merging import merge
 from app.engine.authoring.outline import Outline, put_together, take_apart
 from app.engine.layout import short_name
 from app.engine.standards_document import SLUG
+from app.engine.vocabulary import LONGEST_SLUG, is_slug
 from app.errors import Refused
 
 Edit = Callable[[Outline], Outline]
@@ -186,7 +187,11 @@ def close_draft(*, draft_id: int, reason: str, actor: User | None, now: datetime
 
 
 def check_free(slug: str) -> None:
-    """That a new toolkit may have a slug. Raises Refused where another one has it."""
+    """That a new toolkit may have a slug. Raises Refused where it is none, or another one has it.
+    """
+    if not is_slug(slug):
+        raise Refused("A short name is lower-case letters, digits and hyphens, no more than "
+                      f"{LONGEST_SLUG} of them, such as cse-risk-assessment.")
     taken = {toolkit.slug for toolkit in queries.every_definition()}
     if slug == SLUG or slug in taken.union(draft.slug for draft in drafts.open_drafts()):
         raise Refused(f"There is a toolkit with the short name {slug} already. Begin a new version "

@@ -10,7 +10,7 @@ from flask import Flask
 from app import clock, errors, security, static_files
 from app.config import configure
 from app.extensions import csrf, db, login_manager, prepare_migrations, prepare_templates
-from app.routing import LazyRule, Name
+from app.routing import LazyRule, Name, Number
 
 ROOMS = (
     "app.audit",
@@ -37,6 +37,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     )
     app.url_rule_class = LazyRule
     app.url_map.converters["default"] = app.url_map.converters["string"] = Name
+    app.url_map.converters["int"] = Number
     configure(app, settings or {})
     db.init_app(app)
     if os.environ.get("FLASK_RUN_FROM_CLI") == "true":

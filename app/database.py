@@ -1,5 +1,6 @@
 """How records are kept: transactions, times, names. Which records is the rooms' affair."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,15 +26,18 @@ from sqlalchemy import (
     event,
     insert,
 )
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import (
     DeclarativeBase,
     attributes,
+    declared_attr,
     make_transient_to_detached,
     registry,
 )
 from sqlalchemy.types import TypeDecorator
 
 from app.append_only import append_only, append_only_triggers
+from app.save_ids import SavedElsewhere
 
 __all__ = [
     "Base",
@@ -89,14 +93,26 @@ NAMES = {
 }
 
 
+_BEFORE_A_WORD = re.compile("(?<!^)(?=[A-Z])")
+
+
 class Base(DeclarativeBase):
-    """What every model shares: names of constraints, and the column types of Python's types."""
+    """What every model shares: names of tables and constraints, the column types of Python's types.
+
+    Models are of this class and not of `db.Model`, whose annotations SQLAlchemy reads anew for each
+    table: a hundredth of every start.
+    """
 
     metadata = MetaData(naming_convention=NAMES)
     registry = registry(
         metadata=metadata,
         type_annotation_map={datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON},
     )
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:
+        """`SignOff` is kept in `sign_off`."""
+        return _BEFORE_A_WORD.sub("_", cls.__name__).lower()
 
 
 def named(kinds: type[StrEnum]) -> Enum:
@@ -147,7 +163,8 @@ def writing() -> Iterator[None]:
     What the session had loaded is read again, so that a check of state inside sees what is true
     now and stays true: SQLite lets no other writer in; on PostgreSQL lock the case's chain first
     (`app.audit.operations.lock_chain`). Inside another `writing()` this joins the outer one.
-    Raises RuntimeError when something was changed or added before it began.
+    Raises RuntimeError when something was changed or added before it began, SavedElsewhere where
+    another transaction uses the same save id meanwhile.
     """
     with write_transaction(reload=True):
         yield
@@ -170,11 +187,13 @@ def write_transaction(*, reload: bool) -> Iterator[None]:
         if _REFUSALS in session.info:
             raise RuntimeError("What was refused inside a transaction undoes all of it")
         session.commit()
-    except BaseException:
+    except BaseException as error:
         session.rollback()
         session.info["writing"] = False
         for record in session.info.pop(_REFUSALS, ()):
             record()
+        if _sent_twice(error):
+            raise SavedElsewhere from error
         raise
     finally:
         session.info["writing"] = False
@@ -187,6 +206,14 @@ def undo(record: Callable[[], None]) -> None:
     Raise the refusal next.
     """
     db.session.info.setdefault(_REFUSALS, []).append(record)
+
+
+def _sent_twice(error: BaseException) -> bool:
+    """Whether two transactions used one save id at the same moment, neither seeing the other."""
+    if not isinstance(error, IntegrityError):
+        return False
+    said, _, _ = str(error.orig).partition("\n")
+    return "save_id" in said
 
 
 def _check_unchanged() -> None:

@@ -49,7 +49,7 @@ class DateInputField(Field):
             return None
         try:
             return date(int(year), int(month), int(day))
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
 
 

@@ -7,6 +7,8 @@ from flask import Flask, Response, current_app, jsonify, make_response, render_t
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from app.typed import words_sent
+
 
 class WaymarkError(Exception):
     """A refusal that a person should read; operations and queries raise it, views never do."""
@@ -67,10 +69,7 @@ STATUSES = {
     500: Answer(500, "Something went wrong"),
 }
 
-OUT_OF_DATE = (
-    "It was opened before you last signed in. Go back, copy anything you typed, "
-    "load the page again and enter it there."
-)
+OUT_OF_DATE = "You signed in or out after it was opened, perhaps in another window."
 
 
 refused = signal("refused")
@@ -98,7 +97,9 @@ def answer(status: int, title: str, message: str, details: dict[str, object]) ->
     if wants_json():
         body = {"status": status, "title": title, "message": message, **details}
         return make_response(jsonify(body), status)
-    page = render_template("errors/error.html", status=status, title=title, message=message)
+    page = render_template(
+        "errors/error.html", status=status, title=title, message=message,
+        typed=words_sent(request))
     return make_response(page, status)
 
 

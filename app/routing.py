@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from werkzeug.routing import Rule, UnicodeConverter
+from werkzeug.routing import IntegerConverter, Rule, UnicodeConverter
 
 
 class LazyRule(Rule):
@@ -29,3 +29,10 @@ class Name(UnicodeConverter):
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
         self.regex = self.regex.replace("[^/]", "[^/\\x00]")
+
+
+class Number(IntegerConverter):
+    """A number in an address: none that is too large for a database to compare with."""
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **{"max": 2**31 - 1, **given})

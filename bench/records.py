@@ -10,7 +10,7 @@ from pathlib import Path
 from app.accounts import operations as accounts
 from app.accounts.models import Role, User
 from app.assessments import operations as assessments
-from app.assessments import queries
+from app.assessments import history, queries
 from app.assessments.models import Assessment
 from app.assessments.operations import Edit, Opened
 from app.cases import operations as cases
@@ -123,7 +123,8 @@ class _Story:
         """A review of a case's assessment in which each `every`-th answer changes."""
         last = queries.last_submitted(case.id, self.slug)
         assert last is not None
-        before = queries.answers_at(last.assessment)
+        before = history.latest(
+            last.assessment, toolkits.load(last.assessment.version_id)).answers
         self._read_guidance()
         assessment = assessments.start_review(
             actor=self.worker, now=self.now, case_id=case.id, slug=self.slug)

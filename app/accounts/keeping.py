@@ -7,8 +7,7 @@ are here; how a form comes back to its page is in `page_form`.
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import orjson
@@ -19,27 +18,13 @@ from app.accounts.queries import kept_forms
 from app.audit.models import SYSTEM
 from app.audit.operations import record
 from app.database import db, writing
+from app.typed import MARK, NEVER_KEPT, typed
 
 KEPT_FOR = timedelta(days=30)
 MOST_KEPT = 50
 """For one person, until they have looked at them."""
-MARK = "kept_form"
-"""The field by which a page says which kept form it was filled with."""
 
 Pairs = Sequence[tuple[str, str]]
-
-_NEVER = re.compile("password|passcode|csrf_token", re.IGNORECASE)
-_OF_THE_PAGE = frozenset({
-    MARK, "base_number", "choice", "intent", "looked_at", "page", "save_id", "seen_number",
-    "version",
-})
-"""Fields that the page fills in, or a click; nobody typed them."""
-
-
-def typed(form: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """What somebody entered: not what the page itself sends, nor what is blank."""
-    return [(name, value) for name, value in form
-            if name not in _OF_THE_PAGE and not _NEVER.search(name) and value.strip()]
 
 
 def keep_form(*, user: User, now: datetime, path: str, form: Pairs) -> bool:
@@ -49,7 +34,7 @@ def keep_form(*, user: User, now: datetime, path: str, form: Pairs) -> bool:
     if not entered:
         return False
     digest = hashlib.sha256(orjson.dumps([path, entered])).hexdigest()
-    kept = [(name, value) for name, value in form if name != MARK and not _NEVER.search(name)]
+    kept = [(name, value) for name, value in form if name != MARK and not NEVER_KEPT.search(name)]
     with writing():
         db.session.execute(delete(KeptForm).where(KeptForm.at < now - KEPT_FOR))
         held = kept_forms(user)

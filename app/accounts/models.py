@@ -4,10 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask_login import UserMixin
-from sqlalchemy import Enum, ForeignKey, Index, String, Text, false
+from sqlalchemy import ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.database import db
+from app.database import Base, named
 
 
 class Role(StrEnum):
@@ -18,7 +18,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-class Team(db.Model):
+class Team(Base):
     """The people who work together in one district."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -26,16 +26,14 @@ class Team(db.Model):
     district: Mapped[str] = mapped_column(Text)
 
 
-class User(UserMixin, db.Model):
+class User(UserMixin, Base):
     """Somebody who signs in. Never deleted, because the records name them."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(Text)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     """In lower case."""
-    role: Mapped[Role] = mapped_column(
-        Enum(Role, native_enum=False, length=20, values_callable=lambda roles: [*map(str, roles)])
-    )
+    role: Mapped[Role] = mapped_column(named(Role))
     team_id: Mapped[int] = mapped_column(ForeignKey(Team.id))
     grade: Mapped[str] = mapped_column(Text, default="")
     contact: Mapped[str] = mapped_column(Text, default="")
@@ -60,7 +58,7 @@ class User(UserMixin, db.Model):
         return self.role in roles
 
 
-class SignIn(db.Model):
+class SignIn(Base):
     """One session, from signing in until it is ended or runs out."""
 
     __table_args__ = (Index(None, "user_id"),)
@@ -77,7 +75,7 @@ class SignIn(db.Model):
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
 
 
-class KeptForm(db.Model):
+class KeptForm(Base):
     """A form that was sent after its author's session ran out; theirs alone, and kept for a while.
 
     `form` is what was posted, as JSON: a list of name and value. `digest` tells it from others.
@@ -93,7 +91,7 @@ class KeptForm(db.Model):
     form: Mapped[str] = mapped_column(Text)
 
 
-class SignInAttempt(db.Model):
+class SignInAttempt(Base):
     """An attempt to sign in that has not succeeded, kept while it counts towards throttling."""
 
     __table_args__ = (Index(None, "email_hash", "at"), Index(None, "address", "at"))

@@ -5,7 +5,8 @@ Nothing is sent again by itself: they press the button, or discard what was kept
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from flask import Flask, Response, g, request, session
 from flask_login import current_user
@@ -13,11 +14,14 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
-from app.accounts.keeping import MARK, forget_form, form_of, typed
+from app.accounts.keeping import forget_form, form_of
 from app.accounts.models import KeptForm, User
 from app.accounts.queries import kept_forms
 from app.clock import now
-from app.errors import WaymarkError
+from app.errors import Conflict, Refused, WaymarkError
+from app.typed import MARK, typed
+
+Written = TypeVar("Written")
 
 KEPT = "kept-forms"
 """In the session: whether to look for kept forms at all."""
@@ -38,10 +42,14 @@ class KeptHere(NamedTuple):
 class PageForm(FlaskForm):
     """A form whose operation may still refuse something; `refusals` belong to no one field.
 
+    `first` names fields that stand on the page before those of the forms it is derived from: what
+    is wrong is listed in the order of the page.
+
     What its sender typed when their session had run out is in it again when they come back.
     """
 
     kept_form = HiddenField()
+    first: ClassVar[tuple[str, ...]] = ()
 
     class Meta(FlaskForm.Meta):
         """Where the form takes its data from."""
@@ -53,6 +61,8 @@ class PageForm(FlaskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in reversed(self.first):
+            self._fields.move_to_end(name, last=False)
         self.refusals: list[str] = []
         if not self.kept_form.data:
             del self.kept_form
@@ -64,6 +74,15 @@ class PageForm(FlaskForm):
             self.refusals.append(error.message)
         else:
             field.errors = [*field.errors, error.message]
+
+
+def attempt(form: PageForm, write: Callable[[], Written]) -> Written | None:
+    """What an operation gives; None where it refused, which the form then shows."""
+    try:
+        return write()
+    except (Refused, Conflict) as error:
+        form.refuse(error)
+        return None
 
 
 def register(app: Flask) -> None:

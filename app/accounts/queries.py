@@ -12,7 +12,6 @@ from sqlalchemy.sql import ColumnElement
 from app.accounts.models import KeptForm, Role, SignIn, SignInAttempt, Team, User
 from app.accounts.tokens import fingerprint
 from app.database import db
-from app.errors import NotFound
 
 THROTTLE_WINDOW = timedelta(minutes=15)
 ATTEMPTS_BY_EMAIL = 10
@@ -24,14 +23,6 @@ _SIGN_IN = (
     select(SignIn, User).join(User, User.id == SignIn.user_id)
     .where(SignIn.token_hash == bindparam("token")).options(lazyload("*"))
 )
-
-
-def get_user(user_id: int) -> User:
-    """The user; raises NotFound."""
-    user = db.session.get(User, user_id)
-    if user is None:
-        raise NotFound("There is no such user.")
-    return user
 
 
 def user_by_email(email: str) -> User | None:

@@ -3,7 +3,7 @@ why a review took every answer over."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import uuid4
 
 from wtforms import HiddenField, IntegerField, RadioField, SelectChoice, TextAreaField
@@ -13,6 +13,7 @@ from wtforms.widgets import HiddenInput
 from app.assessments.forms import AssessmentForm
 from app.assessments.operations.completing import NO_ANSWER_LOOKED_AT
 from app.engine.old_evidence import EvidenceHolds, OldEvidence
+from app.engine.validation import Finding
 
 _CHOICES = (
     (EvidenceHolds.HOLDS, "It still holds today"),
@@ -37,9 +38,18 @@ class SubmitForm(AssessmentForm):
         chosen = ((key, self[_name(key)].data) for key in self.keys)
         return {key: EvidenceHolds(data) for key, data in chosen if data}
 
-    def field_of(self, one: OldEvidence) -> RadioField:
+    def field_of(self, key: str) -> RadioField:
         """The choice about the evidence of an answer."""
-        return self[_name(one.key)]
+        return self[_name(key)]
+
+    def tell(self, findings: Iterable[Finding]) -> None:
+        """Show beside its field what an operation found missing in what is asked here."""
+        for one in findings:
+            if one.kind == "all-carried" and self.all_carried:
+                self.why_carried.errors = [*self.why_carried.errors, one.message]
+            elif one.kind == "old-evidence" and one.address in self.keys:
+                field = self.field_of(one.address)
+                field.errors = [*field.errors, one.message]
 
 
 def submit_form(

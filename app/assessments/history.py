@@ -28,7 +28,7 @@ from app.engine.definition import Definition
 from app.engine.validation import unreadable
 from app.errors import NotFound, Refused
 
-WHOLE_EVERY = 50
+WHOLE_EVERY = 20
 """How many revisions at most must be read to have every answer."""
 
 _OF_A_DRAFT = frozenset({RevisionKind.AUTOSAVE, RevisionKind.SAVE})

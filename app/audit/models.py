@@ -6,19 +6,19 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import append_only, db
+from app.database import Base, append_only
 
 SYSTEM = "system"
 """The chain of what belongs to no case."""
 
 
-class AuditChain(db.Model):
+class AuditChain(Base):
     """One chain of events; its row is what writers lock before they read the chain's head."""
 
     name: Mapped[str] = mapped_column(String(80), primary_key=True)
 
 
-class AuditEvent(db.Model):
+class AuditEvent(Base):
     """One sentence about who saw or did what, tied by its hash to the one before."""
 
     __table_args__ = (

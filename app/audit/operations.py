@@ -114,7 +114,7 @@ def _held(chain: str) -> tuple[int, str]:
     return (found.sequence, found.hash) if found else (0, BEGINNING)
 
 
-def _last(chain: str) -> Row[Any] | None:
+def _last(chain: str) -> Row[*tuple[Any, ...]] | None:
     return db.session.connection().execute(LAST, {"chain": chain}).first()
 
 

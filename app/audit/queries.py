@@ -1,4 +1,4 @@
-"""Reading the trail: of a chain, a subject, a person; and whole, for verifying."""
+"""Reading the trail: of a chain; and whole, for verifying."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -24,25 +24,13 @@ class Trail(NamedTuple):
 def trail(chain: str, *, before: int | None = None, limit: int = PAGE) -> Trail:
     """The events of a chain, newest first; `before` is a sequence of the page above."""
     found = select(AuditEvent).where(AuditEvent.chain == chain)
-    return _page(found, AuditEvent.sequence, before, limit)
+    return _page(found, before, limit)
 
 
 def who_has_viewed(chain: str, *, before: int | None = None, limit: int = PAGE) -> Trail:
     """Who looked at the case of a chain, and at what, newest first."""
     found = select(AuditEvent).where(AuditEvent.chain == chain, AuditEvent.reading)
-    return _page(found, AuditEvent.sequence, before, limit)
-
-
-def about(subject: str, *, before: int | None = None, limit: int = PAGE) -> Trail:
-    """The events about one subject in whatever chain, newest first; `before` is an event's id."""
-    found = select(AuditEvent).where(AuditEvent.subject == subject)
-    return _page(found, AuditEvent.id, before, limit)
-
-
-def by_actor(actor_id: int, *, before: int | None = None, limit: int = PAGE) -> Trail:
-    """What one person saw and did, newest first; `before` is an event's id."""
-    found = select(AuditEvent).where(AuditEvent.actor_id == actor_id)
-    return _page(found, AuditEvent.id, before, limit)
+    return _page(found, before, limit)
 
 
 def last_of(
@@ -74,11 +62,11 @@ def in_order() -> Iterable[AuditEvent]:
     return db.session.scalars(ordered.execution_options(yield_per=1000))
 
 
-def _page(found: Select[AuditEvent], key: object, before: int | None, limit: int) -> Trail:
-    column = getattr(AuditEvent, key.key)  # type: ignore[attr-defined]
+def _page(found: Select[AuditEvent], before: int | None, limit: int) -> Trail:
     if before is not None:
-        found = found.where(column < before)
-    events = db.session.scalars(found.order_by(column.desc()).limit(limit + 1)).all()
+        found = found.where(AuditEvent.sequence < before)
+    newest = found.order_by(AuditEvent.sequence.desc()).limit(limit + 1)
+    events = db.session.scalars(newest).all()
     more = len(events) > limit
     events = events[:limit]
-    return Trail(events, getattr(events[-1], column.key) if more else None)
+    return Trail(events, events[-1].sequence if more else None)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
 from app.database import db
 from app.definitions.models import (
@@ -94,11 +94,13 @@ def outline_from(text: str) -> Outline:
 
 def kept_edits(draft: DefinitionDraft) -> Sequence[DraftKeptEdit]:
     """The changes that are kept aside until somebody decides, oldest first."""
-    undecided = (
-        select(DraftKeptEdit).outerjoin(DraftKeptEditResolution)
-        .where(DraftKeptEdit.draft_id == draft.id, DraftKeptEditResolution.id.is_(None))
-    )
-    return db.session.scalars(undecided.order_by(DraftKeptEdit.id)).all()
+    found = _undecided().where(DraftKeptEdit.draft_id == draft.id)
+    return db.session.scalars(found.order_by(DraftKeptEdit.id)).all()
+
+
+def kept_edit(kept_id: int) -> DraftKeptEdit | None:
+    """A change that is kept aside; None where somebody has decided."""
+    return db.session.scalar(_undecided().where(DraftKeptEdit.id == kept_id))
 
 
 def kept_from(draft: DefinitionDraft, save_id: str) -> tuple[DraftKeptEdit, ...]:
@@ -125,6 +127,11 @@ def draft_of(version: DefinitionVersion) -> DefinitionDraft | None:
 def sending_of(version: DefinitionVersion) -> DraftSending | None:
     """How a version was sent, or None where it was imported."""
     return db.session.scalar(select(DraftSending).where(DraftSending.version_id == version.id))
+
+
+def _undecided() -> Select[DraftKeptEdit]:
+    return select(DraftKeptEdit).outerjoin(DraftKeptEditResolution).where(
+        DraftKeptEditResolution.id.is_(None))
 
 
 def _revisions(draft: DefinitionDraft, *where: ColumnElement[bool]) -> Any:

@@ -187,7 +187,7 @@ def changes_here(taken: DefinitionVersion, local: Definition) -> Mapping[str, Se
 
 def decisions(slug: str) -> Sequence[FamilyDecision]:
     """What was taken and left in the drafts of a local toolkit, newest first."""
-    found = select(FamilyDecision).join(FamilyDecision.draft).where(DefinitionDraft.slug == slug)
+    found = select(FamilyDecision).join(DefinitionDraft).where(DefinitionDraft.slug == slug)
     return db.session.scalars(found.order_by(FamilyDecision.id.desc())).all()
 
 

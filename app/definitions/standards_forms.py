@@ -151,6 +151,7 @@ for _one in STANDARDS:
     setattr(StandardsForm, _one.name, WholeNumberField(_one) if _one.limits else RadioField(
         _one.title, [InputRequired(f"{_one.title}: choose one")],
         choices=[SelectChoice(value.value, words) for value, words in _one.choices.items()]))
+StandardsForm.first = (*(one.name for one in STANDARDS), "offers")
 
 
 class PublishStandardsForm(PublishForm):

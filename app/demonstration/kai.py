@@ -37,10 +37,6 @@ _SIGNIFICANT = (
     "significant_unexplained_items", "significant_places", "significant_injury",
     "significant_withdrawn_disclosure",
 )
-_ASSOCIATION = (
-    "moderate_unknown_contacts", "moderate_exploited_peers", "significant_controlling_adult",
-    "significant_abuse_by_controlling_adult", "significant_vehicles",
-)
 
 
 # The toolkit

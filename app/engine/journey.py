@@ -31,7 +31,8 @@ class Step(Struct, frozen=True):
     """A section on the task list, with the words for its status.
 
     `left` says whether something in it stands against submitting. A section that asks for nothing
-    may be not started and yet not left; so may one whose answers were carried over.
+    may be not started and yet not left; so may one whose answers were carried over. `waits_for` are
+    the steps that have to be done before it can be started.
     """
 
     section: Section
@@ -39,8 +40,14 @@ class Step(Struct, frozen=True):
     words: str
     asked: int
     looked_at: int
-    first_open: str | None
     left: bool
+    waits_for: tuple[Step, ...] = ()
+
+    @property
+    def to_complete(self) -> bool:
+        """Whether every question has been looked at and something is missing all the same."""
+        seen = self.looked_at == self.asked
+        return self.left and seen and self.status is Status.IN_PROGRESS
 
     @property
     def unfinished(self) -> bool:
@@ -73,7 +80,7 @@ def journey(
     """The task list of answers, given what stands against submitting them."""
     sections = [s for s in definition.sections if _shown(s, effective)]
     first = [_step(s, effective, findings) for s in sections]
-    left = sum(step.left and not step.section.waits_for_others for step in first)
+    left = tuple(step for step in first if step.left and not step.section.waits_for_others)
     steps = tuple(_waiting(step, left) for step in first)
     return Journey(
         steps,
@@ -98,12 +105,10 @@ def _shown(section: Section, effective: Effective) -> bool:
 def _step(section: Section, effective: Effective, findings: Sequence[Finding]) -> Step:
     asked = [q for q in section.questions()
              if effective.asked(q.key) and q.key not in effective.in_part]
-    seen = {q.key for q in asked if looked_at(q, effective)}
+    seen = sum(looked_at(q, effective) for q in asked)
     mine = [f for f in findings if f.section == section.key]
-    status, words = _status(section, effective, asked, len(seen), mine)
-    open_at = next((f.address for f in mine), None) or next(
-        (q.key for q in asked if q.key not in seen), None)
-    return Step(section, status, words, len(asked), len(seen), open_at, left=bool(mine))
+    status, words = _status(section, effective, asked, seen, mine)
+    return Step(section, status, words, len(asked), seen, left=bool(mine))
 
 
 def _status(
@@ -120,6 +125,9 @@ def _status(
         return Status.REVISIT, "Revisit later"
     if seen == 0 and not any(answered(q, effective.answers) for q in asked):
         return Status.NOT_STARTED, "Not started"
+    if findings and seen == len(asked):
+        unfinished = {finding.address.partition("/")[0] for finding in findings}
+        return Status.IN_PROGRESS, f"{len(unfinished)} still to complete"
     if findings or _carried(asked, effective):
         return Status.IN_PROGRESS, f"{seen} of {len(asked)} looked at"
     unknown = [q for q in asked if q.harm and effective.absence(q) is Absence.NOT_KNOWN]
@@ -132,9 +140,9 @@ def _carried(asked: list[Question], effective: Effective) -> bool:
     return any(effective.answers.mark(q.key).standing is Standing.CARRIED for q in asked)
 
 
-def _waiting(step: Step, left: int) -> Step:
-    if not step.section.waits_for_others or left == 0 or not step.left:
+def _waiting(step: Step, left: tuple[Step, ...]) -> Step:
+    if not step.section.waits_for_others or not left or not step.left:
         return step
-    sections = "section" if left == 1 else "sections"
-    return replace(
-        step, status=Status.WAITING, words=f"Cannot start yet: {left} {sections} left")
+    sections = "section" if len(left) == 1 else "sections"
+    return replace(step, status=Status.WAITING, waits_for=left,
+                   words=f"Cannot start yet: {len(left)} {sections} left")

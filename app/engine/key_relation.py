@@ -132,14 +132,6 @@ class Lineage(Struct, frozen=True, dict=True):
             return Link((), False, self.question(question_key).relation)
         return options.question(option_key)
 
-    def back_option(self, question_key: str, option_key: str) -> Link:
-        """What an option of a later question was."""
-        question = self.back(question_key)
-        options = self.options_of(question.to[0]) if question.comparable else None
-        if options is None:
-            return Link((), False, question.relation)
-        return options.back(option_key)
-
     @cached_property
     def _onward(self) -> Mapping[str, tuple[Edge, ...]]:
         return _grouped(self.edges, by="source")

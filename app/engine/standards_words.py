@@ -23,7 +23,8 @@ class Topic(StrEnum):
 
 
 class Standard(Struct, frozen=True):
-    """One standard in words: `requirements` are the ids of the documents that it comes from.
+    """One standard in words: `requirements` are the ids of what it comes from, which pages say in
+    words.
 
     `urgent` says that it decides which child is looked at first: it moves a level, a flag, an
     alert, a place in a list of what is overdue, or what stands before a lower level.
@@ -48,6 +49,15 @@ class Standard(Struct, frozen=True):
         if self.limits is None:
             return ""
         return f"{self.limits.start} to {self.limits.stop - 1} {self.unit}"
+
+    @property
+    def origin(self) -> str:
+        """Where it comes from, such as "From the agreed standards of practice."."""
+        named = [_SOURCES.get(one.partition(".")[0], "") for one in self.requirements]
+        sources = " and ".join(dict.fromkeys(filter(None, named)))
+        if not sources:
+            return "No source document says; it is each authority’s to set."
+        return f"From {sources}{'' if all(named) else _LEFT_OPEN}."
 
     @property
     def choices(self) -> Mapping[StrEnum, str]:
@@ -87,6 +97,17 @@ _CHOICES: Final[Mapping[str, Mapping[StrEnum, str]]] = {
         DiscussedFirst.BOTH: "Stepping down and closing a case",
     },
 }
+_SOURCES: Final = {
+    "S0": "the guidance notes to the toolkit",
+    "S1": "the guidance to the risk assessment tool",
+    "S2": "the agreed standards of practice",
+    "S3": "the child sexual exploitation pathway",
+    "S4": "the risk and vulnerabilities assessment",
+}
+"""The documents by what the ids of their requirements begin with; other ids are rulings."""
+
+_LEFT_OPEN: Final = "; what that leaves open is each authority’s to set"
+
 _SINGULAR: Final = {
     "months": "month", "days": "day", "working days": "working day", "episodes": "episode",
     "children": "child",

@@ -3,7 +3,9 @@
 Where the value comes from is the business of `conditions` and of whoever else holds a test.
 """
 
+import json
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 import jsonschema_rs
@@ -13,6 +15,10 @@ from app.engine.patterns import runaway
 from app.engine.problems import at
 
 MAX_DEPTH: Final = 32
+KEPT: Final = 512
+"""How many tests a process keeps: a toolkit says "one of yes and possible" of most questions, and
+each costs ten kilobytes."""
+
 _HOLDS_ONE: Final = (
     "not", "if", "then", "else", "items", "contains", "additionalProperties", "propertyNames",
     "unevaluatedItems", "unevaluatedProperties", "contentSchema",
@@ -56,11 +62,19 @@ def compile_schema_test(schema: Mapping[str, Any] | bool, pointer: str = "") -> 
     """Compile a JSON Schema on the answer: `evidence.required_when`, a measure term's `when`, …
 
     Draft 2020-12 with formats checked. Patterns run on a linear-time engine, so none can run away.
-    Raises ConditionRefused.
+    The same schema gives the same test. Raises ConditionRefused.
     """
-    _check_subschemas(schema, pointer)
-    validator = _validator(schema, pointer)
-    return ValueTest(undefined_result(schema), validator)
+    try:
+        return _compiled(json.dumps(schema))
+    except ConditionRefused as refused:
+        raise ConditionRefused(pointer + refused.pointer, refused.reason) from refused
+
+
+@lru_cache(maxsize=KEPT)
+def _compiled(text: str) -> ValueTest:
+    schema = json.loads(text)
+    _check_subschemas(schema)
+    return ValueTest(undefined_result(schema), _validator(schema))
 
 
 def undefined_result(schema: Mapping[str, Any] | bool) -> bool:
@@ -87,7 +101,7 @@ def _keyword_of_undefined(keyword: str, value: Any, schema: Mapping[str, Any]) -
     return True
 
 
-def _validator(schema: Any, pointer: str) -> jsonschema_rs.Draft202012Validator:
+def _validator(schema: Any) -> jsonschema_rs.Draft202012Validator:
     try:
         return jsonschema_rs.Draft202012Validator(
             schema,
@@ -96,13 +110,13 @@ def _validator(schema: Any, pointer: str) -> jsonschema_rs.Draft202012Validator:
             pattern_options=jsonschema_rs.RegexOptions(),
         )
     except jsonschema_rs.ValidationError as error:
-        raise ConditionRefused(at(pointer, *error.instance_path), error.message) from error
+        raise ConditionRefused(at("", *error.instance_path), error.message) from error
     except ValueError as error:
-        raise ConditionRefused(pointer, str(error)) from error
+        raise ConditionRefused("", str(error)) from error
 
 
-def _check_subschemas(schema: Any, pointer: str) -> None:
-    for place, part, depth in _subschemas(schema, pointer):
+def _check_subschemas(schema: Any) -> None:
+    for place, part, depth in _subschemas(schema):
         if depth > MAX_DEPTH:
             raise ConditionRefused(place, f"a schema is nested more than {MAX_DEPTH} deep")
         for keyword in _LEADS_ELSEWHERE:
@@ -121,9 +135,9 @@ def _patterns(part: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
         yield from ((("patternProperties", name), name) for name in part["patternProperties"])
 
 
-def _subschemas(schema: Any, pointer: str) -> Iterator[tuple[str, Mapping[str, Any], int]]:
+def _subschemas(schema: Any) -> Iterator[tuple[str, Mapping[str, Any], int]]:
     """Every object schema in and below this one, with its place and depth. Walks no values."""
-    waiting = [(pointer, schema, 0)]
+    waiting = [("", schema, 0)]
     while waiting:
         place, part, depth = waiting.pop()
         if isinstance(part, Mapping):

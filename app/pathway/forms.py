@@ -76,6 +76,7 @@ class GateForm(DecisionForm):
 class StepDownForm(GateForm):
     """To which level."""
 
+    first = ("level_id",)
     level_id = RadioField(
         "To which level?", [InputRequired("Choose the level to step down to")],
         validate_choice=False)
@@ -92,6 +93,7 @@ class CloseForm(GateForm):
 class LevelForm(DecisionForm):
     """Agreeing the recorded level, or keeping the one that the case stands at."""
 
+    first = ("choice",)
     choice = RadioField(
         "What do you decide?", [InputRequired("Choose what you decide")], validate_choice=False)
     level_id = HiddenField()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from jinja2 import Environment
@@ -133,11 +133,16 @@ class _Compiler:
 
     def _field(self, slot: QuestionSlots, frame: str, medium: str, **more: Any) -> Program:
         question = slot.question
+
+        @cache
+        def program(column: Question, in_table: bool) -> Program:
+            """Made once: the same cell stands in the rows there are and in the one to be added."""
+            return self.cell(column, question, medium, in_table)
+
         return slot.program(self._render(
             template_of(question.type.name), slot=slot, question=question, frame=frame,
             medium=medium, options=_options(question),
-            cell=lambda column, in_table=False: slot.cell(
-                column, self.cell(column, question, medium, in_table)),
+            cell=lambda column, in_table=False: slot.cell(column, program(column, in_table)),
             **more,
         ))
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import nh3
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 KEPT = 64
 """How many texts a process keeps: those on pages that are not compiled are read every time."""
 
-_READER = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 _HEADINGS = {f"h{level}" for level in range(2, 7)}
 _TAGS = {
     "a", "blockquote", "br", "code", "em", "hr", "li", "ol", "p", "strong", "ul",
@@ -36,14 +38,22 @@ def markdown(text: str) -> Markup:
     A character reference may stand for a private-use character, which marks slots while a page is
     compiled; it becomes the replacement character.
     """
-    tokens = _READER.parse(text)
-    made = _READER.renderer.render(_lowered(tokens), _READER.options, {})
+    reader = _reader()
+    made = reader.renderer.render(_lowered(reader.parse(text)), reader.options, {})
     clean = nh3.clean(
         made, tags=_TAGS, attributes={"a": {"href"}},
         url_schemes={"http", "https", "mailto", "tel"}, link_rel="noopener noreferrer",
         set_tag_attribute_values={tag: {"class": name} for tag, name in _CLASSES.items()},
     )
     return Markup(_PRIVATE_USE.sub("\ufffd", clean.strip()))
+
+
+@lru_cache(maxsize=1)
+def _reader() -> MarkdownIt:
+    """Loaded with the first text: the pages that people see first have none."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 
 
 def _lowered(tokens: Sequence[Token]) -> Sequence[Token]:

@@ -19,7 +19,7 @@ reviews = AppGroup("reviews", help="Check what was signed.")
 @reviews.command(with_appcontext=False)
 @click.argument("file", required=False,
                 type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--root", help="The hash that the paper, the page or the audit trail names.")
+@click.option("--root", help="The hash that the audit trail names; on paper, the check code.")
 @click.pass_context
 def verify(context: click.Context, file: Path | None, root: str | None) -> None:
     """Check that FILE, an exported sign-off, says what was signed; exit 1 if it does not.
@@ -74,7 +74,7 @@ def _told(checked: Checked, root: str | None) -> list[str]:
         f"{shown} parts say what was signed{withheld}.",
         f"Hash {checked.root}",
         "It is the hash that you gave." if root else
-        "Compare this hash with the one on the paper or in the audit trail, or give it as --root.",
+        "Compare it with the check code on the paper or in the audit trail, or give it as --root.",
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import current_app
 
-from app.clock import show_datetime
+from app.clock import EVER, show_datetime
 from app.delivery.csv import csv_text
 from app.engine.comparison import Visibility
 from app.engine.reading import Entry
@@ -30,7 +30,9 @@ _HEADINGS = (
 
 def as_json(compared: Compared, now: datetime) -> bytes:
     """The whole comparison as JSON."""
+    moment = compared.moment
     document = {**comparison_document(compared), "signature": _signature(compared),
+                "as_it_was_on": moment.on.isoformat() if moment else None,
                 "made_at": now.isoformat()}
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
@@ -53,9 +55,11 @@ def as_pdf(compared: Compared, now: datetime, *, in_pack: bool = False) -> bytes
 
 
 def _signature(compared: Compared) -> dict[str, Any] | None:
-    """The newest signature over these two, if there is one that nothing was added to since."""
-    signed = queries.sign_off_of(compared.earlier.revision.id, compared.later.revision.id)
-    if signed is None or signed.superseded is not None:
+    """The newest signature over these two, if there is one that nothing was added to since; looked
+    back to a day, by then."""
+    until = compared.moment.until if compared.moment else EVER
+    signed = queries.signed_by_then(compared, until)
+    if signed is None or (signed.superseded is not None and signed.superseded.at <= until):
         return None
     return {"id": signed.id, "by": signed.by_name, "at": signed.at.isoformat(),
             "on": show_datetime(signed.at), "root": signed.root}

@@ -1,4 +1,4 @@
-"""What cases and assessments show of this room: changes that a reviewer asked for."""
+"""What cases and assessments show of this room: changes asked for, and what changed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from app.accounts.models import User
 from app.assessments.models import Assessment
 from app.assessments.notices import register_notice
+from app.assessments.queries import standing_of
 from app.assessments.withholding import withheld_in
 from app.cases.models import Case
 from app.cases.panels import register_panel
@@ -27,9 +28,10 @@ class Asked(NamedTuple):
 
 
 def register() -> None:
-    """Add the panel to every case and the notice to every submitted assessment."""
+    """Add the panel to every case and the notices to every submitted assessment."""
     register_panel(5, "reviews/panel_changes.html", asked_in_case, slot="next")
     register_notice("reviews/notice_changes.html", asked_of)
+    register_notice("reviews/notice_compared.html", compared_with_last)
 
 
 def asked_in_case(case: Case, actor: User, now: datetime) -> dict[str, Any] | None:
@@ -40,6 +42,13 @@ def asked_in_case(case: Case, actor: User, now: datetime) -> dict[str, Any] | No
 def asked_of(assessment: Assessment, actor: User) -> dict[str, Any] | None:
     """Those of one assessment."""
     return _listed(actor, queries.open_requests(assessment.case_id, assessment.id))
+
+
+def compared_with_last(assessment: Assessment, actor: User) -> dict[str, Any] | None:
+    """The two sides of the comparison of a review with the assessment before it."""
+    previous = assessment.previous
+    earlier, later = previous and standing_of(previous), standing_of(assessment)
+    return {"earlier": earlier, "later": later} if earlier and later else None
 
 
 def asked_for(actor: User, request: ChangeRequest) -> list[Asked]:

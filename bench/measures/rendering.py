@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from app.assessments import queries
+from app.assessments import history
 from app.assessments.models import Assessment
 from app.database import db
 from app.definitions.queries import load
@@ -25,7 +25,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
     assessment = db.session.get_one(Assessment, bench.records.first)
     definition = load(assessment.version_id)
     made = compiled(definition, environment)
-    filled = PageState(answers=queries.answers_at(assessment))
+    filled = PageState(answers=history.latest(assessment, definition).answers)
     page = environment.from_string(_PAGE)
     note = f"{len(definition.questions)} questions, {len(made.render_all(filled)) // 1000} kB"
     yield Figure.of("the whole toolkit, filled", WHOLE,

@@ -4,7 +4,7 @@ import pytest
 
 from app.accounts import operations, queries
 from app.accounts.models import Role
-from app.errors import NotAllowed, NotFound
+from app.errors import NotAllowed
 
 
 def test_only_an_administrator_changes_accounts(app, practitioner, administrator, now):
@@ -21,8 +21,3 @@ def test_users_are_found_by_role_and_team(app, make_user, make_team):
     second = make_user(Role.REVIEWER, south, active=False)
     assert queries.users(Role.REVIEWER) == [first]
     assert queries.users(Role.REVIEWER, team_id=south.id, active=None) == [second]
-
-
-def test_an_unknown_user_is_not_found(app):
-    with pytest.raises(NotFound):
-        queries.get_user(1)

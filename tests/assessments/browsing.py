@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -38,8 +39,12 @@ class Page:
     def errors(self) -> dict[str, str]:
         """The lines of the error summary, by where they lead."""
         found = self.tree.iter("ul")
-        lists = [ul for ul in found if "govuk-error-summary__list" in ul.get("class", "")]
-        return {a.get("href", ""): "".join(a.itertext()) for ul in lists for a in ul.iter("a")}
+        return _lines(ul for ul in found if "govuk-error-summary__list" in ul.get("class", ""))
+
+    @property
+    def missing(self) -> dict[str, str]:
+        """The lines of what is still missing, before anybody tried to submit."""
+        return _lines(one for one in [self.element("missing")] if one is not None)
 
     def links(self) -> dict[str, str]:
         """Where each link leads, by its words."""
@@ -98,6 +103,10 @@ class Form:
 def get(client: FlaskClient, address: str) -> Page:
     """Open an address."""
     return Page(client, client.get(address, follow_redirects=True))
+
+
+def _lines(lists: Iterable[Element]) -> dict[str, str]:
+    return {a.get("href", ""): "".join(a.itertext()) for one in lists for a in one.iter("a")}
 
 
 def _names(form: Element) -> set[str]:

@@ -218,9 +218,11 @@ def number_of(assessment: Assessment) -> int:
     return history.head(assessment.id).number
 
 
-def answers_of(assessment: Assessment) -> Answers:
-    """What the assessment says now."""
-    return history.latest(assessment, definition_of(assessment.version)).answers
+def answers_of(assessment: Assessment, number: int | None = None) -> Answers:
+    """What the assessment says now, or said after its revision of that number."""
+    if number is None:
+        return history.latest(assessment, definition_of(assessment.version)).answers
+    return history.at(assessment, number).answers
 
 
 COMPLETE = {"harm": "not_known", "older": "not_present", "level": "standard"}

@@ -65,6 +65,19 @@ def test_danger_does_not_wait_for_a_reason(worker: Worker, review: Any) -> None:
     assert submit(worker, review).reason == ""
 
 
+def test_nobody_is_asked_for_a_reason_while_something_is_missing(
+    worker: Worker, review: Any, browser: Any, check_html: Any
+) -> None:
+    worker.save(review, {"level": None})
+    for page in (browser.get(f"/assessments/{review.id}/check"),
+                 browser.post(f"/assessments/{review.id}/submit", data={
+                     "seen_number": number_of(review), "save_id": "once"})):
+        check_html(page.text)
+        assert "Level: Choose an answer" in page.text
+        assert "Why did nobody look at these answers again?" not in page.text
+        assert "Say why no answer was looked at again" not in page.text
+
+
 def test_the_page_asks_keeps_what_was_typed_and_shows_it_to_readers(
     worker: Worker, review: Any, browser: Any, check_html: Any
 ) -> None:
@@ -74,6 +87,8 @@ def test_the_page_asks_keeps_what_was_typed_and_shows_it_to_readers(
     sent = {"seen_number": number_of(review), "save_id": "once"}
     again = browser.post(f"/assessments/{review.id}/submit", data=sent)
     assert "Say why no answer was looked at again" in again.text
+    full_stop = browser.post(f"/assessments/{review.id}/submit", data={**sent, "why_carried": "."})
+    assert full_stop.text.count("Say why no answer was looked at again") == 2
     browser.post(f"/assessments/{review.id}/submit", data={**sent, "why_carried": REASON})
     assert REASON in browser.get(f"/assessments/{review.id}").text
     assert REASON in browser.get(f"/cases/{review.case_id}/compare").text

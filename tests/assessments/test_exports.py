@@ -91,6 +91,17 @@ def test_how_to_reach_social_care_stands_on_every_page_and_on_paper(
     assert "01632 960 999, day and night" in text and "significant harm now" in text
 
 
+def test_no_heading_stands_alone_at_the_foot_of_a_page(browser, draft, worker):
+    """However long the answer before: the end of the page moves through the last two sections."""
+    ends = set()
+    for lines in range(22, 30):
+        worker.save(draft, {"story": "\n".join(["Seen"] * lines)})
+        pdf = browser.get(f"/assessments/{draft.id}.pdf").data
+        first, _ = (page.extract_text().split() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+        ends.add(first[-1])
+    assert ends == {"answered", "Seen"}
+
+
 def test_an_unfinished_draft_says_so(browser, draft, worker):
     worker.save(draft, {"story": "So far"})
     assert "Unfinished draft, not submitted" in pdf_text(

@@ -86,8 +86,10 @@ def test_a_combined_answer_is_what_was_written(conflicting, draft):
 
 
 def test_no_choice_is_asked_for_again(conflicting, draft):
-    page = conflicting.form("Save this choice").send()
-    assert "Choose one of the two answers" in page.text
+    form = conflicting.form("Save this choice").put("combined-0", "Written, and not chosen")
+    page = form.send()
+    assert page.status == 422 and "Choose one of the two answers" in page.text
+    assert "Written, and not chosen" in page.text
     empty = page.form("Save this choice").fill(choice="combined").put("combined-0", " ").send()
     assert empty.status == 422
     assert len(queries.unresolved_edits(draft)) == 1

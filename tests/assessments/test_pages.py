@@ -1,5 +1,7 @@
 """The pages of an assessment over HTTP, without scripts: from the guidance to the submission."""
 
+import json
+
 import pytest
 
 from app.assessments import operations, queries
@@ -9,6 +11,9 @@ from app.engine.absence import Absence
 from app.engine.answers import Standing
 from tests.assessments.browsing import get
 from tests.assessments.conftest import COMPLETE, Worker, answers_of
+
+
+UNSENT = ".//template[@data-immediate-unsent]"
 
 
 def section(browser, assessment, key, query=""):
@@ -125,10 +130,10 @@ def test_revisit_later_is_listed_and_jumpable_after_coming_back(browser, draft, 
     assert "1 to revisit" in tasks(again, draft).text
     assert answers_of(draft).mark("story").absence is Absence.REVISIT
     check = get(again, f"/assessments/{draft.id}/check")
-    lines = {text: address for address, text in check.errors.items()}
+    lines = {text: address for address, text in check.missing.items()}
     revisit = next(text for text in lines if "revisit later" in text)
     there = get(again, lines[revisit])
-    assert there.path.endswith("/sections/indicators?show=missing")
+    assert there.path.endswith("/sections/indicators")
     assert there.element(lines[revisit].partition("#")[2]) is not None
 
 
@@ -149,9 +154,10 @@ def test_the_last_section_waits_for_the_others(browser, draft):
     page = tasks(browser, draft)
     assert "Cannot start yet: 1 section left" in page.text
     assert "Level" not in page.links()
+    assert "Complete first: Indicators" in page.text
     turned_back = section(browser, draft, "level")
     assert turned_back.path == f"/assessments/{draft.id}"
-    assert "Level cannot start yet. Complete the other sections first." in turned_back.text
+    assert "Level cannot start yet. The sections to complete first are named" in turned_back.text
     section(browser, draft, "indicators").form("Save and continue").fill(
         harm="not_known", older="not_present").send()
     assert section(browser, draft, "level").path.endswith("/sections/level")
@@ -168,6 +174,15 @@ def test_the_last_section_starts_from_what_the_answers_come_to(browser, draft, w
 
 
 # Danger
+
+
+@pytest.mark.requirement("S1.17", "S4.33")
+def test_a_page_can_say_what_to_do_where_the_service_cannot_be_reached(browser, draft):
+    page = section(browser, draft, "indicators")
+    (unsent,) = page.tree.findall(UNSENT)
+    assert json.loads(unsent.attrib["data-immediate-unsent"]) == {"harm": ["yes"]}
+    assert "call 999" in page.html.partition("data-immediate-unsent")[2].partition("<form")[0]
+    assert not section(browser, draft, "who").tree.findall(UNSENT)
 
 
 @pytest.mark.requirement("S1.17", "S4.7", "S4.33")
@@ -198,18 +213,29 @@ def test_danger_taken_back_asks_why(browser, draft):
 # Checking and submitting
 
 
+MISSING = ["Is the child being harmed? Choose an answer", "Older associates: Choose an answer",
+           "Level: Choose an answer"]
+
+
 @pytest.mark.requirement("S0.9", "S0.11")
 def test_the_check_page_leads_to_every_question_that_is_missing(browser, draft):
+    """Nobody has done anything wrong before they press the button."""
     page = get(browser, f"/assessments/{draft.id}/check")
-    assert list(page.errors.values()) == [
-        "Is the child being harmed? Choose an answer", "Older associates: Choose an answer",
-        "Level: Choose an answer"]
+    assert list(page.missing.values()) == MISSING
     assert all(
-        f"/assessments/{draft.id}/sections/" in address for address in page.errors)
-    assert page.html.count("<title>Error: ") == 1
-    refused = browser.post(f"/assessments/{draft.id}/submit", data={
-        "seen_number": "1", "save_id": "x"}, follow_redirects=True)
-    assert b"This cannot be submitted yet" in refused.data
+        f"/assessments/{draft.id}/sections/" in address for address in page.missing)
+    assert not page.errors and "There is a problem" not in page.text
+    assert "<title>Error: " not in page.html
+
+
+@pytest.mark.requirement("S0.9")
+def test_pressing_submit_too_early_says_what_is_wrong(browser, draft, check_html):
+    page = get(browser, f"/assessments/{draft.id}/check").form("Submit").send()
+    check_html(page.html)
+    assert page.status == 422 and page.html.count("<title>Error: ") == 1
+    assert list(page.errors.values()) == MISSING and not page.missing
+    assert all("?show=missing#" in address for address in page.errors)
+    assert "You cannot submit yet" in page.text
     assert not queries.is_submitted(draft)
 
 
@@ -220,7 +246,7 @@ def test_the_whole_way_to_a_submission(browser, draft, case):
         harm="not_known", older="not_present").send()
     assert page.path.endswith("/sections/level") and "From your answers" in page.text
     page = page.form("Save and continue").fill(level="standard").send()
-    assert page.path.endswith("/check") and not page.errors
+    assert page.path.endswith("/check") and not page.errors and not page.missing
     done = page.form("Submit").send()
     assert done.path.endswith("/submitted")
     assert "Assessment submitted" in done.text and "3 June 2026" in done.text

@@ -77,10 +77,10 @@ def test_who_completes_it_and_when_is_not_carried(worker, case, finished):
 
 
 def test_the_old_version_stays_as_it_was(worker, case, finished):
-    before = queries.answers_at(finished)
+    before = answers_of(finished)
     review = worker.review(case, "small")
     worker.save(review, {"story": "Changed"})
-    assert queries.answers_at(finished) == before
+    assert answers_of(finished) == before
 
 
 @pytest.mark.requirement("S1.28")
@@ -150,14 +150,14 @@ def test_answers_move_along_the_lineage_and_the_rest_is_listed(
     assert review.version.number == 2
     assert said.values["older_people"] == "seen" and "older" not in said.values
     pair = pairing(finished.version, review.version)
-    left = carry(queries.answers_at(finished), pair).left_behind
+    left = carry(answers_of(finished), pair).left_behind
     assert [(one.entry.key, one.entry.text, one.reason) for one in left] == [
         ("story", "Seen in a grey car", "It is no longer asked.")]
 
 
 def carried_to(worker, finished, publish_toolkit, document):
     version = publish_toolkit(document)
-    return carry(queries.answers_at(finished), pairing(finished.version, version))
+    return carry(answers_of(finished), pairing(finished.version, version))
 
 
 def test_a_choice_that_is_no_longer_offered_is_listed(worker, finished, publish_toolkit):

@@ -171,7 +171,11 @@ def test_what_is_left_of_an_empty_draft_is_told_by_section(worker, case, shipped
     """Each line leads to the page of its section, which lists what is missing there."""
     shipped(SLUG, 1)
     draft, browser = worker.begin(case, SLUG), signed_in(worker.user)
-    found = get(browser, f"/assessments/{draft.id}/check").errors
+    tasks = get(browser, f"/assessments/{draft.id}")
+    assert "Which sections are left" in tasks.text and "Complete first:" not in tasks.text
+    check = get(browser, f"/assessments/{draft.id}/check")
+    assert list(check.missing.values()) == list(check.form("Submit").send().errors.values())
+    found = check.form("Submit").send().errors
     assert len(found) == len({address.partition("?")[0] for address in found})
     assert all(text.endswith(" to answer or put right") for text in found.values())
     first = get(browser, next(iter(found)))

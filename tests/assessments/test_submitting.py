@@ -254,8 +254,8 @@ def test_an_addendum_adds_a_revision_and_leaves_the_submission(worker, submitted
     added = add(worker, submitted, {"story": "School rang back"})
     assert (added.kind, added.reason) == (RevisionKind.ADDENDUM, "Learned later")
     assert added.assessed_on == queries.submission_of(submitted).assessed_on
-    assert "story" not in queries.answers_at(submitted, 3).values
-    assert queries.answers_at(submitted).values["story"] == "School rang back"
+    assert "story" not in answers_of(submitted, 3).values
+    assert answers_of(submitted).values["story"] == "School rang back"
     assert queries.standing_of(submitted).id == added.id
 
 

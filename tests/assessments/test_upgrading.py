@@ -186,8 +186,8 @@ def test_each_revision_is_read_with_its_own_version(worker, filled, next_version
     later(worker, days=2)
     move(worker, filled)
     worker.save(filled, {"school": "Hill School"}, explicit=False)
-    assert queries.answers_at(filled, 2).values["story"] == "A grey van"
-    assert "story" not in queries.answers_at(filled).values
+    assert answers_of(filled, 2).values["story"] == "A grey van"
+    assert "story" not in answers_of(filled).values
     assert queries.computed(filled, 2).definition.based_on is None
     assert queries.computed(filled).definition.based_on == 1
     numbers = [one.version.number for one in queries.revisions_of(filled)]
@@ -207,7 +207,7 @@ def test_moved_back_the_answers_are_the_same_byte_for_byte(worker, filled, next_
     assert back.kind is RevisionKind.UPGRADE_UNDONE and back.body == before
     assert filled.version.number == 1
     assert queries.standing_upgrade(filled) is None
-    assert queries.answers_at(filled, 4).values["school"] == "Hill School"
+    assert answers_of(filled, 4).values["school"] == "Hill School"
     with pytest.raises(Refused):
         move_back(worker, filled, save_id="again")
 

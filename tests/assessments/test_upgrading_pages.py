@@ -1,5 +1,7 @@
 """A draft on another version: pages of it that were open before, and what its own pages say."""
 
+from html import unescape
+
 import pytest
 
 from app.assessments import operations, queries
@@ -142,7 +144,7 @@ def test_a_page_posted_from_before_is_kept_shown_and_put_back(
     browser = signed_in(worker.user)
     address = f"/assessments/{filled.id}/sections/indicators"
     page = browser.get(address).text
-    token = page.split('name="page" value="')[1].split('"')[0]
+    token = unescape(page.split('name="page" value="')[1].split('"')[0])
     next_version()
     clock.advance(days=2)
     browser = signed_in(worker.user)

@@ -111,7 +111,9 @@ def test_what_a_page_saves_by_itself_says_nothing_of_it(
     form = section(client, draft).form("Save and continue").put("associates/a2/name", "Samuel")
     data = {**form.fields.to_dict(flat=False), "intent": "autosave"}
     answer = client.post(form.page.path, data=data)
-    assert answer.status_code == 200 and SECRET not in answer.text and "a1" not in answer.text
+    assert answer.status_code == 200 and SECRET not in answer.text
+    # The signature of a page may hold any two characters side by side.
+    assert "a1" not in str({**answer.json, "page": ""})
     assert recorded(draft).rows[LIST] == ("a1", "a2") and cells(draft, "a2")["name"] == "Samuel"
 
 

@@ -41,11 +41,6 @@ def test_who_has_viewed_lists_readings_only(busy_case, reviewer):
     assert [event.actor_id for event in viewed] == [reviewer.id]
 
 
-def test_events_about_a_subject_and_by_a_person(busy_case, practitioner):
-    assert [event.subject for event in queries.about("assessment:2").events] == ["assessment:2"]
-    assert len(queries.by_actor(practitioner.id).events) == 5
-
-
 def test_heads_are_the_last_events(busy_case):
     ends = [(head.chain, head.sequence) for head in queries.heads()]
     assert ends == [("case:1", 5), ("case:2", 1)]

@@ -106,6 +106,7 @@ def test_a_statement_is_written_down_beside_its_question(
     (PNG, "map.png", {"words": "Both"}, "not both"),
     (PNG, "map.png", {"dated-day": "4"}, "today or in the past"),
     (PNG, "map.png", {"dated-day": "40"}, "must be a real date"),
+    (PNG, "map.png", {"dated-day": "07700900123"}, "must be a real date"),
     (PNG, "map.png", {"sensitivity": ""}, "Say whether it is sensitive"),
     (PNG, "map.png", {"kind": "virus"}, "Not a valid choice"),
     (PNG, "map.png", {"about": "nothing/here"}, "Choose the question from the list"),

@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from app.accounts.keeping import KEPT_FOR, MOST_KEPT, keep_form, typed
+from app.accounts.keeping import KEPT_FOR, MOST_KEPT, keep_form
 from app.accounts.models import KeptForm
 from app.accounts.queries import kept_forms
 from app.audit.models import AuditEvent
 from app.cases.models import Case, Note
 from app.database import db
+from app.typed import typed
 from tests.assessments.browsing import get
 from tests.people import PASSWORD
 

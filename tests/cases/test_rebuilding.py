@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.audit.queries import about
+from app.audit.queries import trail
 from app.cases import operations
 from app.database import db
 
@@ -30,7 +30,7 @@ def test_it_is_worked_out_once_for_each_layout(
     monkeypatch.setattr(operations.summarising, "_layouts", {"cases 1", "desk 2"})
     assert rebuilt(app) == "Rebuilt the summaries of 1 cases.\n"
     assert rebuilt(app) == ""
-    assert [one.details["layout"][-1] for one in about("summaries").events][0] == "desk 2"
+    assert trail("system").events[0].details["layout"][-1] == "desk 2"
 
 
 def test_one_that_was_cut_short_is_done_again(

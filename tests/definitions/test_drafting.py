@@ -58,6 +58,17 @@ def wording(draft, key="harm"):
 
 
 @pytest.mark.both_databases
+@pytest.mark.parametrize("save_id", ["", "a\0b", "x" * 65, "é", "<b>"])
+def test_a_page_that_is_not_ours_saves_nothing(draft, edit, administrator, now, save_id):
+    given = {"draft_id": draft.id, "save_id": save_id, "actor": administrator, "now": now}
+    with pytest.raises(Refused, match="This page is out of date"):
+        edit_draft(**given, base_number=1, summary="Changed it", edit=reworded("Other words"))
+    with pytest.raises(Refused, match="This page is out of date"):
+        restore_draft(**given, number=1, head_number=1)
+    assert drafts.head_of(draft).number == 1
+
+
+@pytest.mark.both_databases
 def test_every_save_is_a_revision(draft, edit):
     edit(reworded("About harm now"))
     edit(reworded("About harm today"), base_number=2)

@@ -180,6 +180,14 @@ def test_an_autosave_is_answered_in_json_and_counts_once(editor):
     assert again.json["page"] == "2" and editor.draft.head.number == 2
 
 
+@pytest.mark.both_databases
+def test_a_page_with_a_strange_name_is_told_to_load_again(editor):
+    fields = {**editor.form("edit", at=HARM), "label": "Harmed now?", "save_id": "a\0b"}
+    page = editor.client.post(editor.address("edit", at=HARM), data=fields)
+    assert page.status_code in (409, 422) and "This page is out of date" in page.text
+    assert "Harmed now?" in page.text and editor.draft.head.number == 1
+
+
 def test_an_autosave_adds_nothing_half_typed_and_says_so(editor):
     fields = {**editor.form("edit", at=HARM), "label": "Harmed?", "new_options": "Per",
               "intent": "autosave"}

@@ -154,7 +154,7 @@ def test_what_was_reworded_or_split_keeps_its_sense(key, words):
 
 
 def test_one_model_of_exploitation_was_added():
-    assert LINEAGE.back_option("models_of_cse", "criminal_exploitation").relation == "added"
+    assert LINEAGE.options_of("models_of_cse").back("criminal_exploitation").relation == "added"
 
 
 def test_the_levels_and_what_sets_them_are_as_they_were():

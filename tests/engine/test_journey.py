@@ -77,7 +77,7 @@ CARRIED = Mark(Standing.CARRIED)
     ("indicators", {"older": Mark(Standing.AFFIRMED), "cars": CARRIED},
      {"older": "not_present", "cars": "not_present"}, Status.IN_PROGRESS, "1 of 2 looked at"),
     ("indicators", {}, {"older": "present", "cars": "not_present"}, Status.IN_PROGRESS,
-     "2 of 2 looked at"),
+     "1 still to complete"),
     ("harm", {}, {"harm": "not_known"}, Status.ACTION, "1 not known: action needed"),
     ("harm", {}, {"harm": "yes"}, Status.COMPLETED, "Completed"),
     ("home", {f"{SECTION_MARK}home": Mark(absence=Absence.SKIPPED, reason="EHA, 12 May")}, {},
@@ -117,6 +117,14 @@ def test_the_summary_opens_last() -> None:
     assert told("summary", **DONE) == (Status.COMPLETED, "Completed")
 
 
+@pytest.mark.requirement("S4.93")
+def test_what_the_summary_waits_for_is_named() -> None:
+    waiting = step("summary", **{**DONE, "home": None, "level": None, "voice": None})
+    titles = [one.section.title for one in waiting.waits_for]
+    assert titles == ["Voice", "Home"]
+    assert step("summary", **DONE).waits_for == step("home").waits_for == ()
+
+
 def test_what_was_said_in_the_summary_stays_said_while_others_are_left() -> None:
     found = tasks(**{**DONE, "voice": None})
     assert [s.status for s in found.steps if s.section.key == "summary"] == [Status.COMPLETED]
@@ -127,10 +135,9 @@ def test_what_was_said_in_the_summary_stays_said_while_others_are_left() -> None
 def test_where_to_go_on() -> None:
     begun = tasks({"voice": REVISIT}, harm="yes", older="not_present")
     assert begun.resume is not None and begun.resume.section.key == "indicators"
-    assert begun.resume.first_open == "cars"
     assert begun.to_revisit == 1
     later = tasks({"voice": REVISIT}, **{**DONE, "voice": None})
-    assert later.resume is not None and later.resume.first_open == "voice"
+    assert later.resume is not None and later.resume.section.title == "Voice"
 
 
 def test_what_is_skipped_or_asks_for_nothing_is_not_still_to_look_at() -> None:

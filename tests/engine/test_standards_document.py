@@ -115,6 +115,15 @@ def test_every_standard_has_words_and_a_source() -> None:
     assert list(by_topic()) == list(Topic)
 
 
+def test_a_source_is_said_in_words() -> None:
+    by_name = {one.name: one for one in STANDARDS}
+    assert by_name["review_interval_months"].origin == (
+        "From the guidance to the risk assessment tool.")
+    assert by_name["seen_alone_days"].origin == (
+        "From the agreed standards of practice; what that leaves open is each authority’s to set.")
+    assert by_name["past_harm_months"].origin.startswith("No source document says")
+
+
 def test_a_value_is_said_with_its_unit() -> None:
     by_name = {one.name: one for one in STANDARDS}
     assert by_name["review_interval_months"].show(3) == "3 months"

@@ -63,3 +63,46 @@ def test_an_unknown_address_is_a_page_too(client):
 def test_too_large_a_post_is_refused(app, client):
     app.config["MAX_CONTENT_LENGTH"] = 10
     assert client.post("/sign-in", data={"email": "x" * 100}).status_code == 413
+
+
+@pytest.fixture
+def refused_post(app):
+    """refused_post(origin) -> the answer to a form that one page of ours sent and nobody takes"""
+
+    def refuse():
+        raise Refused("Answer three more questions first.")
+
+    app.add_url_rule("/fail", view_func=public(refuse), methods=["POST"])
+    app.config["WTF_CSRF_ENABLED"] = False
+    sent = {"story": "Seen in a <grey> car\nat 10:05", "answer": "not_known", "page": "a b",
+            "password": "look around waymark"}
+
+    def post(**headers):
+        return app.test_client().post("/fail", data=sent, headers=headers)
+
+    return post
+
+
+@pytest.mark.requirement("S0.14")
+@pytest.mark.parametrize("header", ["Origin", "Referer"])
+def test_what_was_typed_stands_on_the_page_of_an_error(refused_post, header):
+    page = refused_post(**{header: "http://localhost"}).text
+    assert "Seen in a &lt;grey&gt; car\nat 10:05" in page.replace("\r\n", "\n")
+    assert "copy what you need of it" in page
+    for other in ("not_known", "a b<", "look around waymark"):
+        assert other not in page
+
+
+@pytest.mark.parametrize("headers", [
+    {}, {"Origin": "null"}, {"Origin": "https://elsewhere.example.org"},
+    {"Referer": "https://elsewhere.example.org/http://localhost"},
+])
+def test_nobody_else_has_our_pages_say_something(refused_post, headers):
+    page = refused_post(**headers).text
+    assert "Answer three more" in page
+    assert "grey" not in page and "What you typed" not in page
+
+
+def test_a_form_that_cannot_be_read_is_no_fault_of_the_page(app, refused_post):
+    app.config["MAX_FORM_MEMORY_SIZE"] = 10
+    assert refused_post(Origin="http://localhost").status_code == 422

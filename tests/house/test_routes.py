@@ -4,7 +4,7 @@ import pytest
 from werkzeug.routing import AnyConverter
 
 from app.accounts.access import access, declared_roles, public
-from app.routing import Name
+from app.routing import Name, Number
 from app.security import HEADERS
 from tests.databases import build_app
 
@@ -54,6 +54,22 @@ def test_an_address_with_what_no_database_keeps_leads_nowhere(app, signed_in, pr
                       for name in rule.arguments}
             path = app.url_map.bind("localhost").build(rule.endpoint, values, method="GET")
             assert browser.get(path).status_code == 404, rule
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("number", [2**31, 10**20])
+def test_an_address_with_a_number_that_no_record_has_leads_nowhere(
+    app, signed_in, practitioner, administrator, number
+):
+    browsers = [signed_in(user) for user in (practitioner, administrator)]
+    for rule in app.url_map.iter_rules():
+        numbers = {name for name, one in rule._converters.items() if isinstance(one, Number)}
+        if numbers and "GET" in rule.methods:
+            values = {name: number if name in numbers else placeholder(rule, name)
+                      for name in rule.arguments}
+            path = app.url_map.bind("localhost").build(rule.endpoint, values, method="GET")
+            statuses = {browser.get(path).status_code for browser in browsers}
+            assert statuses <= {404, 405}, rule
 
 
 def test_access_names_its_roles():

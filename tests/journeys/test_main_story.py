@@ -61,7 +61,7 @@ class Story:
 
     def submit(self):
         """Submit what the check page shows, of which nothing may be missing."""
-        problems = self.page.locator(".govuk-error-summary__list li").all_inner_texts()
+        problems = self.page.locator("#missing li").all_inner_texts()
         assert not problems, problems
         self.press("Submit")
 

@@ -260,7 +260,7 @@ def review(window, case):
             look_again(page, question.key)
         window.press("Save and return to list")
     page.get_by_role("button", name="Check answers").first.click()
-    problems = page.locator(".govuk-error-summary__list li").all_inner_texts()
+    problems = page.locator("#missing li").all_inner_texts()
     assert not problems, problems
     window.press("Submit")
     expect(page.get_by_role("heading", level=1)).to_have_text("Assessment submitted")

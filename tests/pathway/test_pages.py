@@ -79,6 +79,21 @@ def test_a_manager_steps_down_and_the_decision_stands_with_what_it_rests_on(
         assert words in history.text
 
 
+def test_errors_are_listed_in_the_order_of_the_page(
+    signed: Scene, at: Any, check_html: Any
+) -> None:
+    browser = at(signed.reviewer)
+    empty = browser.post(address(signed, "step-down"), data={"cited": signed.cited or ""})
+    listed = empty.text.partition("error-summary__list")[2].partition("</ul>")[0]
+    told = ("Choose the level to step down to", "Give the reason", "Enter the action",
+            "Enter who is to do it", "Enter the date by which")
+    assert [listed.index(words) for words in told] == sorted(listed.index(w) for w in told)
+    check_html(empty.text)
+    undecided = browser.post(address(signed, "level"), data={})
+    assert "Choose what you decide" in undecided.text and "Give the reason" in undecided.text
+    check_html(undecided.text)
+
+
 def test_what_was_typed_stays_when_the_gate_refuses(fallen: Scene, at: Any) -> None:
     page = at(fallen.reviewer).post(address(fallen, "step-down"), data=typed(fallen))
     assert page.status_code == 422

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from app.accounts.models import Role
@@ -15,7 +17,7 @@ from app.cases import operations as cases
 from app.cases.documents import every_document
 from app.cases.models import DocumentKind
 from app.cases.operations import DocumentFacts
-from app.clock import today_in_london
+from app.clock import show_date, today_in_london
 from app.database import db
 from app.reviews import operations, queries
 from app.reviews.operations import viewing
@@ -148,6 +150,27 @@ def test_what_was_signed_by_then_is_told_as_it_was_signed(
     assert reviewer.name in page.text
     front = signed_in(reviewer).get(f"/cases/{told.case.id}/as-it-was?on={on}")
     assert f"Signed by {reviewer.name}" in front.text
+
+
+def test_on_paper_it_says_the_day_and_no_later_signature(
+    told: Any, signed_in: Any, reviewer_at: Any, make_user: Any, now: Any
+) -> None:
+    reviewer = make_user(Role.REVIEWER, told.reviewer.team)
+    found = queries.compared(
+        reviewer, told.case.id, *queries.baseline(told.case.id, "cse-risk-assessment"))
+    pair = {"earlier_id": found.earlier.revision.id, "later_id": found.later.revision.id}
+    operations.sign(
+        actor=reviewer, now=now, case_id=told.case.id, **pair, digest=read(found).digest,
+        read_it=True, explanations={}, save_id="signed")
+    ids = "&".join(f"{name.removesuffix('_id')}={number}" for name, number in pair.items())
+    for on, signed in ((today_in_london(now) - timedelta(days=1), False),
+                       (today_in_london(now), True)):
+        place = f"/cases/{told.case.id}/compare.%s?on={on}&{ids}"
+        paper = PdfReader(io.BytesIO(reviewer_at.get(place % "pdf").data)).pages[0].extract_text()
+        assert f"As it was on {show_date(on)}." in paper
+        assert ("Not signed." not in paper) is (reviewer.name in paper) is signed
+        document = reviewer_at.get(place % "json").json
+        assert document["as_it_was_on"] == str(on) and bool(document["signature"]) is signed
 
 
 @pytest.mark.requirement("S0.4", "S4.28")

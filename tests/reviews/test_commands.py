@@ -37,7 +37,7 @@ def test_a_sound_file_says_whose_signature_it_is_over_what(run: Any) -> None:
         "Case 7, Small toolkit: 2026-03-03 (revision 3) beside 2026-06-01 (revision 9).",
         f"{REAL.count(b'salt')} parts say what was signed.",
         f"Hash {root_of(parts_of(reduced()), SECRET)}",
-        "Compare this hash with the one on the paper or in the audit trail, or give it as --root."]
+        "Compare it with the check code on the paper or in the audit trail, or give it as --root."]
 
 
 def test_the_hash_that_is_held_elsewhere_is_compared(run: Any) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import (
 
 from app.accounts.models import User
 from app.cases.models import Case
-from app.database import append_only, db, named
+from app.database import Base, append_only, named
 from app.definitions.models import DefinitionVersion
 
 
@@ -44,7 +44,7 @@ _REVISIONS = table(
     column("version_id", Integer))
 
 
-class Assessment(db.Model):
+class Assessment(Base):
     """One completion of a toolkit in a case, on one version of the toolkit at a time.
 
     It is on the version of its latest revision (`version_id`, `version`): the one that it began
@@ -104,7 +104,7 @@ class Assessment(db.Model):
         return self.kind is Kind.REVIEW
 
 
-class GuidanceRead(db.Model):
+class GuidanceRead(Base):
     """Somebody read the guidance of one version of a toolkit before they began (S1.1)."""
 
     __table_args__ = (UniqueConstraint("user_id", "version_id"),)

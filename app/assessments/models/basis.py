@@ -9,11 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.assessments.models.assessment import Assessment
 from app.assessments.models.revision import Revision
 from app.cases.models import Case
-from app.database import db
+from app.database import Base
 from app.definitions.models import DefinitionVersion, FormDefinition
 
 
-class LevelBasis(db.Model):
+class LevelBasis(Base):
     """What stands of a submitted assessment as a situation (engine.replay.situations), so that a
     hundred thousand can be worked out again in a second.
 
@@ -45,7 +45,7 @@ class LevelBasis(db.Model):
     beside: Mapped[str] = mapped_column(Text)
 
 
-class ImpactProgress(db.Model):
+class ImpactProgress(Base):
     """How far the impact of a version has been worked out, where that takes longer than a page.
 
     `before_id` is the version that practitioners have, `sha256` the document that would follow it;

@@ -9,11 +9,11 @@ from app.accounts.models import User
 from app.assessments.models.assessment import Assessment
 from app.assessments.models.revision import Revision
 from app.cases.models import Case
-from app.database import append_only, db
+from app.database import Base, append_only
 from app.definitions.models import DefinitionVersion
 
 
-class ActionCall(db.Model):
+class ActionCall(Base):
     """An answer that calls for action at once was saved, before the toolkit is finished (S4.33)."""
 
     __table_args__ = (Index(None, "assessment_id", "id"),)
@@ -28,10 +28,10 @@ class ActionCall(db.Model):
 
     assessment: Mapped[Assessment] = relationship()
     revision: Mapped[Revision] = relationship()
-    withdrawal: Mapped["ActionCallWithdrawal | None"] = relationship(back_populates="call")
+    withdrawal: Mapped["ActionCallWithdrawal | None"] = relationship()
 
 
-class ActionCallWithdrawal(db.Model):
+class ActionCallWithdrawal(Base):
     """Why an answer that called for action was changed before submission. The call stays."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -40,10 +40,8 @@ class ActionCallWithdrawal(db.Model):
     by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     at: Mapped[datetime]
 
-    call: Mapped[ActionCall] = relationship(back_populates="withdrawal")
 
-
-class HarmRecord(db.Model):
+class HarmRecord(Base):
     """Actual harm that a submission or an addendum recorded. It stays on record for ever (X19)."""
 
     __table_args__ = (Index(None, "case_id", "slug", "id"),)
@@ -58,10 +56,10 @@ class HarmRecord(db.Model):
 
     version: Mapped[DefinitionVersion] = relationship()
     revision: Mapped[Revision] = relationship()
-    ending: Mapped["HarmEnding | None"] = relationship(back_populates="harm")
+    ending: Mapped["HarmEnding | None"] = relationship()
 
 
-class HarmEnding(db.Model):
+class HarmEnding(Base):
     """A manager recorded that harm no longer takes place, why they think so, what protects now."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,8 +70,6 @@ class HarmEnding(db.Model):
     by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     by_name: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
-
-    harm: Mapped[HarmRecord] = relationship(back_populates="ending")
 
 
 for model in (ActionCall, ActionCallWithdrawal, HarmRecord, HarmEnding):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.assessments.models.assessment import Assessment
 from app.assessments.models.revision import Revision
-from app.database import append_only, db, named
+from app.database import Base, append_only, named
 from app.definitions.models import DefinitionVersion
 
 
@@ -22,7 +22,7 @@ class Choice(StrEnum):
     REPLACED = "replaced"
 
 
-class KeptEdit(db.Model):
+class KeptEdit(Base):
     """What somebody answered while somebody else answered the same question differently.
 
     `address` is a question's key, or key/row-id; `unit` is what they said of it, as `bodies`
@@ -42,11 +42,8 @@ class KeptEdit(db.Model):
     page: Mapped[str | None] = mapped_column(String(64))
     unit: Mapped[str] = mapped_column(Text)
 
-    assessment: Mapped[Assessment] = relationship()
-    resolution: Mapped["KeptEditResolution | None"] = relationship(back_populates="kept_edit")
 
-
-class KeptEditResolution(db.Model):
+class KeptEditResolution(Base):
     """Somebody decided between two answers; `revision_id` is what the draft says since.
 
     A choice of `replaced` is not a decision: the same page sent a newer answer.
@@ -59,10 +56,8 @@ class KeptEditResolution(db.Model):
     by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     at: Mapped[datetime]
 
-    kept_edit: Mapped[KeptEdit] = relationship(back_populates="resolution")
 
-
-class KeptPost(db.Model):
+class KeptPost(Base):
     """A page of a draft that was sent after its author's session ran out, or after the draft was
     moved to another version of its toolkit; theirs alone.
 
@@ -81,7 +76,6 @@ class KeptPost(db.Model):
     digest: Mapped[str] = mapped_column(String(64))
     form: Mapped[str] = mapped_column(Text, deferred=True)
 
-    taken: Mapped["KeptPostTaken | None"] = relationship(back_populates="kept_post")
     version: Mapped[DefinitionVersion | None] = relationship()
 
     def is_of(self, version_id: int) -> bool:
@@ -89,15 +83,13 @@ class KeptPost(db.Model):
         return self.version_id in (None, version_id)
 
 
-class KeptPostTaken(db.Model):
+class KeptPostTaken(Base):
     """What was kept was put back into the draft, or its author did not want it any more."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kept_post_id: Mapped[int] = mapped_column(ForeignKey(KeptPost.id), unique=True)
     put_back: Mapped[bool]
     at: Mapped[datetime]
-
-    kept_post: Mapped[KeptPost] = relationship(back_populates="taken")
 
 
 for model in (KeptEdit, KeptEditResolution, KeptPost, KeptPostTaken):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.assessments.models.assessment import Assessment
 from app.cases.models import Case
-from app.database import append_only, db, named, partial_index
+from app.database import Base, append_only, named, partial_index
 from app.definitions.models import DefinitionVersion
 
 
@@ -55,7 +55,7 @@ TURNING = text(
 that says so word for word is answered from it."""
 
 
-class Revision(db.Model):
+class Revision(Base):
     """The answers of an assessment at one moment, or what an autosave changed of them.
 
     `number` counts from 1 within the assessment; `base_number` is the revision the author had
@@ -118,7 +118,7 @@ class Revision(db.Model):
         return self.kind in (RevisionKind.SUBMISSION, RevisionKind.ADDENDUM)
 
 
-class RevisionSummary(db.Model):
+class RevisionSummary(Base):
     """The level that a submission or an addendum came to, for lists. Rebuildable.
 
     Levels are words and ranks of the toolkit that gave them; `calculated` is in words, "At least

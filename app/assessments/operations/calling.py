@@ -50,8 +50,8 @@ def withdraw_action_call(
             one.key for one in calling_now(found.definition, found.state.answers)
         }:
             raise Refused("The answer still stands. Change it first, then say why.")
-        withdrawal = ActionCallWithdrawal(call=call, reason=reason, by_id=actor.id, at=now)
-        db.session.add(withdrawal)
+        call.withdrawal = withdrawal = ActionCallWithdrawal(
+            reason=reason, by_id=actor.id, at=now)
         db.session.flush()
         audit(found.assessment, "withdrew a call for action in", actor, now, call=call.id)
         summarise_case(found.assessment.case_id)

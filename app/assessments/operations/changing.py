@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -21,8 +20,7 @@ from app.database import db, writing
 from app.definitions.queries import definition_of
 from app.engine.definition import Definition
 from app.errors import Conflict, Refused
-
-_SAVE_ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+from app.save_ids import check_save_id
 
 
 class AlreadySubmitted(Refused):
@@ -53,8 +51,7 @@ def changing(actor: User, assessment_id: int, *, audited: bool = True) -> Iterat
 
 def same_again(found: Changing, save_id: str, actor: User) -> Revision | None:
     """What the same save made before. Raises Refused for an id that no page of ours would send."""
-    if not _SAVE_ID.fullmatch(save_id):
-        raise Refused("This page is out of date. Load it again, and enter what you typed there.")
+    check_save_id(save_id)
     again = history.saved_before(found.assessment, save_id)
     if again is not None and again.author_id != actor.id:
         raise Conflict("This page was saved by somebody else. Load it again.")

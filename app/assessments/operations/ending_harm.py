@@ -39,11 +39,10 @@ def end_harm(
             raise NotAllowed("Only a manager can record that abuse no longer takes place.")
         harm = _standing(case_id, harm_id)
         _check(last_happened, evidence, protects_now, now)
-        ending = HarmEnding(
-            harm=harm, last_happened=last_happened, evidence=evidence, protects_now=protects_now,
+        harm.ending = ending = HarmEnding(
+            last_happened=last_happened, evidence=evidence, protects_now=protects_now,
             by_id=actor.id, by_name=actor.name, at=now,
         )
-        db.session.add(ending)
         db.session.flush()
         record_change(case.id, "recorded the end of", f"harm:{harm.id}", actor, now)
         summarise_case(case.id)

@@ -120,7 +120,8 @@ def _keep_one(
         return before
     if before is not None:
         db.session.add(KeptEditResolution(
-            kept_edit=before, choice=Choice.REPLACED, revision_id=None, by_id=actor.id, at=now))
+            kept_edit_id=before.id, choice=Choice.REPLACED, revision_id=None, by_id=actor.id,
+            at=now))
     kept = KeptEdit(
         assessment_id=found.assessment.id, address=conflict.address, author_id=actor.id,
         author_name=actor.name, at=now, base_number=opened.base_number, save_id=save_id,

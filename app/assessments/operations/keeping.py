@@ -107,7 +107,7 @@ def _take(actor: User, assessment_id: int, kept: KeptPost, put_back: bool, now: 
         alike = (one.section, one.version_id) == (kept.section, kept.version_id)
         if alike and one.id <= kept.id:
             db.session.add(KeptPostTaken(
-                kept_post=one, put_back=put_back and one.id == kept.id, at=now))
+                kept_post_id=one.id, put_back=put_back and one.id == kept.id, at=now))
     audit(assessment, "put back answers in" if put_back else "discarded answers of", actor, now,
           kept_post=kept.id)
     db.session.flush()

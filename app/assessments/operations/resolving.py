@@ -38,7 +38,8 @@ def resolve_conflict(
         state = add_revision(found, RevisionKind.SAVE, answers, signed)
         assert state.revision is not None
         db.session.add(KeptEditResolution(
-            kept_edit=edit, choice=choice, revision_id=state.revision.id, by_id=actor.id, at=now))
+            kept_edit_id=edit.id, choice=choice, revision_id=state.revision.id, by_id=actor.id,
+            at=now))
         summarise_draft(found.assessment, actor, now)
         audit(found.assessment, "chose between two answers in", actor, now, kept_edit=edit.id,
               choice=choice.value, revision=state.revision.id)

@@ -88,10 +88,11 @@ def reading(computed: Computed) -> Reading:
 def problems(
     definition: Definition, findings: Sequence[Finding], address_of: Callable[[str], str]
 ) -> list[dict[str, str]]:
-    """The error summary of the check page: each line leads to the question on its own page.
+    """What the check page lists as missing: each line leads to the question on its own page.
 
     `address_of(section_key)` gives the address of the page of a section. Where there are more than
-    can be taken in, a line tells how many there are in a section, whose page lists them.
+    can be taken in, a line tells how many there are in a section, whose page lists them once
+    somebody tried to submit.
     """
     lines = error_summary(definition, findings)
     each = [

@@ -8,7 +8,7 @@ import secrets
 from functools import lru_cache
 from typing import Any
 
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadData, Serializer
 from msgspec import Struct
 
 from app.assessments.operations import Opened
@@ -97,6 +97,6 @@ def _read(secret: str, text: str) -> PageToken:
 
 
 @lru_cache(maxsize=1)
-def _signer(secret: str) -> URLSafeSerializer:
-    """Made once: that takes as long as signing."""
-    return URLSafeSerializer(secret, salt=_PURPOSE)
+def _signer(secret: str) -> Serializer[str]:
+    """Made once: that takes as long as signing. Not compressed, which would take longer still."""
+    return Serializer(secret, salt=_PURPOSE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -28,12 +28,8 @@ _CHOICES = {one.value: one for one in (Chosen.THEIRS, Chosen.MINE, Chosen.COMBIN
 @blueprint.get("/assessments/<int:assessment_id>/conflicts")
 @access(*CASEWORKERS)
 def conflicts(assessment_id: int) -> ResponseReturnValue:
-    """Each question that two people answered differently, with both answers."""
-    found = queries.get_assessment(actor(), assessment_id)
-    worked_out = queries.computed_for(actor(), found)
-    return show(
-        "assessments/conflicts.html", found, "viewed", choices=choices(found, worked_out),
-        seen_number=worked_out.revision.number)
+    """The next question that two people answered differently, with both answers."""
+    return _ask(queries.get_assessment(actor(), assessment_id))
 
 
 @blueprint.post("/assessments/<int:assessment_id>/conflicts/<int:edit_id>")
@@ -43,8 +39,7 @@ def choose_answer(assessment_id: int, edit_id: int) -> ResponseReturnValue:
     found = queries.get_assessment(actor(), assessment_id)
     chosen = _CHOICES.get(request.form.get("choice", ""))
     if chosen is None:
-        flash("Choose one of the two answers, or write a combined one.")
-        return redirect(url_for("assessments.conflicts", assessment_id=assessment_id))
+        return _ask(found, edit_id)
     operations.resolve_conflict(
         actor=actor(), now=now(), assessment_id=assessment_id, kept_edit_id=edit_id,
         choice=chosen, seen_number=request.form.get("seen_number", 0, int),
@@ -76,6 +71,21 @@ def kept(assessment_id: int, kept_id: int) -> ResponseReturnValue:
     if saved.conflicts:
         return redirect(url_for("assessments.conflicts", assessment_id=assessment_id))
     return redirect(_page_of(found, post))
+
+
+def _ask(found: Assessment, edit_id: int | None = None) -> ResponseReturnValue:
+    """The page of the first choice; of one that was sent without choosing, with what was typed."""
+    worked_out = queries.computed_for(actor(), found)
+    left = choices(found, worked_out)
+    again = next((one for one in left if one.edit.id == edit_id), None)
+    summary = [{"text": "Choose one of the two answers, or the combined one",
+                "href": f"#choice-{edit_id}-theirs"}] if again else []
+    page = make_response(show(
+        "assessments/conflicts.html", found, "viewed", choice=again or next(iter(left), None),
+        left=len(left), seen_number=worked_out.revision.number, error_summary=summary,
+        typed=request.form if again else {}))
+    page.status_code = 422 if again else 200
+    return page
 
 
 def _page_of(found: Assessment, post: KeptPost) -> str:

@@ -15,11 +15,13 @@ from app.assessments.forms import ReasonForm, SetAsideForm, ShareForm
 from app.assessments.grace import grace_of
 from app.assessments.immediate import asked_as, calling_now
 from app.assessments.models import Assessment
+from app.assessments.notices import notices_of
 from app.assessments.pages.reading import problems, reading
 from app.assessments.views.pages import actor, attempt, blueprint, section_url, show
 from app.assessments.views.tasks import must_read_guidance
 from app.cases.access import CASEWORKERS
 from app.clock import now, today_in_london
+from app.engine.validation import Finding
 from app.errors import NotFound
 
 
@@ -37,7 +39,7 @@ def check(assessment_id: int) -> ResponseReturnValue:
 @blueprint.route("/assessments/<int:assessment_id>/submit", methods=["GET", "POST"])
 @access(*CASEWORKERS)
 def submit(assessment_id: int) -> ResponseReturnValue:
-    """Submit what was checked; what is missing sends back to the check page, which lists it."""
+    """Submit what was checked; where something is missing, the page is shown again and says so."""
     found = queries.get_assessment(actor(), assessment_id)
     worked_out = queries.computed_for(actor(), found, today=today_in_london(now()))
     form = _submit_form(worked_out)
@@ -49,7 +51,7 @@ def submit(assessment_id: int) -> ResponseReturnValue:
                 evidence=form.said(), why_carried=form.why_carried.data or "")
             return redirect(url_for("assessments.submitted", assessment_id=assessment_id))
         except operations.Incomplete as error:
-            flash(error.message)
+            return _check_page(found, worked_out, form, error.findings)
         except operations.GraceOver:
             return redirect(url_for("assessments.assessment", assessment_id=assessment_id))
     elif form.errors and queries.is_draft(found):
@@ -68,7 +70,8 @@ def submitted(assessment_id: int) -> ResponseReturnValue:
     worked_out = queries.computed_for(actor(), found, submission.number)
     return show(
         "assessments/submitted.html", found, "viewed", reading=reading(worked_out),
-        submission=submission, immediate=calling_now(worked_out.definition, worked_out.answers))
+        submission=submission, notices=notices_of(found, actor()),
+        immediate=calling_now(worked_out.definition, worked_out.answers))
 
 
 @blueprint.route("/assessments/<int:assessment_id>/share", methods=["GET", "POST"])
@@ -119,8 +122,9 @@ def explain_call(assessment_id: int, call_id: int) -> ResponseReturnValue:
 
 
 def _submit_form(worked_out: Computed) -> SubmitForm:
-    """Danger waits for nothing: where an answer calls for action nothing of it is needed."""
-    if worked_out.revision.complete:
+    """What is asked once nothing is missing; where an answer calls for action nothing of it is
+    needed, because danger waits for nothing."""
+    if worked_out.revision.complete or operations.findings_of(worked_out, actor()):
         return submit_form((), needed=False)
     calling = calling_now(worked_out.definition, worked_out.answers)
     return submit_form(operations.stale_evidence(worked_out), needed=not calling,
@@ -128,17 +132,21 @@ def _submit_form(worked_out: Computed) -> SubmitForm:
 
 
 def _check_page(
-    found: Assessment, worked_out: Computed, form: SubmitForm
+    found: Assessment, worked_out: Computed, form: SubmitForm,
+    findings: tuple[Finding, ...] = (),
 ) -> ResponseReturnValue:
-    findings = operations.findings_of(worked_out, actor())
+    """What is missing is a list until somebody presses the button, and an error from then on."""
+    tried = form.is_submitted()
+    form.tell(findings)
     listed = problems(
-        worked_out.definition, findings, partial(section_url, found, show="missing"))
-    if not form.is_submitted():
+        worked_out.definition, operations.findings_of(worked_out, actor()),
+        partial(section_url, found, show="missing" if tried else None))
+    if not tried:
         form.seen_number.data = worked_out.revision.number
     return show(
-        "assessments/check.html", found, "checked the answers of",
-        form if form.errors else None, submitting=form,
-        reading=reading(worked_out), error_summary=listed,
+        "assessments/check.html", found, "checked the answers of", form if tried else None,
+        submitting=form, reading=reading(worked_out),
+        error_summary=listed if tried else [], missing=listed,
         change=partial(section_url, found), standards=worked_out.standards,
         immediate=calling_now(worked_out.definition, worked_out.answers),
         grace=grace_of(found, now()),

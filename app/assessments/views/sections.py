@@ -51,7 +51,8 @@ def section(assessment_id: int, key: str) -> ResponseReturnValue:
     if page.closed:
         return redirect(url_for("assessments.assessment", assessment_id=assessment_id))
     if not may_open(page):
-        flash(f"{page.section.title} cannot start yet. Complete the other sections first.")
+        flash(f"{page.section.title} cannot start yet. The sections to complete first are named "
+              "under it in the list.")
         called = request.args.get("called")
         return redirect(url_for(
             "assessments.assessment", assessment_id=assessment_id, called=called))

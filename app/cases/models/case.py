@@ -7,10 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Team, User
 from app.cases.models.people import YoungPerson
-from app.database import db
+from app.database import Base
 
 
-class Case(db.Model):
+class Case(Base):
     """A piece of work with one young person, allocated to a worker in a team.
 
     `title` is the kind of concern. `version` rises with every change, so that nobody
@@ -43,7 +43,6 @@ class Case(db.Model):
     team: Mapped[Team] = relationship()
     worker: Mapped[User | None] = relationship(foreign_keys=[worker_id])
     reviewer: Mapped[User | None] = relationship(foreign_keys=[reviewer_id])
-    opened_by: Mapped[User] = relationship(foreign_keys=[opened_by_id])
 
     @property
     def is_closed(self) -> bool:

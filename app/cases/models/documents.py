@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.cases.models.case import Case
-from app.database import append_only, db
+from app.database import Base, append_only
 
 
 class DocumentKind(StrEnum):
@@ -35,7 +35,7 @@ _KINDS = {
 }
 
 
-class CaseDocument(db.Model):
+class CaseDocument(Base):
     """A document of a case, without what it holds, so that no list reads that.
 
     `author` is whose words they are or who made it, as somebody typed it; `dated` the day that it
@@ -61,9 +61,8 @@ class CaseDocument(db.Model):
     at: Mapped[datetime]
     save_id: Mapped[str | None] = mapped_column(String(64), unique=True)
 
-    case: Mapped[Case] = relationship()
     uploaded_by: Mapped[User] = relationship()
-    withdrawal: Mapped["DocumentWithdrawal | None"] = relationship(back_populates="document")
+    withdrawal: Mapped["DocumentWithdrawal | None"] = relationship()
 
     @property
     def what(self) -> DocumentKind:
@@ -75,14 +74,14 @@ class CaseDocument(db.Model):
         return self.withdrawal is not None and self.withdrawal.at <= moment
 
 
-class DocumentContent(db.Model):
+class DocumentContent(Base):
     """The bytes of a document, as they were brought."""
 
     document_id: Mapped[int] = mapped_column(ForeignKey(CaseDocument.id), primary_key=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class DocumentWithdrawal(db.Model):
+class DocumentWithdrawal(Base):
     """That a document does not belong here, who said so and why. It is not opened any more."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -91,7 +90,6 @@ class DocumentWithdrawal(db.Model):
     by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     at: Mapped[datetime]
 
-    document: Mapped[CaseDocument] = relationship(back_populates="withdrawal")
     by: Mapped[User] = relationship()
 
 

@@ -6,14 +6,14 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.cases.age import Age, age_of
-from app.database import db
+from app.database import Base
 
 LINE = 200
 # Compared by code point on both databases; a language's order would differ between them.
 FOLDED = String(LINE).with_variant(String(LINE, collation="C"), "postgresql")
 
 
-class YoungPerson(db.Model):
+class YoungPerson(Base):
     """Who a case is about. May have several cases, one after another.
 
     An empty text means that nothing is recorded. `looked_after` is yes, no or not_known.
@@ -42,14 +42,14 @@ class YoungPerson(db.Model):
     identifier_key: Mapped[str] = mapped_column(FOLDED, default="")
     version: Mapped[int] = mapped_column(default=1)
 
-    particulars: Mapped["Particulars"] = relationship(back_populates="young_person")
+    particulars: Mapped["Particulars"] = relationship()
 
     def age_on(self, on: date) -> Age | None:
         """Whole years on that day (S4.22), estimated where no date of birth is known."""
         return age_of(self.date_of_birth, self.estimated_age, self.age_estimated_on, on)
 
 
-class Particulars(db.Model):
+class Particulars(Base):
     """Specific information about a young person, one column a prompt of S4.28.
 
     Mostly special-category data, so read under a narrower rule than the case:
@@ -68,10 +68,8 @@ class Particulars(db.Model):
     other: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(default=1)
 
-    young_person: Mapped[YoungPerson] = relationship(back_populates="particulars")
 
-
-class NameWord(db.Model):
+class NameWord(Base):
     """One word that finds a young person: of the name, the name used, or an alias."""
 
     word: Mapped[str] = mapped_column(FOLDED, primary_key=True)

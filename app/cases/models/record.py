@@ -8,10 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Team, User
 from app.cases.models.case import Case
-from app.database import append_only, db
+from app.database import Base, append_only
 
 
-class Allocation(db.Model):
+class Allocation(Base):
     """Who had the case from a moment on, who decided it and why."""
 
     __table_args__ = (Index(None, "case_id", "id"),)
@@ -31,7 +31,7 @@ class Allocation(db.Model):
     by: Mapped[User] = relationship(foreign_keys=[by_id])
 
 
-class Restriction(db.Model):
+class Restriction(Base):
     """A case was restricted, or opened to its team again; by whom and why."""
 
     __table_args__ = (Index(None, "case_id", "id"),)
@@ -46,7 +46,7 @@ class Restriction(db.Model):
     by: Mapped[User] = relationship()
 
 
-class ConflictOfInterest(db.Model):
+class ConflictOfInterest(Base):
     """Somebody said that they know this family. It closes the case to them."""
 
     __table_args__ = (UniqueConstraint("user_id", "case_id"),)
@@ -59,7 +59,7 @@ class ConflictOfInterest(db.Model):
     user: Mapped[User] = relationship()
 
 
-class Note(db.Model):
+class Note(Base):
     """What somebody learned between reviews. A correction is a new note that names the old.
 
     `about_toolkit` and `about_question` (a slug and a question's key) link it to an
@@ -85,7 +85,6 @@ class Note(db.Model):
     save_id: Mapped[str | None] = mapped_column(Text, unique=True)
     tells_of: Mapped[str | None] = mapped_column(Text)
 
-    case: Mapped[Case] = relationship()
     author: Mapped[User] = relationship()
     corrects: Mapped["Note | None"] = relationship(remote_side=[id], back_populates="correction")
     correction: Mapped["Note | None"] = relationship(back_populates="corrects")
@@ -98,7 +97,7 @@ class Note(db.Model):
             old = old.corrects
 
 
-class ImmediateDanger(db.Model):
+class ImmediateDanger(Base):
     """A child in danger now (S1.17): what is happening, and who has been told.
 
     What is learned later, such as the police reference, is a further row `about` the first; so
@@ -123,12 +122,8 @@ class ImmediateDanger(db.Model):
     at: Mapped[datetime]
     save_id: Mapped[str | None] = mapped_column(Text, unique=True)
 
-    case: Mapped[Case] = relationship()
     author: Mapped[User] = relationship()
-    about: Mapped["ImmediateDanger | None"] = relationship(remote_side=[id], back_populates="later")
-    later: Mapped[list["ImmediateDanger"]] = relationship(
-        back_populates="about", order_by="ImmediateDanger.id"
-    )
+    later: Mapped[list["ImmediateDanger"]] = relationship(order_by="ImmediateDanger.id")
 
     @property
     def withdrawal(self) -> "ImmediateDanger | None":

@@ -7,11 +7,11 @@ range of one index, however many cases there are (decision: lists stay flat).
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.cases.models.case import Case
 from app.cases.models.people import FOLDED, YoungPerson
-from app.database import db
+from app.database import Base
 
 NO_REVIEW_DUE = date(9999, 12, 31)
 
@@ -26,7 +26,7 @@ def _indexes(order: str) -> tuple[Index, ...]:
     )
 
 
-class CaseSummary(db.Model):
+class CaseSummary(Base):
     """One case as lists and the case front page show it.
 
     `due_order` is the review date, or the end of time where none is set, because the two
@@ -58,8 +58,6 @@ class CaseSummary(db.Model):
     draft_saved_by: Mapped[str | None] = mapped_column(Text)
     draft_saved_at: Mapped[datetime | None]
     engine_release: Mapped[str | None] = mapped_column(Text)
-
-    case: Mapped[Case] = relationship()
 
     @property
     def review_due(self) -> date | None:

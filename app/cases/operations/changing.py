@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Protocol, TypeVar
+
+from sqlalchemy import select
 
 from app.accounts.models import User
 from app.audit.operations import lock_chain, record
@@ -10,8 +13,23 @@ from app.cases.access import chain_of
 from app.cases.models import Case
 from app.cases.queries import get_case
 from app.cases.text_rules import problem_of_text
-from app.database import writing
+from app.database import db, writing
 from app.errors import Conflict, Refused
+from app.save_ids import SavedElsewhere
+
+
+class FromAPage(Protocol):
+    """A record of a case that says which page it came from, and who sent that."""
+
+    save_id: str
+    by_id: int
+
+    @property
+    def case_id(self) -> int:
+        """The id of the case that it is about."""
+
+
+Sent = TypeVar("Sent", bound=FromAPage)
 
 
 @contextmanager
@@ -31,6 +49,21 @@ def changing(actor: User, case_id: int, version: int | None = None) -> Iterator[
                 "Nothing of yours has been saved. Look at it again, then decide."
             )
         yield case
+
+
+def check_open(case: Case) -> None:
+    """Raises Refused where the case is closed."""
+    if case.is_closed:
+        raise Refused("This case is closed. It has to be reopened first.")
+
+
+def sent_before(model: type[Sent], save_id: str, case: Case, actor: User) -> Sent | None:
+    """What the same page recorded before; raises SavedElsewhere where somebody else sent it, or
+    about another case."""
+    found = db.session.scalars(select(model).filter_by(save_id=save_id)).first()
+    if found is not None and (found.case_id, found.by_id) != (case.id, actor.id):
+        raise SavedElsewhere
+    return found
 
 
 def record_change(

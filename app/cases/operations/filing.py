@@ -31,6 +31,7 @@ from app.definitions.queries import definition_of, versions
 from app.delivery.scanning import Scanned, scan
 from app.engine.withholding import SENSITIVITIES
 from app.errors import Conflict, Refused
+from app.save_ids import SavedElsewhere
 
 _SCANS = {
     Scanned.FOUND: "The virus scanner found something in this file, so it is not kept. Do not send "
@@ -157,5 +158,5 @@ def _saved(case: Case, actor: User, save_id: str | None) -> CaseDocument | None:
         return None
     saved = db.session.scalar(select(CaseDocument).where(CaseDocument.save_id == save_id))
     if saved is not None and (saved.case_id, saved.uploaded_by_id) != (case.id, actor.id):
-        raise Conflict("This page was saved elsewhere. Copy what you typed, and load it again.")
+        raise SavedElsewhere
     return saved

@@ -27,6 +27,7 @@ from app.cases.text_rules import problem_of_line
 from app.clock import today_in_london
 from app.database import db, writing
 from app.errors import Conflict, NotAllowed, Refused
+from app.save_ids import SavedElsewhere
 
 A_RESTRICTED_RECORD = 0
 """Stands among acknowledged case ids for the record that may not be named."""
@@ -148,7 +149,7 @@ def _saved(actor: User, save_id: str | None) -> Case | None:
         return None
     saved = db.session.scalar(select(Case).where(Case.save_id == save_id))
     if saved is not None and saved.opened_by_id != actor.id:
-        raise Conflict("This page was saved elsewhere. Copy what you typed, and load it again.")
+        raise SavedElsewhere
     return saved
 
 

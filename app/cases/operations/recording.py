@@ -17,6 +17,7 @@ from app.clock import today_in_london
 from app.database import db
 from app.engine.wording import says_something
 from app.errors import Conflict, Refused
+from app.save_ids import SavedElsewhere
 
 Entry = TypeVar("Entry", Note, ImmediateDanger)
 
@@ -145,7 +146,8 @@ def add_to_immediate_danger(
         _check_danger(facts)
         if not any(text.strip() for text in asdict(facts).values()):
             raise Refused("Enter what you want to add", field="police_told")
-        addition = ImmediateDanger(about=danger, **asdict(facts))
+        addition = ImmediateDanger(**asdict(facts))
+        danger.later.append(addition)
         _append(addition, case, actor, now, save_id)
         record_change(case.id, "added to", f"danger:{danger.id}", actor, now, by=addition.id)
         events.danger_added_to.send(addition, actor=actor, now=now)
@@ -162,7 +164,8 @@ def withdraw_immediate_danger(
     with changing(actor, case_id) as case:
         danger = _standing_danger(case, danger_id)
         needed(reason if says_something(reason) else "", "Say why it is withdrawn")
-        withdrawal = ImmediateDanger(about=danger, withdraws=True, reason=reason)
+        withdrawal = ImmediateDanger(withdraws=True, reason=reason)
+        danger.later.append(withdrawal)
         _append(withdrawal, case, actor, now, None)
         record_change(case.id, "withdrew", f"danger:{danger.id}", actor, now, by=withdrawal.id)
         events.danger_withdrawn.send(withdrawal, actor=actor, now=now)
@@ -201,5 +204,5 @@ def _saved(model: type[Entry], case: Case, actor: User, save_id: str | None) -> 
         return None
     saved = db.session.scalar(select(model).where(model.save_id == save_id))
     if saved is not None and (saved.case_id, saved.author_id) != (case.id, actor.id):
-        raise Conflict("This page was saved elsewhere. Copy what you typed, and load it again.")
+        raise SavedElsewhere
     return saved

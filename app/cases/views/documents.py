@@ -26,7 +26,7 @@ from app.cases.forms import WithdrawalForm
 from app.cases.listing import id_asked
 from app.cases.models import Case, CaseDocument
 from app.cases.queries import get_case
-from app.cases.views.pages import actor, attempt, blueprint, show
+from app.cases.views.pages import actor, added_to, attempt, blueprint, show
 from app.clock import now
 
 _ROOM = 10
@@ -77,7 +77,7 @@ def add_document(case_id: int) -> ResponseReturnValue:
     form = DocumentForm(about=about[:400].strip("/"))
     form.offer(questions_asked(now()))
     if form.validate_on_submit() and attempt(form, lambda: _add(case_id, form)):
-        flash("The document is added.", "success")
+        flash(added_to(case, "The document is added."), "success")
         return redirect(url_for("cases.documents", case_id=case_id))
     return show(
         "cases/document.html", case, form=form, taken=TAKEN, endings=ENDINGS,

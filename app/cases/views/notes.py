@@ -8,9 +8,9 @@ from app.cases import operations, panels, queries
 from app.cases.access import CASEWORKERS
 from app.cases.forms import NoteForm
 from app.cases.listing import id_asked
-from app.cases.models import Note
+from app.cases.models import Case, Note
 from app.cases.queries import get_case, get_note
-from app.cases.views.pages import actor, attempt, blueprint, show
+from app.cases.views.pages import actor, added_to, attempt, blueprint, show
 from app.cases.withholding import check_shown, notes_withheld
 from app.clock import now, today_in_london
 
@@ -38,7 +38,7 @@ def add_note(case_id: int) -> ResponseReturnValue:
         about_question=request.args.get("question", "")[:200],
     )
     if form.validate_on_submit() and attempt(form, lambda: _add(case_id, form)):
-        return _saved(case_id)
+        return _saved(case)
     return show("cases/note.html", case, form=form, old=None)
 
 
@@ -51,7 +51,7 @@ def correct_note(case_id: int, note_id: int) -> ResponseReturnValue:
     check_shown(actor(), case, old)
     form = NoteForm(text=old.text, happened_on=old.happened_on)
     if form.validate_on_submit() and attempt(form, lambda: _correct(case_id, note_id, form)):
-        return _saved(case_id)
+        return _saved(case)
     return show("cases/note.html", case, form=form, old=old)
 
 
@@ -80,6 +80,6 @@ def _correct(case_id: int, note_id: int, form: NoteForm) -> Note:
     )
 
 
-def _saved(case_id: int) -> ResponseReturnValue:
-    flash("The note is saved.", "success")
-    return redirect(url_for("cases.notes", case_id=case_id))
+def _saved(case: Case) -> ResponseReturnValue:
+    flash(added_to(case, "The note is saved."), "success")
+    return redirect(url_for("cases.notes", case_id=case.id))

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
-from app.database import append_only, db, named
+from app.database import Base, append_only, named
 from app.definitions.models.version import DefinitionKind, DefinitionVersion
 
 
@@ -22,7 +22,7 @@ class Saving(StrEnum):
     RESTORED = "restored"
 
 
-class DefinitionDraft(db.Model):
+class DefinitionDraft(Base):
     """A new version in the making, or a new toolkit; `base_id` is the version it began as."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -34,10 +34,10 @@ class DefinitionDraft(db.Model):
     begun_at: Mapped[datetime]
 
     base: Mapped[DefinitionVersion | None] = relationship(foreign_keys=[base_id])
-    closing: Mapped["DraftClosing | None"] = relationship(back_populates="draft", lazy="joined")
+    closing: Mapped["DraftClosing | None"] = relationship(lazy="joined")
 
 
-class DraftRevision(db.Model):
+class DraftRevision(Base):
     """The document of a draft after one save.
 
     `number` counts from 1 within the draft; `base_number` is the revision its author had before
@@ -62,10 +62,8 @@ class DraftRevision(db.Model):
     document: Mapped[str] = mapped_column(Text, deferred=True)
     origin: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
 
-    draft: Mapped[DefinitionDraft] = relationship()
 
-
-class DraftKeptEdit(db.Model):
+class DraftKeptEdit(Base):
     """What somebody changed while somebody else changed the same part of the draft differently.
 
     `address` is the part as the outline names it (engine.authoring.outline); `unit` is what they
@@ -84,11 +82,8 @@ class DraftKeptEdit(db.Model):
     author_name: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
 
-    resolution: Mapped["DraftKeptEditResolution | None"] = relationship(
-        back_populates="kept_edit", lazy="joined")
 
-
-class DraftKeptEditResolution(db.Model):
+class DraftKeptEditResolution(Base):
     """Somebody decided between the two; `mine` says whether what was kept was taken."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -97,10 +92,8 @@ class DraftKeptEditResolution(db.Model):
     by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     at: Mapped[datetime]
 
-    kept_edit: Mapped[DraftKeptEdit] = relationship(back_populates="resolution")
 
-
-class DraftSending(db.Model):
+class DraftSending(Base):
     """A draft, as it was in revision `number`, was sent for approval as a version."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -109,10 +102,9 @@ class DraftSending(db.Model):
     version_id: Mapped[int] = mapped_column(ForeignKey(DefinitionVersion.id), unique=True)
 
     draft: Mapped[DefinitionDraft] = relationship()
-    version: Mapped[DefinitionVersion] = relationship()
 
 
-class DraftClosing(db.Model):
+class DraftClosing(Base):
     """A draft is done with: its version was published, or it was put away. It stays readable."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -121,8 +113,6 @@ class DraftClosing(db.Model):
     by_name: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(Text)
-
-    draft: Mapped[DefinitionDraft] = relationship(back_populates="closing")
 
 
 for model in (

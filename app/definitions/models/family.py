@@ -4,14 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.accounts.models import User
-from app.database import append_only, db
+from app.database import Base, append_only
 from app.definitions.models.draft import DefinitionDraft
 
 
-class FamilyDecision(db.Model):
+class FamilyDecision(Base):
     """Somebody went through what the national toolkit changed from one version to another.
 
     `number` is the revision of the draft that came of it. `taken` and `left` list units as
@@ -32,8 +32,6 @@ class FamilyDecision(db.Model):
     by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     by_name: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
-
-    draft: Mapped[DefinitionDraft] = relationship()
 
 
 append_only(FamilyDecision)

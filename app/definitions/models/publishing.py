@@ -4,14 +4,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.accounts.models import User
-from app.database import append_only, db, named
+from app.database import Base, append_only, named
 from app.definitions.models.version import DefinitionVersion, FormDefinition
 
 
-class Publication(db.Model):
+class Publication(Base):
     """A version was published: by whom, when, why, and from when it is used.
 
     Assessments under way on the version before keep it for `grace_days` days after
@@ -31,10 +31,8 @@ class Publication(db.Model):
     grace_days: Mapped[int]
     vouched: Mapped[str] = mapped_column(Text)
 
-    version: Mapped[DefinitionVersion] = relationship(back_populates="publication")
 
-
-class Retirement(db.Model):
+class Retirement(Base):
     """A version is not used any more, though nothing took its place; or it never came into use."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,8 +42,6 @@ class Retirement(db.Model):
     at: Mapped[datetime]
     note: Mapped[str] = mapped_column(Text)
 
-    version: Mapped[DefinitionVersion] = relationship(back_populates="retirement")
-
 
 class Capacity(StrEnum):
     """As what somebody approves a version."""
@@ -54,7 +50,7 @@ class Capacity(StrEnum):
     SAFEGUARDING_LEAD = "safeguarding_lead"
 
 
-class Approval(db.Model):
+class Approval(Base):
     """Somebody other than its authors approved a version, or turned it down, with their reason."""
 
     __table_args__ = (UniqueConstraint("version_id", "capacity"),)
@@ -67,8 +63,6 @@ class Approval(db.Model):
     by_name: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
     note: Mapped[str] = mapped_column(Text)
-
-    version: Mapped[DefinitionVersion] = relationship(back_populates="approvals")
 
 
 for model in (Publication, Retirement, Approval):

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
-from app.database import append_only, db, named
+from app.database import Base, append_only, named
 
 if TYPE_CHECKING:
     from app.definitions.models.publishing import Approval, Publication, Retirement
@@ -21,7 +21,7 @@ class DefinitionKind(StrEnum):
     STANDARDS = "standards"
 
 
-class FormDefinition(db.Model):
+class FormDefinition(Base):
     """A toolkit, or a set of practice standards, known for ever by its slug."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -30,11 +30,11 @@ class FormDefinition(db.Model):
         named(DefinitionKind), server_default=DefinitionKind.TOOLKIT.value)
 
 
-class DefinitionVersion(db.Model):
+class DefinitionVersion(Base):
     """One numbered document of a toolkit, kept as the text it came in; it never changes.
 
-    It was imported, or a draft was sent for approval: `imported_by` is whoever did that. It is in
-    use from its publication on. `sha256` is over the canonical form of the document.
+    It was imported, or a draft was sent for approval: `imported_by_name` is whoever did that. It is
+    in use from its publication on. `sha256` is over the canonical form of the document.
     """
 
     __table_args__ = (UniqueConstraint("definition_id", "number"),)
@@ -51,11 +51,9 @@ class DefinitionVersion(db.Model):
     imported_at: Mapped[datetime]
 
     definition: Mapped[FormDefinition] = relationship(lazy="joined")
-    publication: Mapped["Publication | None"] = relationship(
-        back_populates="version", lazy="joined")
-    retirement: Mapped["Retirement | None"] = relationship(back_populates="version", lazy="joined")
-    approvals: Mapped[list["Approval"]] = relationship(
-        back_populates="version", order_by="Approval.id")
+    publication: Mapped["Publication | None"] = relationship(lazy="joined")
+    retirement: Mapped["Retirement | None"] = relationship(lazy="joined")
+    approvals: Mapped[list["Approval"]] = relationship(order_by="Approval.id")
 
     @property
     def slug(self) -> str:

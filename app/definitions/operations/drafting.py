@@ -18,7 +18,6 @@ from app.definitions.models import (
     DefinitionKind,
     DefinitionVersion,
     DraftClosing,
-    DraftKeptEdit,
     DraftKeptEditResolution,
     DraftRevision,
     Saving,
@@ -30,6 +29,7 @@ from app.definitions.operations.saving import (
     add_revision,
     keep_aside,
     open_draft,
+    same_again,
     save_changed,
 )
 from app.engine.authoring.merging import merge
@@ -106,12 +106,12 @@ def edit_draft(
 
     Where somebody else changed the same part since, theirs stands and this one is kept aside. A
     `save_id` that arrived before is the same save, and a change of nothing makes no revision.
-    Raises Refused for a draft that is done with or grows too large, EditRefused where the document
-    does not allow the change.
+    Raises Refused for a draft that is done with or grows too large and for a page that is not
+    ours, EditRefused where the document does not allow the change.
     """
     with changing(actor):
         draft = open_draft(draft_id)
-        again, kept_before = drafts.saved_as(draft, save_id), drafts.kept_from(draft, save_id)
+        again, kept_before = same_again(draft, save_id), drafts.kept_from(draft, save_id)
         if again is not None or kept_before:
             return Saved(again or drafts.head_of(draft), kept_before)
         head, base = drafts.head_of(draft), drafts.revision(draft, base_number)
@@ -140,7 +140,7 @@ def restore_draft(
     """
     with changing(actor):
         draft = open_draft(draft_id)
-        again, head = drafts.saved_as(draft, save_id), drafts.head_of(draft)
+        again, head = same_again(draft, save_id), drafts.head_of(draft)
         if again is not None:
             return again
         if head.number != head_number:
@@ -158,8 +158,8 @@ def decide_kept_edit(
 ) -> DraftRevision:
     """Take what was kept aside, or leave what stands. Raises Refused where it is decided."""
     with changing(actor):
-        kept = db.session.get(DraftKeptEdit, kept_id)
-        if kept is None or kept.resolution is not None:
+        kept = drafts.kept_edit(kept_id)
+        if kept is None:
             raise Refused("Somebody has decided this already.")
         draft = open_draft(kept.draft_id)
         head = drafts.head_of(draft)

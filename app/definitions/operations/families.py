@@ -14,7 +14,7 @@ from app.definitions import drafts, families, queries
 from app.definitions.models import DefinitionDraft, DefinitionVersion, FamilyDecision
 from app.definitions.operations.changing import audit_draft, changing
 from app.definitions.operations.drafting import begin_draft, check_free
-from app.definitions.operations.saving import Saved, open_draft, save_changed
+from app.definitions.operations.saving import Saved, open_draft, same_again, save_changed
 from app.definitions.states import state_of
 from app.engine.authoring.family import FamilyChange, take
 from app.engine.authoring.outline import Outline, take_apart
@@ -59,7 +59,7 @@ def take_from_family(
     """
     with changing(actor):
         draft = open_draft(draft_id)
-        again, head = drafts.saved_as(draft, save_id), drafts.head_of(draft)
+        again, head = same_again(draft, save_id), drafts.head_of(draft)
         if again is not None:
             return Saved(again)
         if head.number != head_number:

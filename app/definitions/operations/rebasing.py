@@ -8,7 +8,13 @@ from app.accounts.models import User
 from app.definitions import drafts, newer
 from app.definitions.models import DefinitionDraft, DraftRevision, Saving
 from app.definitions.operations.changing import audit_draft, changing
-from app.definitions.operations.saving import Saved, add_revision, keep_aside, open_draft
+from app.definitions.operations.saving import (
+    Saved,
+    add_revision,
+    keep_aside,
+    open_draft,
+    same_again,
+)
 from app.engine.authoring.outline import take_apart
 from app.engine.authoring.rebasing import kept_units
 from app.errors import Conflict, Refused
@@ -25,7 +31,7 @@ def bring_in_newer(
     """
     with changing(actor):
         draft = open_draft(draft_id)
-        again, head = drafts.saved_as(draft, save_id), drafts.head_of(draft)
+        again, head = same_again(draft, save_id), drafts.head_of(draft)
         if again is not None:
             return Saved(again)
         if head.number != head_number:

@@ -23,6 +23,7 @@ from app.definitions.operations.changing import THE_SYSTEM, audit_draft
 from app.engine.authoring.outline import Outline, put_together
 from app.engine.json_text import LARGEST_BYTES
 from app.errors import Refused
+from app.save_ids import check_save_id
 
 
 class Saved(Struct, frozen=True):
@@ -39,6 +40,12 @@ def open_draft(draft_id: int) -> DefinitionDraft:
     if draft.closing is not None:
         raise Refused(f"This draft is done with: {draft.closing.reason} Begin a new one.")
     return draft
+
+
+def same_again(draft: DefinitionDraft, save_id: str) -> DraftRevision | None:
+    """What the same save made before. Raises Refused for an id that no page of ours would send."""
+    check_save_id(save_id)
+    return drafts.saved_as(draft, save_id)
 
 
 def save_changed(

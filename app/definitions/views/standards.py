@@ -85,7 +85,7 @@ def standards_document(number: int) -> ResponseReturnValue:
 def edit_standards() -> ResponseReturnValue:
     """Every number, what episodes offer, and why it is changed."""
     base = standards.newest()
-    form = StandardsForm(data=starting_from(base and standards.document_of(base), base))
+    form = StandardsForm(data=starting_from(standards.document_of(base) if base else None, base))
     recorded: dict[str, str] = {}
     if "more" in request.form:
         form.add_empty_rows()
@@ -152,7 +152,7 @@ def _show(
     return show(
         "definitions/standards_version.html", _SUBJECT, sent, version=version, base=base,
         document=document, values=document.standards, topics=by_topic(), titles=_titles(),
-        changes=changes(base and standards.document_of(base), document, _titles()),
+        changes=changes(standards.document_of(base) if base else None, document, _titles()),
         state=state_of(version, at), State=State, named=operations.named,
         needed=standards.approvals_needed(
             version, publication.effective_at if publication else at),

@@ -34,8 +34,6 @@ _ADDRESSED: Mapping[str, Callable[[Json], str]] = {
 }
 LISTS = ("derived", "measures", "levels", "floors")
 """The lists whose parts have a name of their own, as the document orders them."""
-CONTAINERS = tuple(_ADDRESSED)
-"""Every list of declared parts; the container of their addresses has its name."""
 
 
 def taken_apart(root: Json, units: _Units, order: _Order) -> dict[str, Any]:

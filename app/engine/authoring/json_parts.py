@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 Json = Mapping[str, Any]
-_ABSENT = object()
 
 
 def part_at(value: Any, *steps: str) -> Any:

@@ -50,16 +50,6 @@ def merge(base: Outline, mine: Outline, theirs: Outline) -> Merge:
     return Merge(Outline(units, places.order(units)), tuple(conflicts.values()))
 
 
-def with_mine(outline: Outline, conflict: Conflict) -> Outline:
-    """The joined outline in which my side of a conflict stands after all.
-
-    Only where both sides still have the unit: what is to come back or to go, goes by an edit.
-    """
-    if conflict.mine is None or conflict.address not in outline.units:
-        return outline
-    return outline.with_unit(conflict.address, conflict.mine)
-
-
 def _kept(was: Json | None, ours: Json | None, others: Json | None) -> Json | None:
     if others == was or ours == others:
         return ours

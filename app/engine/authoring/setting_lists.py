@@ -136,13 +136,3 @@ SETTINGS: Mapping[str, tuple[Setting, ...]] = {
     "immediate": (Place("question", ("part", "scope")), Kept("message", ("part", "message"))),
 }
 """The settings of each kind of unit that stand in one place; conditions and terms are beside."""
-
-
-def choices_for(kind: str, setting: str) -> tuple[str, ...]:
-    """The words of which a setting of a kind of unit may be one; blank is always another."""
-    if setting == "rule.effect":
-        return EFFECTS
-    for one in (*SETTINGS.get(kind, ()), *EVIDENCE):
-        if one.name == setting and isinstance(one, Choice):
-            return tuple(one.choices)
-    return ()

@@ -6,7 +6,7 @@
 Values are texts, True or False, or several texts; numbers are texts in figures. Only what is posted
 changes, and what a unit holds beyond its settings stays. Names with a number in them stand for
 lists: rule.0.subject, term.2.weight, option.present.title. Which settings there are is told by
-`settings_of`, and what may be chosen by `setting_lists.choices_for`.
+`settings_of`.
 """
 
 from __future__ import annotations

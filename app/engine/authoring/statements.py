@@ -8,10 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from app.engine.definition import Definition, Question
 from app.engine.lineage import LineageRefused, read_lineage
-from app.engine.problems import at
-from app.engine.question_types.choices import posted_name
 
 Entry = Mapping[str, Any]
 Entries = Sequence[Entry]
@@ -74,11 +71,6 @@ def withdraw_option(
     return _checked(_replaced(entries, place, entry))
 
 
-def strays(entries: Entries, earlier: Definition, later: Definition) -> tuple[str, ...]:
-    """JSON Pointers into the list of keys that the version on their side does not have."""
-    return tuple(_strays(entries, earlier, later))
-
-
 def _entry(
     relation: str, sources: Iterable[str], targets: Iterable[str], note: str
 ) -> dict[str, Any]:
@@ -130,26 +122,3 @@ def _replaced(entries: Entries, place: int, entry: dict[str, Any]) -> list[dict[
 def _checked(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     read_lineage(entries)
     return entries
-
-
-def _strays(entries: Entries, earlier: Definition, later: Definition) -> Iterator[str]:
-    for place, entry in enumerate(entries):
-        pointer = at("", place)
-        yield from _missing(entry, pointer, earlier.questions, later.questions)
-        pair = [*entry.get("from", ())][:1], [*entry.get("to", ())][:1]
-        sides = (earlier.questions.get("".join(pair[0])), later.questions.get("".join(pair[1])))
-        for number, option in enumerate(entry.get("options", ())):
-            yield from _missing(option, at(pointer, "options", number), *map(_names, sides))
-
-
-def _missing(
-    entry: Entry, pointer: str, old: Collection[str], new: Collection[str]
-) -> Iterator[str]:
-    for side, known in (("from", old), ("to", new)):
-        for number, key in enumerate(entry.get(side, ())):
-            if key not in known:
-                yield at(pointer, side, number)
-
-
-def _names(question: Question | None) -> frozenset[str]:
-    return frozenset(posted_name(o.key) for o in question.options) if question else frozenset()

@@ -63,17 +63,6 @@ def summary(found: Difference) -> tuple[str, ...]:
     return tuple(words[:1].upper() + words[1:] for words in told) or ("No differences.",)
 
 
-def in_short(found: Difference) -> str:
-    """The same in one line, such as "6 questions reworded, 2 added, 1 weight changed"."""
-    parts: list[str] = []
-    last = ""
-    for (noun, many, verb), count in _ordered(found):
-        again = noun == last
-        parts.append(f"{count} {verb}" if again else _counted((noun, many, verb), count))
-        last = noun
-    return ", ".join(parts) or "No differences"
-
-
 _Kind = tuple[str, str, str]
 """What is counted: one of them, several, and what happened to it."""
 

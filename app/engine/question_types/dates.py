@@ -41,7 +41,7 @@ class Date(QuestionType):
     def _value(self, day: str, month: str, year: str) -> str | None:
         try:
             return date(_year_number(year), month_number(month), int(day)).isoformat()
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
 
     def check(self, question: Question, value: Any) -> str | None:
@@ -71,7 +71,7 @@ class ApproximateDate(Date):
             return super()._value(day, month, year)
         try:
             start = date(_year_number(year), month_number(month) if month else 1, 1)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
         return start.isoformat()[:7 if month else 4]
 

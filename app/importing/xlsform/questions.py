@@ -12,7 +12,6 @@ from app.importing.xlsform.conditions import Known, Records, number_of
 from app.importing.xlsform.constraints import limits_of
 from app.importing.xlsform.elements import Element, in_words
 
-LONG_TEXT = 20_000
 _TIME = "^([01][0-9]|2[0-3]):[0-5][0-9]$"
 _WORDS: Mapping[str, dict[str, Any]] = {
     "text": {"type": "string"},

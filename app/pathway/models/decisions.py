@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.assessments.models import Revision
 from app.cases.models import Case
-from app.database import append_only, db, named
+from app.database import Base, append_only, named
 from app.pathway.models.discussions import DiscussionRequest
 from app.reviews.models import SignOff
 
@@ -45,7 +45,7 @@ class Route(StrEnum):
     EXCEPTIONAL = "exceptional"
 
 
-class Decision(db.Model):
+class Decision(Base):
     """A manager’s recorded decision, with the reason, and the action, its owner and its due date.
 
     Levels are words and ranks as their toolkit gave them; `revision_id` is the last that was

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.assessments.models import Revision
 from app.cases.models import Case, Note
-from app.database import append_only, db, named
+from app.database import Base, append_only, named
 from app.engine.council_route import Act
 from app.reviews.models import SignOff
 
@@ -34,7 +34,7 @@ _RESULTS = {
 }
 
 
-class DiscussionRequest(db.Model):
+class DiscussionRequest(Base):
     """Somebody asked for a multi-agency discussion on an act, naming the manager who recommends it
     (S2.32)."""
 
@@ -54,8 +54,7 @@ class DiscussionRequest(db.Model):
     case: Mapped[Case] = relationship()
     discussions: Mapped[list["Discussion"]] = relationship(
         back_populates="request", order_by="Discussion.id", lazy="selectin")
-    withdrawal: Mapped["DiscussionRequestWithdrawal | None"] = relationship(
-        back_populates="request", lazy="selectin")
+    withdrawal: Mapped["DiscussionRequestWithdrawal | None"] = relationship(lazy="selectin")
 
     @property
     def last(self) -> "Discussion | None":
@@ -63,7 +62,7 @@ class DiscussionRequest(db.Model):
         return self.discussions[-1] if self.discussions else None
 
 
-class DiscussionRequestWithdrawal(db.Model):
+class DiscussionRequestWithdrawal(Base):
     """Why the discussion is no longer asked for."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -73,10 +72,8 @@ class DiscussionRequestWithdrawal(db.Model):
     by_name: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
 
-    request: Mapped[DiscussionRequest] = relationship(back_populates="withdrawal")
 
-
-class Discussion(db.Model):
+class Discussion(Base):
     """What a multi-agency discussion decided (S2.33, S2.34).
 
     `attendees` are pairs of a name and an agency; the level is where it saw the risk, none where
@@ -121,7 +118,7 @@ class Discussion(db.Model):
         return "; ".join(f"{name} ({agency})" for name, agency in self.attendees)
 
 
-class ManagersDiscussion(db.Model):
+class ManagersDiscussion(Base):
     """What two managers came to where the multi-agency discussion did not agree (S2.35)."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -144,7 +141,7 @@ class ManagersDiscussion(db.Model):
         return self.discussion.case_id
 
 
-class CopyRead(db.Model):
+class CopyRead(Base):
     """The manager who recommended it has read the note of the agreement."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

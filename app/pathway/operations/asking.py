@@ -8,7 +8,13 @@ from datetime import datetime
 from app.accounts.models import Role, User
 from app.cases.access import chain_of, not_allowed
 from app.cases.models import Case
-from app.cases.operations.changing import changing, needed, record_change
+from app.cases.operations.changing import (
+    changing,
+    check_open,
+    needed,
+    record_change,
+    sent_before,
+)
 from app.cases.queries import possible_reviewers
 from app.clock import show_date
 from app.database import db
@@ -17,7 +23,7 @@ from app.errors import NotFound, Refused
 from app.pathway import queries
 from app.pathway.agreement import acts_discussed
 from app.pathway.models import CopyRead, DiscussionRequest, DiscussionRequestWithdrawal
-from app.pathway.operations.discussions import check_open, keep, saved, standing
+from app.pathway.operations.discussions import keep, standing
 
 
 def ask_for_discussion(
@@ -30,7 +36,7 @@ def ask_for_discussion(
     where it is asked for already or the practice standards want none.
     """
     with changing(actor, case_id) as case:
-        again = saved(DiscussionRequest, save_id, case, actor)
+        again = sent_before(DiscussionRequest, save_id, case, actor)
         if again is not None:
             return again
         _check_may_be_asked(case, act, now)
@@ -58,8 +64,8 @@ def withdraw_request(
         if not (actor.id == request.by_id or actor.is_(Role.REVIEWER)):
             raise not_allowed(case, "Only who asked and a manager of the team may take it back.")
         needed(reason, "Give the reason")
-        withdrawal = DiscussionRequestWithdrawal(
-            request=request, reason=reason, by_id=actor.id, by_name=actor.name, at=now)
+        request.withdrawal = withdrawal = DiscussionRequestWithdrawal(
+            reason=reason, by_id=actor.id, by_name=actor.name, at=now)
         keep(withdrawal, case)
         record_change(case.id, "withdrew", f"discussion-request:{request.id}", actor, now)
     return withdrawal

@@ -13,7 +13,7 @@ from msgspec import Struct
 from app.accounts.models import Role, User
 from app.cases.access import not_allowed
 from app.cases.models import Case
-from app.cases.operations.changing import changing, needed, record_change
+from app.cases.operations.changing import changing, needed, record_change, sent_before
 from app.cases.text_rules import problem_of_line, problem_of_text
 from app.clock import today_in_london
 from app.database import db, undo, writing
@@ -23,7 +23,7 @@ from app.engine.grounds import Rung
 from app.engine.reduction import Verdict
 from app.engine.reduction_words import refusal_words, verdict_document
 from app.engine.wording import says_something
-from app.errors import Conflict, Refused
+from app.errors import Refused
 from app.pathway import queries
 from app.pathway.models import Decision, DecisionKind, Route
 from app.reviews.operations import keep_desk
@@ -82,10 +82,7 @@ def deciding(actor: User, now: datetime, case_id: int, save_id: str) -> Iterator
     with changing(actor, case_id) as case:
         if not actor.is_(Role.REVIEWER):
             raise not_allowed(case, "Only a manager of the team can decide this.")
-        again = queries.saved(save_id)
-        if again is not None and (again.case_id, again.by_id) != (case.id, actor.id):
-            raise Conflict("This page was sent before. Load it again, then decide.")
-        yield Deciding(case, actor, now, again)
+        yield Deciding(case, actor, now, sent_before(Decision, save_id, case, actor))
 
 
 def decided(at: Deciding, said: Said, made: Made) -> Decision:
@@ -109,12 +106,6 @@ def decided(at: Deciding, said: Said, made: Made) -> Decision:
     if decision.request_id is not None:
         keep_desk(at.case)
     return decision
-
-
-def check_open(at: Deciding) -> None:
-    """Raises Refused where the case is closed."""
-    if at.case.is_closed:
-        raise Refused("This case is closed. It has to be reopened first.")
 
 
 def check_said(said: Said, now: datetime, *, with_action: bool) -> None:

@@ -5,23 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import TypeVar
-
-from sqlalchemy import select
 
 from app.accounts.models import Role, User
 from app.cases.access import chain_of, not_allowed
 from app.cases.models import Case
 from app.cases.operations.changing import changing
 from app.clock import show_date, today_in_london
-from app.database import db
+from app.database import Base, db
 from app.engine.council_route import Act
-from app.errors import Conflict, NotFound, Refused
+from app.errors import NotFound, Refused
 from app.pathway import queries
-from app.pathway.models import Discussion, DiscussionRequest, ManagersDiscussion
+from app.pathway.models import DiscussionRequest
 from app.reviews.operations import keep_desk
-
-Saved = TypeVar("Saved", DiscussionRequest, Discussion, ManagersDiscussion)
 
 
 @contextmanager
@@ -33,21 +28,6 @@ def by_manager(actor: User, case_id: int) -> Iterator[Case]:
         yield case
 
 
-def saved(model: type[Saved], save_id: str, case: Case, actor: User) -> Saved | None:
-    """What the same page recorded before; raises Conflict where somebody else sent it, or about
-    another case."""
-    found = db.session.scalars(select(model).where(model.save_id == save_id)).first()
-    if found is not None and (found.case_id, found.by_id) != (case.id, actor.id):
-        raise Conflict("This page was sent before. Load it again, then send it.")
-    return found
-
-
-def check_open(case: Case) -> None:
-    """Raises Refused where the case is closed."""
-    if case.is_closed:
-        raise Refused("This case is closed. It has to be reopened first.")
-
-
 def standing(case: Case, act: Act) -> DiscussionRequest:
     """What is asked of a discussion now; raises NotFound where it is nothing."""
     request = queries.standing_requests(case.id).get(act)
@@ -57,7 +37,7 @@ def standing(case: Case, act: Act) -> DiscussionRequest:
     return request
 
 
-def keep(record: db.Model, case: Case) -> None:
+def keep(record: Base, case: Case) -> None:
     """Keep a record, and on the desk what waits now."""
     db.session.add(record)
     db.session.flush()

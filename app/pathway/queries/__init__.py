@@ -14,7 +14,6 @@ from app.pathway.queries.decisions import (
     newest_revision,
     reached,
     recorded,
-    saved,
     signed_too,
     stood_at,
 )
@@ -46,7 +45,6 @@ __all__ = [
     "newest_revision",
     "reached",
     "recorded",
-    "saved",
     "signed_too",
     "standing_requests",
     "stood_at",

@@ -155,11 +155,6 @@ def newest_revision(case_id: int, until: datetime = EVER) -> int | None:
     return db.session.scalars(_NEWEST_REVISION, {"case": case_id, "until": until}).first()
 
 
-def saved(save_id: str) -> Decision | None:
-    """What the same page decided before."""
-    return db.session.scalars(select(Decision).where(Decision.save_id == save_id)).first()
-
-
 def highest_ever(case_id: int) -> reviews.HighestEver | None:
     """The highest level ever recorded in a case, which every page of the gate shows."""
     return reviews.highest_ever(case_id)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.assessments.models import Assessment, Revision
 from app.cases.models import Case
-from app.database import db
+from app.database import Base
 
 
 class Section(StrEnum):
@@ -49,7 +49,7 @@ _SECTIONS = {
     1: Section.TODAY, 2: Section.SIGN_OFF, 3: Section.DISCUSSION, 4: Section.CHECK}
 
 
-class DeskItem(db.Model):
+class DeskItem(Base):
     """Something of a case that waits for a reviewer, as the desk lists it.
 
     It repeats what the desk is scoped and ordered by, so that a page of a section is one range of
@@ -80,7 +80,7 @@ class DeskItem(db.Model):
     assessment_id: Mapped[int | None] = mapped_column(ForeignKey(Assessment.id))
 
 
-class DeskPair(db.Model):
+class DeskPair(Base):
     """What the two assessments of a toolkit that are signed next came to when they were compared.
 
     `digest` names all that it depends on (`stored.digest_of`), so that it is worked out once.

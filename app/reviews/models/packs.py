@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.assessments.models import Revision
 from app.cases.access import Audience
 from app.cases.models import Case
-from app.database import append_only, db
+from app.database import Base, append_only
 
 
 class Chosen(StrEnum):
@@ -23,7 +23,7 @@ class Chosen(StrEnum):
     DOCUMENT = "document"
 
 
-class Pack(db.Model):
+class Pack(Base):
     """A review pack that somebody asked for: of which comparison, in which variant, for whom.
 
     `reader` says in words who gets it. Nothing of it is made before `PackPart` has rows.
@@ -46,7 +46,7 @@ class Pack(db.Model):
     earlier: Mapped[Revision] = relationship(foreign_keys=[earlier_id])
     later: Mapped[Revision] = relationship(foreign_keys=[later_id])
     withheld: Mapped[list["PackWithheld"]] = relationship(order_by="PackWithheld.id")
-    made: Mapped["PackMade | None"] = relationship(back_populates="pack")
+    made: Mapped["PackMade | None"] = relationship()
 
     @property
     def variant(self) -> Audience:
@@ -54,7 +54,7 @@ class Pack(db.Model):
         return Audience(self.audience)
 
 
-class PackWithheld(db.Model):
+class PackWithheld(Base):
     """One question (by its key), row of a list (as `key/row`), note or document (by its id) that is
     withheld by hand, and why."""
 
@@ -70,7 +70,7 @@ class PackWithheld(db.Model):
     at: Mapped[datetime]
 
 
-class PackPart(db.Model):
+class PackPart(Base):
     """A part of a pack as it was made: what it says as JSON, and its pages as a PDF."""
 
     __table_args__ = (UniqueConstraint("pack_id", "name"),)
@@ -84,7 +84,7 @@ class PackPart(db.Model):
     pdf: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
-class PackMade(db.Model):
+class PackMade(Base):
     """A finished pack: its files, their hashes by kind, and the redaction log.
 
     `proof` is what the pack can be checked with: the signed document, or the leaves of both
@@ -101,8 +101,6 @@ class PackMade(db.Model):
     csv: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     json: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     proof: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-
-    pack: Mapped[Pack] = relationship(back_populates="made")
 
 
 for model in (Pack, PackWithheld, PackPart, PackMade):

@@ -9,10 +9,10 @@ from app.accounts.models import User
 from app.assessments.models import Assessment, Revision
 from app.cases.models import Case
 from app.clock import EVER
-from app.database import append_only, db
+from app.database import Base, append_only
 
 
-class RowComment(db.Model):
+class RowComment(Base):
     """What somebody wrote about one question of a comparison, kept with both of its revisions.
 
     `key` is the row's. `as_reviewer` says that a reviewer wrote it who had no hand in the later
@@ -34,7 +34,7 @@ class RowComment(db.Model):
     save_id: Mapped[str] = mapped_column(String(64), unique=True)
 
 
-class ChangeRequest(db.Model):
+class ChangeRequest(Base):
     """A reviewer asked for some questions of the later assessment to be added to.
 
     It is open until each of its questions was added to, or it was withdrawn with a reason.
@@ -55,9 +55,8 @@ class ChangeRequest(db.Model):
     assessment: Mapped[Assessment] = relationship()
     later: Mapped[Revision] = relationship(foreign_keys=[later_id])
     questions: Mapped[list["ChangeRequestQuestion"]] = relationship(
-        back_populates="request", order_by="ChangeRequestQuestion.id", lazy="selectin")
-    withdrawal: Mapped["ChangeRequestWithdrawal | None"] = relationship(
-        back_populates="request", lazy="joined")
+        order_by="ChangeRequestQuestion.id", lazy="selectin")
+    withdrawal: Mapped["ChangeRequestWithdrawal | None"] = relationship(lazy="joined")
 
     @property
     def open(self) -> bool:
@@ -76,7 +75,7 @@ class ChangeRequest(db.Model):
         return [question for question in self.questions if question.answer is None]
 
 
-class ChangeRequestQuestion(db.Model):
+class ChangeRequestQuestion(Base):
     """One question that a reviewer wants added to, as it was worded, and why."""
 
     __table_args__ = (UniqueConstraint("request_id", "key"),)
@@ -87,12 +86,10 @@ class ChangeRequestQuestion(db.Model):
     label: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
 
-    request: Mapped[ChangeRequest] = relationship(back_populates="questions")
-    answer: Mapped["ChangeRequestAnswer | None"] = relationship(
-        back_populates="question", lazy="joined")
+    answer: Mapped["ChangeRequestAnswer | None"] = relationship(lazy="joined")
 
 
-class ChangeRequestAnswer(db.Model):
+class ChangeRequestAnswer(Base):
     """The addendum that added to a question which a reviewer had asked about."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -100,11 +97,10 @@ class ChangeRequestAnswer(db.Model):
     revision_id: Mapped[int] = mapped_column(ForeignKey(Revision.id))
     at: Mapped[datetime]
 
-    question: Mapped[ChangeRequestQuestion] = relationship(back_populates="answer")
     revision: Mapped[Revision] = relationship(lazy="joined", innerjoin=True)
 
 
-class ChangeRequestWithdrawal(db.Model):
+class ChangeRequestWithdrawal(Base):
     """Why a reviewer no longer asks for changes."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -113,8 +109,6 @@ class ChangeRequestWithdrawal(db.Model):
     by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     by_name: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
-
-    request: Mapped[ChangeRequest] = relationship(back_populates="withdrawal")
 
 
 for model in (RowComment, ChangeRequest, ChangeRequestQuestion, ChangeRequestAnswer,

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.assessments.models import Revision
 from app.cases.models import Case
-from app.database import append_only, db
+from app.database import Base, append_only
 
 
-class SignOff(db.Model):
+class SignOff(Base):
     """A reviewer's signature over one comparison, and the comparison as it was that day.
 
     `document` holds the parts that were signed as canonical JSON, from name to content
@@ -44,11 +44,10 @@ class SignOff(db.Model):
     case: Mapped[Case] = relationship()
     earlier: Mapped[Revision] = relationship(foreign_keys=[earlier_id])
     later: Mapped[Revision] = relationship(foreign_keys=[later_id])
-    superseded: Mapped["SignOffSuperseded | None"] = relationship(
-        back_populates="sign_off", lazy="joined")
+    superseded: Mapped["SignOffSuperseded | None"] = relationship(lazy="joined")
 
 
-class SignOffSuperseded(db.Model):
+class SignOffSuperseded(Base):
     """Somebody added to one of the two assessments after it was signed; by which revision."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -56,7 +55,6 @@ class SignOffSuperseded(db.Model):
     revision_id: Mapped[int] = mapped_column(ForeignKey(Revision.id))
     at: Mapped[datetime]
 
-    sign_off: Mapped[SignOff] = relationship(back_populates="superseded")
     revision: Mapped[Revision] = relationship(lazy="joined", innerjoin=True)
 
 

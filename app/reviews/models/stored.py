@@ -8,10 +8,10 @@ from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.cases.models import Case
-from app.database import db
+from app.database import Base
 
 
-class StoredComparison(db.Model):
+class StoredComparison(Base):
     """What the page of a comparison shows, as `drawn` writes it, so that it need not be worked out.
 
     `digest` names all that it depends on, the code that made it as well (`stored.digest_of`); what
@@ -25,7 +25,7 @@ class StoredComparison(db.Model):
     body: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class StoredStep(db.Model):
+class StoredStep(Base):
     """One assessment with what changed from the one before it, for the page over time.
 
     Named, superseded and deleted as a stored comparison is (`stored.digest_of_step`).

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from app.accounts.models import Role, User
-from app.cases.operations.changing import changing, needed, record_change
-from app.database import db, inserted
+from app.cases.operations.changing import changing, needed, record_change, sent_before
+from app.database import inserted
 from app.engine.comparison import Row, Visibility
-from app.errors import Conflict, NotFound, Refused
+from app.errors import NotFound, Refused
 from app.reviews import queries
 from app.reviews.models import RowComment
 from app.reviews.queries import Compared
@@ -33,7 +31,7 @@ def comment_on_row(
         actor, found.later.assessment)
     pair = pair_of(found)
     with changing(actor, case_id) as case:
-        again = _same_again(actor, save_id)
+        again = sent_before(RowComment, save_id, case, actor)
         if again is not None:
             return again
         comment = inserted(RowComment(
@@ -60,11 +58,3 @@ def check_finished(found: Compared) -> None:
     if found.pair is None:
         raise Refused("One of the two is not submitted yet, so it can still change. "
                       "Wait until it is submitted.")
-
-
-def _same_again(actor: User, save_id: str) -> RowComment | None:
-    """What the same page saved before."""
-    found = db.session.scalar(select(RowComment).where(RowComment.save_id == save_id))
-    if found is not None and found.by_id != actor.id:
-        raise Conflict("This page was saved elsewhere. Copy what you typed, and load it again.")
-    return found

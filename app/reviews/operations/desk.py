@@ -10,7 +10,13 @@ from datetime import datetime
 
 from sqlalchemy import Table, bindparam, delete, insert
 
-from app.assessments.models import ActionCall, ActionCallWithdrawal, HarmEnding, Revision
+from app.assessments.models import (
+    ActionCall,
+    ActionCallWithdrawal,
+    HarmEnding,
+    HarmRecord,
+    Revision,
+)
 from app.cases.models import (
     Allocation,
     Case,
@@ -93,22 +99,20 @@ def _counted(found: Compared) -> PairFacts | None:
 
 
 def _case_of(changed: Changed) -> Case:
-    if isinstance(changed, Case):
-        return changed
-    if isinstance(changed, Note | CaseDocument | ImmediateDanger):
-        return changed.case
     return db.session.get_one(Case, _case_id(changed))
 
 
 def _case_id(changed: Changed) -> int:
     match changed:
+        case Case():
+            return changed.id
         case Revision() | ActionCall():
             return changed.assessment.case_id
         case ActionCallWithdrawal():
-            return changed.call.assessment.case_id
+            return db.session.get_one(ActionCall, changed.call_id).assessment.case_id
         case ChangeRequestWithdrawal():
-            return changed.request.case_id
+            return db.session.get_one(ChangeRequest, changed.request_id).case_id
         case HarmEnding():
-            return changed.harm.case_id
+            return db.session.get_one(HarmRecord, changed.harm_id).case_id
         case _:
             return changed.case_id

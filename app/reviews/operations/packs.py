@@ -18,7 +18,7 @@ from app.accounts.models import User
 from app.cases.access import Audience
 from app.cases.documents import get_document
 from app.cases.models import Case
-from app.cases.operations.changing import changing, needed, record_change
+from app.cases.operations.changing import changing, needed, record_change, sent_before
 from app.cases.queries import get_note
 from app.cases.text_rules import problem_of_line
 from app.database import db, inserted
@@ -56,7 +56,7 @@ def ask_for_pack(
     something is withheld, Refused (with `field`) without a reader or without two assessments.
     """
     with _changing(actor, case_id) as case:
-        again = db.session.query(Pack).filter_by(save_id=save_id, by_id=actor.id).first()
+        again = sent_before(Pack, save_id, case, actor)
         if again is not None:
             return again
         needed(reader, "Say who the pack is for", "reader")

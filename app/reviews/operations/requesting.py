@@ -14,7 +14,7 @@ from app.assessments.computing import Computed
 from app.assessments.models import Revision, RevisionKind
 from app.audit.operations import record
 from app.cases.access import chain_of
-from app.cases.operations.changing import changing, needed, record_change
+from app.cases.operations.changing import changing, needed, record_change, sent_before
 from app.database import db, inserted
 from app.errors import Conflict, NotAllowed, Refused
 from app.reviews import events, queries
@@ -47,7 +47,7 @@ def request_changes(
     labels = {key: _label(found, key) for key in questions}
     pair, assessment_id = pair_of(found), found.later.assessment.id
     with changing(actor, case_id) as case:
-        again = _same_again(actor, save_id)
+        again = sent_before(ChangeRequest, save_id, case, actor)
         if again is not None:
             return again
         if not questions:
@@ -135,11 +135,3 @@ def _check_reviewer(actor: User, case_id: int) -> None:
     if not actor.is_(Role.REVIEWER):
         raise NotAllowed("Only a reviewer asks for changes.", chain=chain_of(case_id),
                          subject=chain_of(case_id))
-
-
-def _same_again(actor: User, save_id: str) -> ChangeRequest | None:
-    """What the same page sent before."""
-    found = db.session.scalar(select(ChangeRequest).where(ChangeRequest.save_id == save_id))
-    if found is not None and found.by_id != actor.id:
-        raise Conflict("This page was saved elsewhere. Copy what you typed, and load it again.")
-    return found

@@ -16,7 +16,8 @@ from app.accounts.models import User
 from app.assessments.models import Revision
 from app.audit.operations import record
 from app.cases.access import chain_of
-from app.cases.operations.changing import changing, record_change
+from app.cases.operations.changing import changing, record_change, sent_before
+from app.cases.queries import get_case
 from app.cases.text_rules import problem_of_text
 from app.database import db, inserted
 from app.engine import RELEASE
@@ -58,7 +59,7 @@ def sign(
     `save_id` again gives the same signature. Raises NotAllowed for who may not sign it, Refused
     (with `field`) for another pair or without the statement, Conflict where something newer came.
     """
-    again = _same_again(actor, save_id)
+    again = sent_before(SignOff, save_id, get_case(actor, case_id), actor)
     if again is not None:
         return again
     found = queries.compared(actor, case_id, earlier_id, later_id)
@@ -68,7 +69,7 @@ def sign(
     papers = _papers(found, reading, signature)
     pair, slug = pair_of(found), reading.signable.slug
     with changing(actor, case_id) as case:
-        again = _same_again(actor, save_id)
+        again = sent_before(SignOff, save_id, case, actor)
         if again is not None:
             return again
         _check_nothing_newer(actor, found, reading)
@@ -144,11 +145,3 @@ def _check_nothing_newer(actor: User, found: Compared, reading: Reading) -> None
     known = [one.id for one in reading.comments]
     if queries.on_record(found.case.id) != reading.seen or comments != known:
         raise Conflict(_MOVED_ON)
-
-
-def _same_again(actor: User, save_id: str) -> SignOff | None:
-    """What the same page signed before."""
-    found = db.session.scalar(select(SignOff).where(SignOff.save_id == save_id))
-    if found is not None and found.by_id != actor.id:
-        raise Conflict("This page was sent before. Load it again, then sign.")
-    return found

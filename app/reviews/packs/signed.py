@@ -26,7 +26,7 @@ def signed_comparison(subject: Subject, sign_off: SignOff) -> Part:
                 if "warnings" not in gone or one["alert"] in OF_THE_LEVEL]
     sentences = () if "summary" in gone else parts["summary"]["sentences"]
     said = (f"Signed by {sign_off.by_name}, {show_datetime(sign_off.at)}: {sign_off.statement}",
-            f"Hash of what was signed: {sign_off.root}", *sentences, *warnings)
+            f"Check code of what was signed: {sign_off.root}", *sentences, *warnings)
     shown = {name: part for name, part in parts.items() if name not in gone}
     return Part("What changed, as it was signed", said, (
         table("Levels and totals", ("What", "Before", "Now"), _headline(parts, gone)),

@@ -186,7 +186,7 @@ def _since_of_case(actor: User, case: Case, until: datetime) -> Since:
             select(func.count(key)).where(of_case == case.id, at > until)) or 0
         for name, (key, of_case, at) in counted.items()
     }
-    endings = select(func.count(HarmEnding.id)).join(HarmEnding.harm).where(
+    endings = select(func.count(HarmEnding.id)).join(HarmRecord).where(
         HarmRecord.case_id == case.id, HarmEnding.at > until)
     return Since(
         **_revisions(Assessment.case_id == case.id, until), **later,

@@ -124,8 +124,11 @@ class OverTime(Struct, frozen=True, dict=True):
     @cached_property
     def digests(self) -> list[str]:
         """What the step to each of them is stored under."""
-        return [digest_of_step(Following(before and (before.id, before.root), (one.id, one.root)))
-                for before, one in self.wanted]
+        return [
+            digest_of_step(Following(
+                (before.id, before.root) if before else None, (one.id, one.root)))
+            for before, one in self.wanted
+        ]
 
     def put_together(self, steps: Sequence[Step]) -> Trajectory:
         """The trajectory of these steps."""

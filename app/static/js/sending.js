@@ -7,7 +7,7 @@ const KEEPALIVE_LIMIT = 50_000;
 const KINDS = { 400: "stale", 401: "signed-out", 403: "closed", 404: "closed", 409: "conflict", 413: "too-large" };
 
 // {kind, answer, wait}: kind is saved, stale, signed-out, closed, conflict, too-large, refused,
-// busy (with the seconds to wait, where the service says) or unreachable.
+// busy or unreachable; wait is how many seconds the service wants to be left alone, 0 where it says none.
 export async function send(url, body) {
   try {
     const response = await fetch(url, {
@@ -21,7 +21,7 @@ export async function send(url, body) {
     });
     return { kind: kindOf(response), answer: await jsonOf(response), wait: waitOf(response) };
   } catch {
-    return { kind: "unreachable", answer: {} };
+    return { kind: "unreachable", answer: {}, wait: 0 };
   }
 }
 

@@ -2,6 +2,7 @@
 // Everything works without it; scripts only help.
 
 import { forgetAcknowledged, forgetAll, forgetOld } from "./local-copy.js";
+import { holdForms } from "./offline.js";
 
 const PARTS = [
   ["form[data-draft]", "./draft.js"],
@@ -14,9 +15,14 @@ const PARTS = [
   ["[data-immediate] [data-full-screen]", "./immediate.js"],
 ];
 
+const PAUSE = 5000;
+const INCOMPLETE =
+  "What you type is not saved by itself yet: part of this page did not arrive. It is asked for again. You can save with the button.";
+
 const drafts = [];
 
 async function start() {
+  holdForms();
   forgetOld();
   forgetAcknowledged(
     [...document.querySelectorAll("[data-acknowledged]")].map((mark) => mark.dataset.acknowledged),
@@ -25,8 +31,31 @@ async function start() {
     form.addEventListener("submit", signOut);
   }
   const wanted = PARTS.filter(([mark]) => document.querySelector(mark));
-  const parts = await Promise.all(wanted.map(([, script]) => import(script)));
+  const parts = await Promise.all(wanted.map(([, script]) => fetched(script)));
   for (const part of parts) drafts.push(...part.start());
+}
+
+// Where the connection is lost before a script is here, the page says so and goes on asking for it.
+async function fetched(script) {
+  const places = [...document.querySelectorAll("[data-save-status]")];
+  const before = places.map((place) => place.textContent);
+  for (;;) {
+    try {
+      const part = await import(script);
+      places.forEach((place, at) => place.textContent === INCOMPLETE && (place.textContent = before[at]));
+      return part;
+    } catch {
+      for (const place of places) place.textContent = INCOMPLETE;
+      await reachable();
+    }
+  }
+}
+
+function reachable() {
+  return new Promise((resolve) => {
+    setTimeout(resolve, PAUSE);
+    window.addEventListener("online", resolve, { once: true });
+  });
 }
 
 // Phones are shared: nothing of a draft stays on the device after signing out. So what is not saved

@@ -12,9 +12,7 @@ from hypothesis import given, strategies as st
 
 from app.engine.authoring.aspects import About
 from app.engine.authoring.declaring import Why, left_to_declare, says_otherwise
-from app.engine.authoring.statements import (
-    declare, declare_option, strays, withdraw, withdraw_option,
-)
+from app.engine.authoring.statements import declare, declare_option, withdraw, withdraw_option
 from app.engine.document import read
 from app.engine.lineage import LineageRefused, read_lineage
 from tests.engine.authoring.changed_places import CONTACT, elements, properties, split
@@ -194,16 +192,6 @@ def test_nothing_given_is_changed() -> None:
     declare_option(entries, ("q", "q"), "removed", ["o"], [])
     withdraw_option(entries, ("q", "q"), [], ["x"])
     assert json.dumps(entries) == before
-
-
-def test_keys_that_are_in_neither_version_are_found() -> None:
-    entries = [
-        {"relation": "removed", "from": ["never_there"], "to": []},
-        {"relation": "same", "from": ["contact"], "to": ["contact"], "options": [
-            {"relation": "added", "from": [], "to": ["never_there"]}]},
-        {"relation": "reworded", "from": ["story"], "to": ["story"]}]
-    version = definition(WHOLE)
-    assert strays(entries, version, version) == ("/0/from/0", "/1/options/0/to/0")
 
 
 KEYS = st.sampled_from("abcde")

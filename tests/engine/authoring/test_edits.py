@@ -13,7 +13,7 @@ from app.engine.authoring.edits.columns import (
 )
 from app.engine.authoring.edits.elements import add_group, add_section, add_text, duplicate
 from app.engine.authoring.edits.options import (
-    add_option, move_option, options_of, remove_option, reword_option,
+    add_option, move_option, options_of, remove_option,
 )
 from app.engine.authoring.edits.placing import (
     After, Before, Into, dissolve, move, move_down, move_up,
@@ -240,10 +240,9 @@ def test_harmless_references_go_along(outline: Outline) -> None:
 
 def test_options_keep_their_keys(outline: Outline) -> None:
     outline = add_option(outline, "question:older", "Not present")
-    outline = reword_option(outline, "question:older", "present", "Seen")
     outline = move_option(outline, "question:older", "not_present_2", 0)
     assert options_of(asked(outline, "question:older")) == (
-        ("not_present_2", "Not present"), ("present", "Seen"), ("not_present", "Not present"),
+        ("not_present_2", "Not present"), ("present", "Present"), ("not_present", "Not present"),
         ("not_known", "Not known"))
     with pytest.raises(DefinitionRefused, match="missing: not_present_2"):
         definition_of(put_together(outline))

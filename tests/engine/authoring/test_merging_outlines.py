@@ -13,7 +13,7 @@ from app.engine.authoring.edits.options import add_option
 from app.engine.authoring.edits.placing import Before, Into, move, move_up
 from app.engine.authoring.edits.questions import add_question
 from app.engine.authoring.edits.removing import remove
-from app.engine.authoring.merging import merge, with_mine
+from app.engine.authoring.merging import merge
 from app.engine.authoring.outline import TOOLKIT, Outline, put_together, take_apart
 from app.engine.authoring.settings import with_settings
 from tests.engine.authoring.documents import definition_of, documents, edited
@@ -95,7 +95,7 @@ def test_two_edits_of_one_question_conflict(base: Outline) -> None:
     [conflict] = merged.conflicts
     assert conflict.address == "question:older"
     assert merged.outline == theirs
-    assert with_mine(merged.outline, conflict) == mine
+    assert conflict.mine == mine.units["question:older"]
 
 
 def test_what_one_took_away_and_the_other_changed(base: Outline) -> None:

@@ -14,7 +14,7 @@ from app.engine.authoring.predicates import (
     Predicate, Clause, condition_of, operators_for, predicate_of,
 )
 from app.engine.authoring.refusals import EditRefused
-from app.engine.authoring.setting_lists import SETTINGS, choices_for
+from app.engine.authoring.setting_lists import SETTINGS
 from app.engine.authoring.settings import settings_of, with_settings
 from app.engine.definition import Level
 from tests.engine.authoring.documents import SHIPPED, definition_of, documents, shipped
@@ -270,10 +270,3 @@ def test_levels_and_the_rest_that_is_declared(outline: Outline) -> None:
     signs = found.sections_by_key["indicators"]
     assert (signs.title, signs.introduction, signs.skip_label, signs.confirm_together) == (
         "Signs", "I", "Elsewhere", ("not_present", "not_known"))
-
-
-def test_what_may_be_chosen() -> None:
-    assert "police" in choices_for("question", "sensitivity")
-    assert choices_for("level", "status") == ("none", "at risk", "subject", "active")
-    assert choices_for("section", "rule.effect") == ("SHOW", "HIDE", "ENABLE", "DISABLE")
-    assert choices_for("question", "label") == ()

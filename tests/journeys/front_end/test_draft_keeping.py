@@ -1,6 +1,7 @@
 """A draft is kept through lost connections, expired sessions, conflicts and double clicks."""
 
 import base64
+from datetime import datetime
 
 import pytest
 from playwright.sync_api import expect
@@ -89,6 +90,32 @@ def test_words_typed_before_the_scripts_arrived_are_saved(page, service):
     held[0].continue_()
     expect(status(page)).to_have_text("Saved at 14:12.")
     assert service.values["notes"] == "Typed early"
+
+
+def test_a_lost_connection_is_not_asked_for_again_at_once(section):
+    sent = []
+    section.on("request", lambda request: sent.append(request.method))
+    cut_off(section)
+    type_notes(section, "Seen at the station")
+    later(section, 2)
+    expect(status(section)).to_have_text(LOST)
+    later(section, 1)
+    assert sent == ["POST"]
+    later(section, 1.1)
+    until(section, lambda: len(sent) == 2)
+
+
+def test_a_script_that_did_not_arrive_is_said_and_asked_for_again(page, service):
+    page.clock.install(time=datetime(2026, 6, 3, 14, 0))
+    page.route("**/js/sending.js", lambda route: route.abort(), times=1)
+    page.goto("/section")
+    expect(status(page)).to_contain_text("What you type is not saved by itself yet")
+    type_notes(page, "Typed meanwhile")
+    later(page, 6)
+    expect(page.locator(".wm-evidence")).to_be_hidden()
+    later(page, 2)
+    expect(status(page)).to_have_text("Saved at 14:12.")
+    assert service.values["notes"] == "Typed meanwhile"
 
 
 def test_a_form_that_was_stopped_on_its_way_is_the_same_save(section, service):
@@ -204,6 +231,23 @@ def test_a_form_is_not_sent_into_the_void(section, service):
     section.get_by_role("button", name="Save and continue").click()
     section.wait_for_url("**/next")
     assert len(service.kept) == 2
+
+
+@pytest.mark.requirement("S0.14")
+def test_a_form_without_a_draft_is_not_sent_into_the_void_either(
+    page, service, check_accessibility
+):
+    page.goto("/note", wait_until="networkidle")
+    cut_off(page)
+    type_notes(page, "Seen at the station")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("What you typed is still on this page")
+    check_accessibility(page)
+    reconnect(page)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/next")
+    assert service.values["notes"] == "Seen at the station"
 
 
 def test_leaving_with_unsaved_words_is_asked_about(section, service):

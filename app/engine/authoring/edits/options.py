@@ -59,15 +59,6 @@ def add_option(
     return with_asked(outline, address, with_choices(question, (*options, (key, wording))))
 
 
-def reword_option(outline: Outline, address: str, option: str, wording: str) -> Outline:
-    """The outline in which an option, by the name it is posted under, reads otherwise."""
-    question = _with_listed(outline, address)
-    _index(address, question, option)
-    return with_asked(outline, address, with_choices(question, [
-        (key, wording if posted_name(key) == option else title)
-        for key, title in options_of(question)]))
-
-
 def move_option(outline: Outline, address: str, option: str, to: int) -> Outline:
     """The outline in which an option is the `to`-th, counted from none, of its question."""
     question = _with_listed(outline, address)

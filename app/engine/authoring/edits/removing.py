@@ -26,11 +26,6 @@ def remove(outline: Outline, address: str, *, along: bool = False) -> Outline:
     return _without(_without_references(outline, gone) if along else outline, gone)
 
 
-def references_against(outline: Outline, address: str) -> tuple[Reference, ...]:
-    """What refers to a unit, or to anything in it, from elsewhere."""
-    return references_to(outline, _named(outline, (address, *outline.below(address))))
-
-
 def refuse_referred(
     address: str, found: Collection[Reference], *, along: bool = False
 ) -> None:

@@ -22,6 +22,8 @@ class UnclearChoices(ValueError):
 
 def choices_of(schema: Mapping[str, Any]) -> list[tuple[Any, str]]:
     """What may be chosen: what is recorded, and what it is called. Raises UnclearChoices."""
+    if not is_choice(schema) and "anyOf" not in schema:
+        return []
     if max(len(schema.get(word) or ()) for word in ("oneOf", "enum")) > MOST_CHOICES:
         raise UnclearChoices(f"there are more than {MOST_CHOICES} choices")
     choices = _listed(schema)
@@ -33,8 +35,9 @@ def choices_of(schema: Mapping[str, Any]) -> list[tuple[Any, str]]:
         raise UnclearChoices("a choice is recorded as something, not as a blank")
     if len(set(keys)) < len(keys) or len(set(map(posted_name, keys))) < len(keys):
         raise UnclearChoices("two choices are recorded alike")
+    kinds = _kinds(schema)
     for key in keys:
-        if not _allowed(schema, key):
+        if type(key) not in kinds or not _listed_too(schema, key):
             raise UnclearChoices(f"the schema itself does not allow the choice {posted_name(key)}")
     return choices
 
@@ -51,16 +54,16 @@ def plain_type(schema: Mapping[str, Any]) -> Any:
 
 
 def _says_yes_or_no(schema: Mapping[str, Any]) -> bool:
-    try:
-        return any(isinstance(key, bool) for key, _ in choices_of(schema))
-    except UnclearChoices:
-        return False
+    """Whether what may be chosen is true or false; beside these nothing but null may stand."""
+    listed = schema.get("oneOf") or schema.get("enum") or (schema.get("const"),)
+    first = (one.get("const") if isinstance(one, dict) else one for one in listed[:2])
+    return any(isinstance(key, bool) for key in first)
 
 
 def _listed(schema: Mapping[str, Any]) -> list[tuple[Any, str]]:
     if "oneOf" in schema:
         listed = schema["oneOf"]
-        if not all(isinstance(one, Mapping) and "const" in one for one in listed):
+        if not all(isinstance(one, dict) and "const" in one for one in listed):
             raise UnclearChoices("every choice under oneOf needs a const and a title")
         return [_named(one) for one in listed if one["const"] is not None]
     if "const" in schema:
@@ -77,10 +80,15 @@ def _named(one: Mapping[str, Any]) -> tuple[Any, str]:
     return key, str(one.get("title", words))
 
 
-def _allowed(schema: Mapping[str, Any], key: Any) -> bool:
-    """Whether what stands beside the choices leaves one of them: its type, and another list."""
-    declared = schema.get("type") or ()
-    names = [declared] if isinstance(declared, str) else declared
-    typed = any(isinstance(key, _KINDS.get(name, ())) for name in names) or not names
-    listed = "enum" not in schema or key in schema["enum"]
-    return typed and listed and schema.get("const", key) == key
+def _kinds(schema: Mapping[str, Any]) -> tuple[type, ...]:
+    """What the type that is declared beside the choices leaves of them."""
+    declared = schema.get("type") or tuple(_KINDS)
+    names = (declared,) if isinstance(declared, str) else declared
+    return tuple(kind for name in names for kind in _KINDS.get(name, ()))
+
+
+def _listed_too(schema: Mapping[str, Any], key: Any) -> bool:
+    """Whether another list beside the one that is offered has a choice as well."""
+    offered = "oneOf" in schema or "const" in schema
+    listed = not offered or "enum" not in schema or key in schema["enum"]
+    return listed and bool(schema.get("const", key) == key)

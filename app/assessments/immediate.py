@@ -8,6 +8,7 @@ from app.assessments.models import ActionCall, Assessment
 from app.definitions.queries import by_id, definition_of, pairing
 from app.engine.answers import Answers, Standing
 from app.engine.definition import Definition, Immediate, Question
+from app.engine.question_types.choices import posted_name
 
 
 def calling_now(definition: Definition, answers: Answers) -> tuple[Immediate, ...]:
@@ -22,6 +23,18 @@ def calling_now(definition: Definition, answers: Answers) -> tuple[Immediate, ..
         and (value := answers.recorded(definition.questions[one.key])) is not None
         and one.when.holds(value)
     )
+
+
+def calling_choices(
+    definition: Definition, questions: Iterable[Question]
+) -> dict[str, list[str]]:
+    """The options of these questions that call for action, by key and as a page posts them."""
+    asked = {question.key: question for question in questions}
+    return {
+        one.key: [posted_name(option.key) for option in asked[one.key].options
+                  if one.when.holds(option.key)]
+        for one in definition.immediate if one.key in asked
+    }
 
 
 def taken_back(

@@ -1,5 +1,7 @@
 """The pages of an assessment over HTTP, without scripts: from the guidance to the submission."""
 
+import json
+
 import pytest
 
 from app.assessments import operations, queries
@@ -9,6 +11,9 @@ from app.engine.absence import Absence
 from app.engine.answers import Standing
 from tests.assessments.browsing import get
 from tests.assessments.conftest import COMPLETE, Worker, answers_of
+
+
+UNSENT = ".//template[@data-immediate-unsent]"
 
 
 def section(browser, assessment, key, query=""):
@@ -169,6 +174,15 @@ def test_the_last_section_starts_from_what_the_answers_come_to(browser, draft, w
 
 
 # Danger
+
+
+@pytest.mark.requirement("S1.17", "S4.33")
+def test_a_page_can_say_what_to_do_where_the_service_cannot_be_reached(browser, draft):
+    page = section(browser, draft, "indicators")
+    (unsent,) = page.tree.findall(UNSENT)
+    assert json.loads(unsent.attrib["data-immediate-unsent"]) == {"harm": ["yes"]}
+    assert "call 999" in page.html.partition("data-immediate-unsent")[2].partition("<form")[0]
+    assert not section(browser, draft, "who").tree.findall(UNSENT)
 
 
 @pytest.mark.requirement("S1.17", "S4.7", "S4.33")

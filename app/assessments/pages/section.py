@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from app.accounts.models import User
 from app.assessments import queries
 from app.assessments.computing import Computed
-from app.assessments.immediate import calling_now
+from app.assessments.immediate import calling_choices, calling_now
 from app.assessments.models import Assessment, KeptEdit, KeptPost
 from app.assessments.operations import Opened, Saved, findings_of
 from app.assessments.pages.harm import earlier_words
@@ -145,6 +145,13 @@ class SectionPage(Struct, frozen=True, dict=True):
     def immediate(self) -> tuple[Immediate, ...]:
         """The answers of the draft that call for action."""
         return calling_now(self.definition, self.computed.answers)
+
+    @property
+    def calling_choices(self) -> dict[str, list[str]]:
+        """What the page calls for action on by itself, where the service cannot be reached."""
+        if not self.definition.immediate:
+            return {}
+        return calling_choices(self.definition, self.shown_questions)
 
     @property
     def earlier_harm(self) -> tuple[str, ...]:

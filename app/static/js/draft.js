@@ -3,7 +3,7 @@
 
 import { showConflicts } from "./conflicts.js";
 import { contentAsServed, contentOf, differences, same } from "./form-content.js";
-import { showImmediate } from "./immediate.js";
+import { hideUnsent, showImmediate, showUnsent } from "./immediate.js";
 import { Leaving } from "./leaving.js";
 import { LocalCopy } from "./local-copy.js";
 import { offerEarlier } from "./restore.js";
@@ -14,6 +14,7 @@ import { send } from "./sending.js";
 const AFTER_TYPING = 1500;
 const AFTER_CHOOSING = 200;
 const AT_THE_LATEST = 15_000;
+const SLOW = 3000;
 const RETRIES = [2000, 5000, 10_000, 20_000, 40_000, 60_000];
 const CHOICES = "input[type=radio], input[type=checkbox], select";
 
@@ -79,6 +80,7 @@ export class Draft {
   changed(control) {
     this.#leaving.stay();
     this.#keepCopy();
+    if (this.#failures) showUnsent(this.form);
     if (this.waiting && this.#timer) return; // its retry is set already
     this.#saveIn(control.matches(CHOICES) ? AFTER_CHOOSING : AFTER_TYPING);
   }
@@ -144,7 +146,9 @@ export class Draft {
   }
 
   async #deliver() {
+    const slow = setTimeout(() => showUnsent(this.form), SLOW);
     const { kind, answer, wait } = await send(this.form.dataset.autosaveUrl, this.#attempt.body);
+    clearTimeout(slow);
     if (kind === "saved") this.#accept(answer);
     else if (kind === "unreachable" || kind === "busy") await this.#tryAgain(kind, wait);
     else await this.#refused(kind, answer);
@@ -155,6 +159,7 @@ export class Draft {
   #accept(answer) {
     this.#saved = this.#attempt.content;
     this.#attempt = this.#held = null;
+    hideUnsent();
     this.#failures = this.#changedAt = 0;
     this.#renew(answer);
     this.#status.saved(answer.saved_at, showConflicts(this.form, answer.conflicts ?? []));
@@ -166,10 +171,12 @@ export class Draft {
     const pause = RETRIES[Math.min(this.#failures, RETRIES.length - 1)];
     this.#failures += 1;
     this.#timer = setTimeout(() => this.save(), Math.max(pause, wait * 1000));
+    showUnsent(this.form);
     this.#status.lost(kind, await this.#keepCopy());
   }
 
   async #refused(kind, answer) {
+    showUnsent(this.form);
     const copied = await this.#keepCopy();
     if (kind !== "signed-out") {
       this.#held = this.#attempt.content;

@@ -6,6 +6,31 @@ export function start() {
   return [];
 }
 
+// While an answer has not reached the service, the page says itself what it always says of such answers.
+export function showUnsent(form) {
+  const place = document.querySelector("[data-immediate]");
+  const unsent = document.querySelector("template[data-immediate-unsent]");
+  if (!place || !unsent) return;
+  if (!calls(form, JSON.parse(unsent.dataset.immediateUnsent))) hideUnsent();
+  else if (!place.childElementCount) {
+    place.append(unsent.content.cloneNode(true));
+    place.dataset.unsent = "";
+    showFullScreen(place.querySelector("[data-full-screen]"));
+  }
+}
+
+export function hideUnsent() {
+  const place = document.querySelector("[data-immediate][data-unsent]");
+  place?.replaceChildren();
+  place?.removeAttribute("data-unsent");
+}
+
+// wanted: {name: [values]}, the answers of the page that call for action.
+function calls(form, wanted) {
+  const chosen = new FormData(form);
+  return Object.entries(wanted).some(([name, values]) => chosen.getAll(name).some((value) => values.includes(value)));
+}
+
 // html: the banner as the service wrote it; empty takes it away.
 export function showImmediate(html) {
   const place = document.querySelector("[data-immediate]");

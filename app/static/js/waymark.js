@@ -2,6 +2,7 @@
 // Everything works without it; scripts only help.
 
 import { forgetAcknowledged, forgetAll, forgetOld } from "./local-copy.js";
+import { holdForms } from "./offline.js";
 
 const PARTS = [
   ["form[data-draft]", "./draft.js"],
@@ -21,6 +22,7 @@ const INCOMPLETE =
 const drafts = [];
 
 async function start() {
+  holdForms();
   forgetOld();
   forgetAcknowledged(
     [...document.querySelectorAll("[data-acknowledged]")].map((mark) => mark.dataset.acknowledged),

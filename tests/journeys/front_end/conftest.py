@@ -73,6 +73,7 @@ def app(service):
     accounts.post("/sign-out", endpoint="sign_out")(lambda: redirect("/signed-out"))
     app.register_blueprint(accounts)
     app.get("/section")(lambda: render_template("section.html"))
+    app.get("/note", endpoint="note")(lambda: render_template("note.html"))
     app.get("/changes", endpoint="changes")(lambda: render_template("changes.html"))
     app.get("/next", endpoint="next")(lambda: render_template("base.html"))
     app.get("/signed-out", endpoint="signed_out")(lambda: "Signed out")

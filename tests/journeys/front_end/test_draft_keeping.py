@@ -233,6 +233,23 @@ def test_a_form_is_not_sent_into_the_void(section, service):
     assert len(service.kept) == 2
 
 
+@pytest.mark.requirement("S0.14")
+def test_a_form_without_a_draft_is_not_sent_into_the_void_either(
+    page, service, check_accessibility
+):
+    page.goto("/note", wait_until="networkidle")
+    cut_off(page)
+    type_notes(page, "Seen at the station")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("What you typed is still on this page")
+    check_accessibility(page)
+    reconnect(page)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/next")
+    assert service.values["notes"] == "Seen at the station"
+
+
 def test_leaving_with_unsaved_words_is_asked_about(section, service):
     cut_off(section)
     section.locator("#notes").press_sequentially("Se")

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app import static_files
-from tests.journeys.front_end.driving import later, opened, status
+from tests.journeys.front_end.driving import cut_off, later, opened, reconnect, status
 
 DANGER = """<section class="wm-danger" aria-labelledby="danger" data-full-screen>
 <h2 class="wm-danger__title" id="danger">You have recorded that this child is being abused</h2>
@@ -25,6 +25,26 @@ def test_immediate_danger_is_shown_as_soon_as_it_is_chosen(section, service, che
     expect(screen).to_have_count(0)
     expect(section.locator("[data-immediate]")).to_contain_text("call 999")
     expect(section.locator("#q-more")).to_be_visible()
+
+
+@pytest.mark.requirement("S1.17")
+def test_immediate_danger_is_shown_where_the_service_cannot_be_reached(section, service):
+    place = section.locator("[data-immediate]")
+    cut_off(section)
+    section.get_by_label("Present", exact=True).check()
+    later(section, 0.3)
+    expect(section.get_by_role("dialog", name="Act now")).to_contain_text("call 999")
+    section.keyboard.press("Escape")
+    expect(place).to_contain_text("call 999")
+    section.get_by_label("Not present").check()
+    expect(place).to_be_empty()
+    section.get_by_label("Present", exact=True).check()
+    expect(place).to_contain_text("call 999")
+    section.keyboard.press("Escape")
+    service.more = {"immediate": DANGER}
+    reconnect(section)
+    expect(place).to_contain_text("You have recorded that this child is being abused")
+    expect(place).not_to_contain_text("Act now")
 
 
 def test_the_box_for_reasons_follows_the_answer(section):

@@ -58,7 +58,9 @@ class RowReader(Struct, frozen=True):
         told, said = pair.told(value), self._said_now(asked)
         if told is UNTOLD:
             state = state_of(pair.earlier, value, before.absence)
+            # Which way it went cannot be told, but whether anything is known of it still can.
             return Row(**asked.said, **said, before=before, state_before=state,
+                       direction=direction(state, said["state_after"], None),
                        answer=AnswerChange.NOT_COMPARABLE)
         answered = self._answered(before, said["after"], pair.later, told, said["state_after"])
         return Row(**asked.said, **said, **answered, before=before)

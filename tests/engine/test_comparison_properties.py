@@ -19,7 +19,7 @@ from app.engine.directions import Direction
 from app.engine.document import read
 from app.engine.key_relation import Lineage
 from app.engine.lineage import read_lineage
-from app.engine.measures import Background, measure_all
+from app.engine.measures import NOTHING, Background, measure_all
 from tests.engine.documents import control, indicator, toolkit, toolkit_document
 from tests.engine.strategies import answers, backgrounds
 
@@ -80,7 +80,7 @@ def test_a_comparison_with_itself_has_no_change(recorded: Answers, background: B
         assert row.answer not in (AnswerChange.CHANGED, AnswerChange.CORRECTED)
         assert all(change.kind == "same" for change in (*row.words, *row.wording))
     for change in comparison.headline.measures:
-        assert all(getattr(change.delta, cause.value).high == 0 for cause in Cause)
+        assert all(getattr(change.delta, cause.value) == NOTHING for cause in Cause)
     assert comparison.headline.levels_fallen == 0
 
 

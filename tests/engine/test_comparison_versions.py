@@ -185,6 +185,22 @@ def test_an_option_that_is_gone_is_not_comparable_and_both_are_shown() -> None:
     assert found.before is not None and found.before.words == "gang"
 
 
+def test_that_nothing_is_known_any_more_is_told_though_the_option_is_gone() -> None:
+    def of_online(document: dict[str, Any]) -> None:
+        document["schema"]["properties"]["models"]["items"]["enum"] = ["online", "peer"]
+
+    lineage = read_lineage([{"relation": "same", "from": ["models"], "to": ["models"], "options": [
+        {"relation": "removed", "from": ["gang"]}]}])
+    then, now = side({"models": ["gang"]}), side({}, JUNE, of=other_version(of_online))
+    for comparison, told in (
+        (compare(then, now, lineage), Direction.INFORMATION_LOST),
+        (compare(now, then, lineage.inverse()), Direction.NEW_INFORMATION),
+    ):
+        found = row_of(comparison, "models")
+        assert (found.answer, found.direction) in (
+            (AnswerChange.NOT_COMPARABLE, told), (AnswerChange.CHANGED, told))
+
+
 def test_ordinal_answers_compare_in_the_order_of_today() -> None:
     def steps(*keys: str) -> Definition:
         return definition({"q": {"enum": list(keys)}}, [

@@ -49,6 +49,12 @@ def public(view: View) -> View:
     return view
 
 
+def actor() -> User:
+    """Who is signed in."""
+    user: User = current_user._get_current_object()
+    return user
+
+
 def declared_roles(view: Callable[..., Any]) -> frozenset[Role] | None:
     """The roles a view declares; empty for a public one, None when it declares nothing."""
     found = getattr(view, "access", None)

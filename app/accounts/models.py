@@ -4,10 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask_login import UserMixin
-from sqlalchemy import Enum, ForeignKey, Index, String, Text, false
+from sqlalchemy import ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.database import Base
+from app.database import Base, named
 
 
 class Role(StrEnum):
@@ -33,9 +33,7 @@ class User(UserMixin, Base):
     name: Mapped[str] = mapped_column(Text)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     """In lower case."""
-    role: Mapped[Role] = mapped_column(
-        Enum(Role, native_enum=False, length=20, values_callable=lambda roles: [*map(str, roles)])
-    )
+    role: Mapped[Role] = mapped_column(named(Role))
     team_id: Mapped[int] = mapped_column(ForeignKey(Team.id))
     grade: Mapped[str] = mapped_column(Text, default="")
     contact: Mapped[str] = mapped_column(Text, default="")

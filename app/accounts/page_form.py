@@ -5,7 +5,8 @@ Nothing is sent again by itself: they press the button, or discard what was kept
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Callable
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from flask import Flask, Response, g, request, session
 from flask_login import current_user
@@ -17,8 +18,10 @@ from app.accounts.keeping import forget_form, form_of
 from app.accounts.models import KeptForm, User
 from app.accounts.queries import kept_forms
 from app.clock import now
-from app.errors import WaymarkError
+from app.errors import Conflict, Refused, WaymarkError
 from app.typed import MARK, typed
+
+Written = TypeVar("Written")
 
 KEPT = "kept-forms"
 """In the session: whether to look for kept forms at all."""
@@ -71,6 +74,15 @@ class PageForm(FlaskForm):
             self.refusals.append(error.message)
         else:
             field.errors = [*field.errors, error.message]
+
+
+def attempt(form: PageForm, write: Callable[[], Written]) -> Written | None:
+    """What an operation gives; None where it refused, which the form then shows."""
+    try:
+        return write()
+    except (Refused, Conflict) as error:
+        form.refuse(error)
+        return None
 
 
 def register(app: Flask) -> None:

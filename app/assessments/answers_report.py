@@ -21,7 +21,7 @@ from app.assessments.bodies import NOT_ASKED
 from app.assessments.models import Assessment, Revision, RevisionSummary
 from app.cases.access import FROM_COLLEAGUES, withheld_of
 from app.cases.models import Case
-from app.cases.queries import visible_case_ids
+from app.cases.access import visible_case_ids
 from app.database import db
 from app.definitions.models import DefinitionVersion
 from app.definitions.queries import definition_of, versions

@@ -22,12 +22,12 @@ from wtforms.validators import Optional as MayBeEmpty
 from app.accounts.models import User
 from app.accounts.page_form import PageForm
 from app.cases import facts
-from app.date_field import DateInputField
 from app.cases.facts import LABELS, LOOKED_AFTER, ParticularFacts, PersonFacts, problem_of
 from app.cases.listing import LARGEST_ID
 from app.cases.operations import DangerFacts
 from app.cases.operations.recording import DANGER_LABELS
 from app.cases.text_rules import problem_of_line, problem_of_text
+from app.date_field import DateInputField
 
 NOBODY = ""
 FROM_THE_LIST = "choose from the list"

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from app.accounts.models import Role, User
 from app.accounts.queries import users
 from app.cases import access
-from app.cases.access import visible_case_ids, visible_cases
+from app.cases.access import visible_cases
 from app.cases.listing import LARGEST_ID
 from app.cases.models import (
     Allocation,
@@ -28,8 +28,6 @@ from app.cases.models import (
 from app.clock import EVER
 from app.database import db
 from app.errors import NotFound
-
-__all__ = ["visible_case_ids", "visible_cases"]
 
 PAGE = 50
 

@@ -117,9 +117,11 @@ def _reckons(question: Question) -> bool:
 
 
 def _held(question: Question, answers: Answers) -> bool:
-    return answered(question, answers) or question.key in answers.marks or any(
-        address.partition("/")[0] == question.key for address in answers.unparsed
-    )
+    """Whether anything is there to be dropped; an empty row is a row."""
+    key = question.key
+    beside = key in answers.marks or bool(answers.rows.get(key))
+    return beside or answered(question, answers) or any(
+        address.partition("/")[0] == key for address in answers.unparsed)
 
 
 def _mark_kinds(answers: Answers) -> dict[str, dict[str, Any]]:

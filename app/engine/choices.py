@@ -11,6 +11,8 @@ from app.engine.question_types.texts import is_choice
 _KINDS: Mapping[Any, tuple[type, ...]] = {
     "string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,),
 }
+MOST_CHOICES = 1000
+"""Of one question: nobody finds theirs among more."""
 _IN_WORDS = {True: "Yes", False: "No"}
 
 
@@ -20,6 +22,8 @@ class UnclearChoices(ValueError):
 
 def choices_of(schema: Mapping[str, Any]) -> list[tuple[Any, str]]:
     """What may be chosen: what is recorded, and what it is called. Raises UnclearChoices."""
+    if max(len(schema.get(word) or ()) for word in ("oneOf", "enum")) > MOST_CHOICES:
+        raise UnclearChoices(f"there are more than {MOST_CHOICES} choices")
     choices = _listed(schema)
     keys = [key for key, _ in choices]
     flags = [key for key in keys if isinstance(key, bool)]

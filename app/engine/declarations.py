@@ -18,6 +18,7 @@ from app.engine.subschemas import pointer_steps
 
 _T = TypeVar("_T")
 _DATES = ("date", "approximate-date")
+MOST_TERMS = 2000
 _BORN = "case.date_of_birth"
 _TYPES_FOR: Mapping[str, tuple[str, ...]] = {
     "age_years": _DATES, "months_since": _DATES, "row_count": ("rows",), "case_fact": (),
@@ -59,6 +60,9 @@ class DeclarationReader:
 
     def measures(self) -> tuple[Measure, ...]:
         """The measures with their terms."""
+        if sum(len(part["terms"]) for part in self.parts["measures"]) > MOST_TERMS:
+            self.problems.add("/measures", f"there are more than {MOST_TERMS} terms")
+            return ()
         return tuple(
             Measure(part["id"], part["title"], tuple(self._terms(part, at("/measures", index))))
             for index, part in self._listed("measures", "id")

@@ -16,6 +16,7 @@ from app.engine.declarations import DeclarationReader
 from app.engine.definition import Definition, Family
 from app.engine.layout import LayoutReader, short_name
 from app.engine.lineage import LineageRefused, read_lineage
+from app.engine.patterns import MOST_OF_ALL, patterns_in
 from app.engine.problems import DefinitionRefused, Problem, Problems, at
 from app.engine.questions import QuestionReader
 from app.engine.rule_order import awaited, rule_order
@@ -105,6 +106,9 @@ def _definition(
     text: str, document: Mapping[str, Any], sha256: str | None, parts: Mapping[str, Any],
     prefix: str, problems: Problems,
 ) -> Definition:
+    if sha256 is None and sum(map(len, set(patterns_in(document)))) > MOST_OF_ALL:
+        problems.add("", f"its patterns are longer than {MOST_OF_ALL} characters together")
+        problems.refuse()
     subschemas = Subschemas(parts["schema"], prefix)
     annotations = list(subschemas.check(problems))
     problems.refuse()

@@ -86,8 +86,16 @@ _CLASSES: Final = {
 _CONTROLS: Final = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13, "0": 0}
 _QUANTIFIER: Final = re.compile(r"([*+?]|\{(\d+)(,(\d*))?\})\??")
 _CODE: Final = re.compile(r"x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,6})\}")
-_PROPERTY: Final = re.compile(r"[pP]\{[^}]*\}")
+_PROPERTY: Final = re.compile(
+    r"[pP]\{(?:L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|S[mcko]?|Z[slp]?|C[cf]?|Alphabetic"
+    r"|(?:Script|sc|Script_Extensions|scx)=[A-Z][a-z]+(?:_[A-Z][a-z]+)*)\}")
+_MARKS: Final = frozenset("^$\\.*+?()[]{}|/")
+"""What stands for itself behind a backslash."""
 _GROUP: Final = re.compile(r"\((?:\?:|\?<[A-Za-z_$][\w$]*>|(?!\?))")
+
+
+def _oddly() -> PatternUnreadable:
+    return PatternUnreadable("it is not written as every tool reads it")
 
 
 def read_pattern(pattern: str) -> Node:
@@ -158,15 +166,21 @@ class _Reader:
             return self.group(depth)
         match self.character():
             case "^" | "$":
+                if _QUANTIFIER.match(self.pattern, self.at):
+                    raise PatternUnreadable("it repeats nothing")
                 return EMPTY
             case ".":
                 return Characters(_NOT_A_LINE_END)
             case "[":
                 return self.character_class()
             case "\\":
-                return EMPTY if self.takes("b") or self.takes("B") else Characters(self.escape())
+                return Characters(self.escape())
             case "*" | "+" | "?":
                 raise PatternUnreadable("it repeats nothing")
+            case "{" if _QUANTIFIER.match(self.pattern, self.at - 1):
+                raise PatternUnreadable("it repeats nothing")
+            case "]" | "{" | "}":
+                raise _oddly()
             case literal:
                 return Characters(((ord(literal), ord(literal)),))
 
@@ -187,17 +201,21 @@ class _Reader:
             low = self.class_member()
             if self.pattern.startswith("-", self.at) and not self.pattern.startswith("-]", self.at):
                 self.at += 1
-                pairs.append((low[0][0], self.class_member()[-1][1]))
+                pairs.append(_from_to(low, self.class_member()))
             else:
                 pairs += low
         ranges = ranges_of(pairs)
         return Characters(all_but(ranges) if negated else ranges)
 
     def class_member(self) -> Ranges:
+        if self.pattern.startswith(("[", "&&", "--", "~~"), self.at):
+            raise _oddly()
         character = self.character()
         if character != "\\":
             return ((ord(character), ord(character)),)
-        return ((8, 8),) if self.takes("b") else self.escape()
+        if self.takes("b"):
+            return ((8, 8),)
+        return ((45, 45),) if self.takes("-") else self.escape()
 
     def escape(self) -> Ranges:
         """What stands behind a backslash."""
@@ -211,7 +229,18 @@ class _Reader:
             raise PatternUnreadable("it refers back to what it matched before")
         if character == "c":
             raise PatternUnreadable("it names a control character by its letter")
+        if character in "bB":
+            raise PatternUnreadable("it looks for the edge of a word, which not every tool finds")
         if character in _CLASSES:
             return _CLASSES[character]
+        if character not in _CONTROLS and character not in _MARKS:
+            raise _oddly()
         point = _CONTROLS.get(character, ord(character))
         return ((point, point),)
+
+
+def _from_to(low: Ranges, high: Ranges) -> tuple[int, int]:
+    """A range of characters, of which each end is one."""
+    if any(len(end) > 1 or end[0][0] != end[0][1] for end in (low, high)):
+        raise _oddly()
+    return low[0][0], high[0][1]

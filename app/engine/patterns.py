@@ -7,8 +7,9 @@ length, such as `^.*,.*$`, is let pass.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import product
-from typing import Final
+from typing import Any, Final
 
 import jsonschema_rs
 from msgspec import Struct, field
@@ -25,6 +26,8 @@ from app.engine.pattern_syntax import (
 )
 
 LONGEST: Final = 1000
+MOST_OF_ALL: Final = 10_000
+"""Characters of the patterns of a document together: each takes its time to be judged."""
 FEW: Final = 10
 """A repeat up to this many times is not counted as one that goes on and on."""
 _MOST_WAYS: Final = 400
@@ -32,6 +35,7 @@ _MOST_WAYS: Final = 400
 _Pair = tuple[int, int]
 
 
+@lru_cache(maxsize=256)
 def runaway(pattern: str) -> str | None:
     """Why the pattern is refused, as the end of a sentence that begins with the pattern; or None.
 
@@ -44,8 +48,24 @@ def runaway(pattern: str) -> str | None:
         tree = read_pattern(pattern)
     except PatternUnreadable as unreadable:
         return str(unreadable)
+    if _written_out(tree) > LONGEST:
+        return f"with its repeats written out it is longer than {LONGEST} characters"
     costs = (_cost(repeat) for repeat in _repeats(tree))
     return next(filter(None, costs), None) or _refusal_by_the_engine(pattern)
+
+
+def patterns_in(value: Any) -> Iterator[str]:
+    """Every pattern in a document, in its schema and its conditions alike."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if key == "pattern" and isinstance(inner, str):
+                yield inner
+            elif key == "patternProperties" and isinstance(inner, Mapping):
+                yield from inner
+            yield from patterns_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from patterns_in(inner)
 
 
 def _refusal_by_the_engine(pattern: str) -> str | None:
@@ -56,6 +76,17 @@ def _refusal_by_the_engine(pattern: str) -> str | None:
     except ValueError:
         return "it is not a pattern, or larger than can be matched"
     return None
+
+
+def _written_out(node: Node) -> int:
+    """How many characters the pattern names, each as often as it is counted: the time that our own
+    engine takes grows with it."""
+    match node:
+        case Repeat(body, least, most):
+            return _written_out(body) * max(least, most or 0, 1)
+        case Sequence(parts) | Choice(parts):
+            return sum(map(_written_out, parts))
+    return 1
 
 
 def _repeats(node: Node) -> Iterator[Repeat]:

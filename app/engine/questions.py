@@ -28,6 +28,8 @@ GROUPING = ("VerticalLayout", "HorizontalLayout")
 _HEADED = ("Group", "Category", "Categorization")
 MOST_QUESTIONS = 2000
 """Of one document, cells counted as well."""
+MOST_OPTIONS = 20_000
+"""Of one document: a few words may offer one long list everywhere."""
 
 
 class Control(Struct, frozen=True):
@@ -66,7 +68,7 @@ class QuestionReader:
         self.problems = problems
         self.annotations: list[str] = []
         self.conditions: list[tuple[str, Condition]] = []
-        self._counted = 0
+        self._counted = self._offered = 0
 
     def read(
         self, place: Place, control: Control, *, in_row: bool = False, of_list: bool = False
@@ -169,6 +171,11 @@ class QuestionReader:
             choices = choices_of(source)
         except UnclearChoices as error:
             self.problems.add(place.pointer, str(error))
+            return None
+        self._offered += len(choices)
+        if self._offered > MOST_OPTIONS:
+            self.problems.add(self.subschemas.pointer,
+                              f"there are more than {MOST_OPTIONS} choices in all")
             return None
         if schema.get("type") == "boolean":
             return YesNo.called(dict(choices))

@@ -11,6 +11,7 @@ from typing import Any, Final
 import jsonschema_rs
 from msgspec import Struct
 
+from app.engine.patterns import runaway
 from app.engine.problems import at
 
 MAX_DEPTH: Final = 32
@@ -122,6 +123,16 @@ def _check_subschemas(schema: Any) -> None:
             if keyword in part:
                 reason = f"a condition's schema may not use {keyword}"
                 raise ConditionRefused(at(place, keyword), reason)
+        for steps, pattern in _patterns(part):
+            if why := runaway(pattern):
+                raise ConditionRefused(at(place, *steps), why)
+
+
+def _patterns(part: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    if isinstance(part.get("pattern"), str):
+        yield ("pattern",), part["pattern"]
+    if isinstance(part.get("patternProperties"), Mapping):
+        yield from ((("patternProperties", name), name) for name in part["patternProperties"])
 
 
 def _subschemas(schema: Any) -> Iterator[tuple[str, Mapping[str, Any], int]]:

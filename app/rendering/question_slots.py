@@ -78,11 +78,10 @@ class QuestionSlots(Slots):
             "wrong", f' aria-describedby="{ids}"', f' aria-describedby="{hint}"' if hint else "")
 
     def shown_once_chosen(self, options: Sequence[Mapping[str, Any]]) -> Markup:
-        """The attributes by which a script shows the box for reasons once anything is chosen; on a
+        """The attribute by which a script shows the box for reasons once anything is chosen; on a
         review it is always there, since an answer may be affirmed without being chosen again."""
         names = escape(json.dumps([option["name"] for option in options]))
-        own_name = f' data-evidence-of="{self.name()}"'
-        return self.either("earlier", "", f' data-evidence-when="{names}"{own_name}')
+        return self.either("earlier", "", f' data-evidence-when="{names}"')
 
     def message(self) -> Markup:
         """What to put right, in words."""

@@ -119,8 +119,8 @@ def test_the_summary_opens_last() -> None:
 
 @pytest.mark.requirement("S4.93")
 def test_what_the_summary_waits_for_is_named() -> None:
-    titles = [one.section.title for one in step("summary", **{**DONE, "home": None, "level": None,
-                                                      "voice": None}).waits_for]
+    waiting = step("summary", **{**DONE, "home": None, "level": None, "voice": None})
+    titles = [one.section.title for one in waiting.waits_for]
     assert titles == ["Voice", "Home"]
     assert step("summary", **DONE).waits_for == step("home").waits_for == ()
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from app.engine import (
-    document, json_text, layout, pattern_syntax, patterns, problems, questions, subschemas,
-    value_tests, vocabulary,
+    choices, declarations, document, json_text, layout, pattern_syntax, patterns, problems,
+    questions, subschemas, value_tests, vocabulary,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -123,6 +123,10 @@ def test_it_names_none_that_is_never_given():
     ("{} objects within each other", layout._DEEPEST),
     ("{} characters and 20 groups", patterns.LONGEST),
     ("{} characters are the most for a slug", vocabulary.LONGEST_SLUG),
+    ("{} are the most; one that stands", patterns.MOST_OF_ALL),
+    ("{} are the most of one question", choices.MOST_CHOICES),
+    ("choices in all | {} are the most", questions.MOST_OPTIONS),
+    ("{} are the most of all measures", declarations.MOST_TERMS),
     ("{} months back at most", vocabulary.MOST_MONTHS),
     ("a weight is {} at most", vocabulary.HEAVIEST),
     ("1,000 characters and {} groups", pattern_syntax.DEEPEST),

@@ -13,7 +13,7 @@ from app.accounts.models import Role, User
 from app.assessments.impact.replaying import Levels, Moved, in_both
 from app.assessments.impact.submissions import Submissions
 from app.cases.models import Case
-from app.cases.queries import visible_case_ids
+from app.cases.access import visible_case_ids
 from app.database import db
 from app.definitions.impact import PATIENCE, Proposal
 from app.errors import NotAllowed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec.structs import replace
 
@@ -65,10 +65,8 @@ def submit(
         _check_sees_all(found, actor)
         _check_grace(found, now)
         _check_seen(found, seen_number)
-        head = found.state.revision
-        assert head is not None
         today = today_in_london(now)
-        worked_out = of_state(found.assessment, found.definition, head, found.state.answers, today)
+        worked_out = _worked_out(found, today)
         said = _of_stale(worked_out, evidence or {})
         findings = (*findings_of(worked_out, actor), *evidence_findings(worked_out, said),
                     *carried_findings(worked_out, why_carried))
@@ -135,6 +133,13 @@ def set_aside(
         audit(found.assessment, "set aside", actor, now, revision=state.revision.id)
         events.draft_set_aside.send(state.revision, actor=actor, now=now)
     return state.revision
+
+
+def _worked_out(found: Changing, today: date) -> Computed:
+    """The draft as it was saved last, worked out as on this day."""
+    head = found.state.revision
+    assert head is not None
+    return of_state(found.assessment, found.definition, head, found.state.answers, today)
 
 
 def _of_stale(

@@ -1,15 +1,14 @@
-"""What the pages of an assessment share: who asks, the record that they looked, refusals."""
+"""What the pages of an assessment share: the record that they looked, refusals."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
-from app.accounts.models import User
+from app.accounts.access import actor
+from app.accounts.page_form import attempt
 from app.assessments.forms import AssessmentForm
 from app.assessments.models import Assessment
 from app.audit.operations import record_read
@@ -17,19 +16,13 @@ from app.cases.access import chain_of
 from app.clock import now, today_in_london
 from app.definitions.models import DefinitionVersion
 from app.definitions.queries import definition_of, live_version
-from app.errors import Conflict, NotFound, Refused
+from app.errors import NotFound
 from app.rendering.compiler import CompiledSection, compiled
 from app.rendering.markdown import markdown
 
-Written = TypeVar("Written")
+__all__ = ["actor", "attempt"]
 
 blueprint = Blueprint("assessments", __name__)
-
-
-def actor() -> User:
-    """Who is signed in."""
-    user: User = current_user._get_current_object()
-    return user
 
 
 def secret() -> str:
@@ -87,12 +80,3 @@ def show_form(template: str, form: AssessmentForm, **context: Any) -> ResponseRe
               *({"text": text, "href": None} for text in form.refusals)]
     page = render_template(template, form=form, error_summary=listed, **context)
     return page, 422 if form.errors or listed else 200
-
-
-def attempt(form: AssessmentForm, write: Callable[[], Written]) -> Written | None:
-    """What an operation gives; None where it refused, which the form then shows."""
-    try:
-        return write()
-    except (Refused, Conflict) as error:
-        form.refuse(error)
-        return None

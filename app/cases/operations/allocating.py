@@ -5,7 +5,7 @@ from datetime import datetime
 from app.accounts.models import Role, Team, User
 from app.cases import access, events
 from app.cases.models import Allocation, Case, ConflictOfInterest, Restriction
-from app.cases.operations.changing import changing, needed, record_change
+from app.cases.operations.changing import changing, check_open, needed, record_change
 from app.cases.operations.summarising import repeat_in_summary
 from app.database import db
 from app.errors import Refused
@@ -30,7 +30,7 @@ def allocate(
     """
     with changing(actor, case_id, version) as case:
         _check_may_allocate(actor, case, team_id)
-        _check_open(case)
+        check_open(case)
         needed(reason, "Give the reason for this allocation")
         if (team_id, worker_id, reviewer_id) == (case.team_id, case.worker_id, case.reviewer_id):
             raise Refused("This is who has the case already", field="worker_id")
@@ -84,7 +84,7 @@ def declare_conflict(*, actor: User, now: datetime, case_id: int) -> ConflictOfI
 def close_case(*, actor: User, now: datetime, case_id: int) -> Case:
     """Close a case. Whether it may be closed is for the room that decides it to have checked."""
     with changing(actor, case_id) as case:
-        _check_open(case)
+        check_open(case)
         _set_closed(case, now)
         record_change(case.id, "closed", f"case:{case.id}", actor, now)
         events.case_closed.send(case, actor=actor, now=now)
@@ -150,11 +150,6 @@ def _check_may_allocate(actor: User, case: Case, team_id: int) -> None:
     access.check_may_allocate(actor, case)
     if team_id != case.team_id and not actor.is_(Role.REVIEWER):
         raise access.not_allowed(case, "Only a reviewer may give a case to another team.")
-
-
-def _check_open(case: Case) -> None:
-    if case.is_closed:
-        raise Refused("This case is closed. It has to be reopened first.")
 
 
 def _set_closed(case: Case, at: datetime | None) -> None:

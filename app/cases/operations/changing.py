@@ -51,6 +51,12 @@ def changing(actor: User, case_id: int, version: int | None = None) -> Iterator[
         yield case
 
 
+def check_open(case: Case) -> None:
+    """Raises Refused where the case is closed."""
+    if case.is_closed:
+        raise Refused("This case is closed. It has to be reopened first.")
+
+
 def sent_before(model: type[Sent], save_id: str, case: Case, actor: User) -> Sent | None:
     """What the same page recorded before; raises SavedElsewhere where somebody else sent it, or
     about another case."""

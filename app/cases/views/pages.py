@@ -1,30 +1,22 @@
-"""What the pages of a case share: who asks, the record that they looked, what was refused."""
+"""What the pages of a case share: the record that they looked, what was refused."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
-from app.accounts.models import User
+from app.accounts.access import actor
+from app.accounts.page_form import attempt
 from app.audit.operations import record_read
 from app.cases import panels
 from app.cases.access import chain_of
 from app.cases.forms import CaseForm
 from app.cases.models import Case
 from app.clock import now, today_in_london
-from app.errors import Conflict, Refused
 
-Written = TypeVar("Written")
+__all__ = ["actor", "attempt"]
 
 blueprint = Blueprint("cases", __name__)
-
-
-def actor() -> User:
-    """Who is signed in."""
-    user: User = current_user._get_current_object()
-    return user
 
 
 def show(
@@ -56,12 +48,3 @@ def added_to(case: Case, done: str) -> str:
     if not case.is_closed:
         return done
     return f"{done} The case stays closed, and nobody is asked to review it."
-
-
-def attempt(form: CaseForm, write: Callable[[], Written]) -> Written | None:
-    """What an operation gives; None where it refused, which the form then shows."""
-    try:
-        return write()
-    except (Refused, Conflict) as error:
-        form.refuse(error)
-        return None

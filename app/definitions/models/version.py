@@ -33,8 +33,8 @@ class FormDefinition(Base):
 class DefinitionVersion(Base):
     """One numbered document of a toolkit, kept as the text it came in; it never changes.
 
-    It was imported, or a draft was sent for approval: `imported_by` is whoever did that. It is in
-    use from its publication on. `sha256` is over the canonical form of the document.
+    It was imported, or a draft was sent for approval: `imported_by_name` is whoever did that. It is
+    in use from its publication on. `sha256` is over the canonical form of the document.
     """
 
     __table_args__ = (UniqueConstraint("definition_id", "number"),)

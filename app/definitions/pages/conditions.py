@@ -11,7 +11,7 @@ from msgspec import Struct
 from app.definitions.pages.titles import title_of
 from app.engine.authoring.asked import Asked, asked
 from app.engine.authoring.edits.options import options_of
-from app.engine.authoring.outline import ANSWERS, Outline, is_of_schema, kind
+from app.engine.authoring.outline import Outline, kind
 from app.engine.authoring.predicates import (
     ANSWERED, BOUNDS, INCLUDES, IS, IS_NOT, NOT_ANSWERED, SKIPPED, Clause, operators_for,
     predicate_of,
@@ -101,7 +101,7 @@ def subjects(outline: Outline) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
     found = [(title_of(outline, section), tuple(questions_in(outline, section)))
              for section in outline.addresses("section")]
     placed = {choice.value for _, choices in found for choice in choices}
-    rest = tuple(Choice(one, title_of(outline, one)) for one in _answered(outline, ANSWERS)
+    rest = tuple(Choice(one, title_of(outline, one)) for one in outline.asked_in()
                  if one not in placed)
     lists = (("On no page", rest), ("Measures", _listed(outline, "measures")),
              ("Derived values", _listed(outline, "derived")),
@@ -128,11 +128,3 @@ def _skippable(outline: Outline) -> tuple[Choice, ...]:
         if isinstance(ours, Mapping) and ours.get("skippable"):
             found.append(Choice(address, title_of(outline, address)))
     return tuple(found)
-
-
-def _answered(outline: Outline, container: str) -> Iterator[str]:
-    for address in outline.inside(container):
-        if is_of_schema(address):
-            yield from _answered(outline, address)
-        else:
-            yield address

@@ -11,7 +11,7 @@ from app.definitions.pages.titles import title_of
 from app.definitions.pages.type_words import kind_title, type_title
 from app.engine.authoring.asked import Asked, asked
 from app.engine.authoring.json_parts import part_at
-from app.engine.authoring.outline import ANSWERS, TOOLKIT, Outline, is_of_schema, kind, name
+from app.engine.authoring.outline import TOOLKIT, Outline, kind, name
 from app.engine.authoring.preparing import HOLDERS
 from app.engine.problems import Problem
 
@@ -65,7 +65,7 @@ def not_laid_out(
     """The questions that stand on no page."""
     placed = set(outline.below(TOOLKIT))
     said = said_of(problems)
-    return tuple(_row(outline, address, said) for address in _answered(outline, ANSWERS)
+    return tuple(_row(outline, address, said) for address in outline.asked_in()
                  if address not in placed)
 
 
@@ -125,11 +125,3 @@ def _row(outline: Outline, address: str, said: Said) -> Row:
         address, quoted(address), kind(address), title_of(outline, address),
         tuple(told_of(outline, address)), tuple(said.get(address, ())),
         tuple(_row(outline, inner, said) for inner in outline.inside(address)))
-
-
-def _answered(outline: Outline, container: str) -> Iterator[str]:
-    for address in outline.inside(container):
-        if is_of_schema(address):
-            yield from _answered(outline, address)
-        else:
-            yield address

@@ -1,4 +1,4 @@
-"""What the pages of toolkits share: who asks and may decide, that they looked, what was refused."""
+"""What the pages of toolkits share: who may decide, that they looked, what was refused."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import Any, TypeVar
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
-from app.accounts.models import User
+from app.accounts.access import actor
 from app.audit.models import SYSTEM
 from app.audit.operations import record_read
 from app.clock import now
@@ -19,6 +18,8 @@ from app.definitions.models import Capacity, DefinitionVersion
 from app.engine.problems import DefinitionRefused
 from app.engine.standards_document import SLUG
 from app.errors import Conflict, NotAllowed, NotFound, Refused
+
+__all__ = ["actor"]
 
 Written = TypeVar("Written")
 
@@ -30,12 +31,6 @@ def toolkits_only(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Practice standards are kept as toolkits are, and have pages of their own."""
     if values and values.get("slug") == SLUG:
         raise NotFound("There is no such toolkit.")
-
-
-def actor() -> User:
-    """Who is signed in."""
-    user: User = current_user._get_current_object()
-    return user
 
 
 def show(

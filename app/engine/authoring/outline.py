@@ -65,6 +65,14 @@ class Outline(Struct, frozen=True):
             yield address
             yield from self.below(address)
 
+    def asked_in(self, container: str = ANSWERS) -> Iterator[str]:
+        """The questions that the schema holds in a container, however deep, laid out or not."""
+        for address in self.inside(container):
+            if is_of_schema(address):
+                yield from self.asked_in(address)
+            else:
+                yield address
+
     def container_of(self, address: str) -> str | None:
         """Where a unit is laid out or listed; None for a question that is not laid out."""
         return next((holder for holder, listed in self.order.items()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.accounts.models import User
+from app.cases.operations.changing import check_open
 from app.errors import Refused
 from app.pathway import queries
 from app.pathway.models import Decision, DecisionKind
@@ -15,7 +16,6 @@ from app.pathway.operations.deciding import (
     Deciding,
     Made,
     Said,
-    check_open,
     check_said,
     decided,
     deciding,
@@ -31,7 +31,7 @@ def agree_level(*, actor: User, now: datetime, case_id: int, level_id: str, said
     with deciding(actor, now, case_id, said.save_id) as at:
         if at.again is not None:
             return at.again
-        check_open(at)
+        check_open(at.case)
         recorded, stands = queries.recorded(case_id), queries.in_force(case_id)
         if recorded is None or stands is None:
             raise Refused("There is no level to agree yet. Submit an assessment first.")
@@ -60,7 +60,7 @@ def keep_level(*, actor: User, now: datetime, case_id: int, said: Said) -> Decis
     with deciding(actor, now, case_id, said.save_id) as at:
         if at.again is not None:
             return at.again
-        check_open(at)
+        check_open(at.case)
         _check_level(at)
         check_said(said, now, with_action=True)
         stands = queries.in_force(case_id)

@@ -8,7 +8,13 @@ from datetime import datetime
 from app.accounts.models import Role, User
 from app.cases.access import chain_of, not_allowed
 from app.cases.models import Case
-from app.cases.operations.changing import changing, needed, record_change, sent_before
+from app.cases.operations.changing import (
+    changing,
+    check_open,
+    needed,
+    record_change,
+    sent_before,
+)
 from app.cases.queries import possible_reviewers
 from app.clock import show_date
 from app.database import db
@@ -17,7 +23,7 @@ from app.errors import NotFound, Refused
 from app.pathway import queries
 from app.pathway.agreement import acts_discussed
 from app.pathway.models import CopyRead, DiscussionRequest, DiscussionRequestWithdrawal
-from app.pathway.operations.discussions import check_open, keep, standing
+from app.pathway.operations.discussions import keep, standing
 
 
 def ask_for_discussion(

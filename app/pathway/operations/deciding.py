@@ -108,12 +108,6 @@ def decided(at: Deciding, said: Said, made: Made) -> Decision:
     return decision
 
 
-def check_open(at: Deciding) -> None:
-    """Raises Refused where the case is closed."""
-    if at.case.is_closed:
-        raise Refused("This case is closed. It has to be reopened first.")
-
-
 def check_said(said: Said, now: datetime, *, with_action: bool) -> None:
     """Raises Refused, with `field`, where something is missing or cannot be kept (S3.36).
 

@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.cases.access import not_allowed
 from app.cases.models import Case
 from app.cases.operations import add_note
-from app.cases.operations.changing import needed, record_change, sent_before
+from app.cases.operations.changing import check_open, needed, record_change, sent_before
 from app.cases.text_rules import problem_of_line, problem_of_text
 from app.clock import show_date, today_in_london
 from app.definitions.standards import end_of
@@ -22,13 +22,7 @@ from app.errors import Refused
 from app.pathway import queries
 from app.pathway.gate import Gate, gate_of
 from app.pathway.models import Discussion, DiscussionRequest, ManagersDiscussion, Result
-from app.pathway.operations.discussions import (
-    by_manager,
-    check_day,
-    check_open,
-    keep,
-    standing,
-)
+from app.pathway.operations.discussions import by_manager, check_day, keep, standing
 
 MOST_ATTENDEES = 50
 LONGEST_REASON = 20_000

@@ -28,12 +28,6 @@ def by_manager(actor: User, case_id: int) -> Iterator[Case]:
         yield case
 
 
-def check_open(case: Case) -> None:
-    """Raises Refused where the case is closed."""
-    if case.is_closed:
-        raise Refused("This case is closed. It has to be reopened first.")
-
-
 def standing(case: Case, act: Act) -> DiscussionRequest:
     """What is asked of a discussion now; raises NotFound where it is nothing."""
     request = queries.standing_requests(case.id).get(act)

@@ -7,6 +7,7 @@ from datetime import datetime
 from app.accounts.models import User
 from app.cases import operations as cases
 from app.cases.access import not_allowed
+from app.cases.operations.changing import check_open
 from app.engine.council_route import Act
 from app.engine.reduction import Verdict
 from app.errors import Conflict, Refused
@@ -17,7 +18,6 @@ from app.pathway.operations.deciding import (
     Deciding,
     Made,
     Said,
-    check_open,
     check_said,
     decided,
     deciding,
@@ -68,7 +68,7 @@ def close(
     with deciding(actor, now, case_id, said.save_id) as at:
         if at.again is not None:
             return at.again
-        check_open(at)
+        check_open(at.case)
         gate = gate_of(at.case, now)
         made = _never_assessed(at) if gate is None else _assessed(at, gate, cited, exceptional)
         check_said(said, now, with_action=gate is not None)
@@ -150,7 +150,7 @@ def _check_sees_all(at: Deciding, gate: Gate) -> None:
 
 
 def _gate_to_step_down(at: Deciding) -> Gate:
-    check_open(at)
+    check_open(at.case)
     gate = gate_of(at.case, at.now)
     if gate is None or gate.in_force is None:
         raise Refused("No level is recorded in this case, so there is nothing to step down from.")

@@ -1,4 +1,4 @@
-"""What the pages of this room share: who asks, the record that they looked, what was refused."""
+"""What the pages of this room share: the record that they looked, what was refused."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import Any, TypeVar
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
-from app.accounts.models import User
+from app.accounts.access import actor
 from app.accounts.page_form import PageForm
 from app.audit.operations import record_read
 from app.cases import panels
@@ -23,15 +22,11 @@ from app.pathway.operations import GateShut
 from app.pathway.pages import GatePage, told_shortfalls
 from app.reviews import queries as reviews
 
+__all__ = ["actor"]
+
 Written = TypeVar("Written")
 
 blueprint = Blueprint("pathway", __name__)
-
-
-def actor() -> User:
-    """Who is signed in."""
-    user: User = current_user._get_current_object()
-    return user
 
 
 def looked_at(case: Case, what: str) -> None:

@@ -1,4 +1,4 @@
-"""The geometry of the line of levels over time: a stepped plot. `drawing_over_time` draws it.
+"""The geometry of the line of levels over time: a stepped plot. `drawing` draws it.
 
 No sloping lines: a level holds from the day it was recorded until the next one.
 """

@@ -1,33 +1,25 @@
-"""What the pages of this room share: who asks, which two, the record that they looked, refusals."""
+"""What the pages of this room share: which two, the record that they looked, refusals."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
-from app.accounts.models import User
-from app.accounts.page_form import PageForm
+from app.accounts.access import actor
+from app.accounts.page_form import PageForm, attempt
 from app.audit.operations import record_read
 from app.cases import panels
 from app.cases.access import chain_of
 from app.cases.models import Case
 from app.cases.queries import get_case
 from app.clock import now, today_in_london
-from app.errors import Conflict, NotFound, Refused
+from app.errors import NotFound
 
-Written = TypeVar("Written")
+__all__ = ["actor", "attempt"]
 
 blueprint = Blueprint("reviews", __name__)
-
-
-def actor() -> User:
-    """Who is signed in."""
-    user: User = current_user._get_current_object()
-    return user
 
 
 def named_pair(case_id: int) -> tuple[int, int]:
@@ -61,12 +53,3 @@ def show(
         context |= {"form": form, "error_summary": listed}
     page = render_template(template, **context)
     return page, 422 if listed or form is not None and form.errors else 200
-
-
-def attempt(form: PageForm, write: Callable[[], Written]) -> Written | None:
-    """What an operation gives; None where it refused, which the form then shows."""
-    try:
-        return write()
-    except (Refused, Conflict) as error:
-        form.refuse(error)
-        return None

@@ -68,6 +68,16 @@ def deactivate(email: str) -> None:
     click.echo(f"Deactivated {email}.")
 
 
+@accounts.command("set-role")
+@click.argument("email")
+@click.argument("role", type=click.Choice([role.value for role in Role]))
+def set_role(email: str, role: str) -> None:
+    """Give somebody another role; who is no reviewer any more is no senior either."""
+    with _explained():
+        operations.change_role(user=_user(email), role=Role(role), actor=None, now=now())
+    click.echo(f"{email} is {role} now.")
+
+
 @accounts.command("set-senior")
 @click.argument("email")
 @click.option("--no-longer", is_flag=True, help="Take it away again.")

@@ -95,10 +95,14 @@ def set_password(*, user: User, password: str, actor: User | None, now: datetime
 
 
 def change_role(*, user: User, role: Role, actor: User | None, now: datetime) -> None:
-    """Give the user another role; it holds from their next request."""
+    """Give the user another role; it holds from their next request.
+
+    Only a reviewer can be a senior, so whoever is none any more is no senior either.
+    """
     with writing():
         _check_administrator(actor)
         before, user.role = user.role, role
+        user.senior = user.senior and role is Role.REVIEWER
         _record("changed the role of", f"user:{user.id}", actor, now, before=before, after=role)
 
 

@@ -8,14 +8,10 @@ from blinker import Namespace
 
 _signals = Namespace()
 
-assessment_started = _signals.signal("assessment-started")
-"""An Assessment, initial or review."""
 answer_called_for_action = _signals.signal("answer-called-for-action")
 """An ActionCall: an answer that calls for action at once was saved by somebody, not by a timer."""
 action_call_withdrawn = _signals.signal("action-call-withdrawn")
 """An ActionCallWithdrawal."""
-draft_shared = _signals.signal("draft-shared")
-"""The Revision that was shared unfinished; `manager_name` is whom the author named."""
 draft_set_aside = _signals.signal("draft-set-aside")
 """The Revision by which a draft was given up."""
 assessment_submitted = _signals.signal("assessment-submitted")

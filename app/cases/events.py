@@ -9,8 +9,6 @@ from blinker import Namespace
 
 _signals = Namespace()
 
-case_opened = _signals.signal("case-opened")
-"""A Case."""
 case_allocated = _signals.signal("case-allocated")
 """An Allocation, also of a case just opened."""
 case_restricted = _signals.signal("case-restricted")
@@ -19,17 +17,11 @@ case_closed = _signals.signal("case-closed")
 """A Case."""
 case_reopened = _signals.signal("case-reopened")
 """A Case."""
-conflict_declared = _signals.signal("conflict-declared")
-"""A ConflictOfInterest."""
 note_added = _signals.signal("note-added")
 """A Note, also one that corrects another."""
 document_added = _signals.signal("document-added")
 """A CaseDocument."""
-document_withdrawn = _signals.signal("document-withdrawn")
-"""A DocumentWithdrawal."""
 danger_recorded = _signals.signal("danger-recorded")
 """An ImmediateDanger."""
-danger_added_to = _signals.signal("danger-added-to")
-"""The ImmediateDanger that adds to another."""
 danger_withdrawn = _signals.signal("danger-withdrawn")
 """The ImmediateDanger that withdraws another."""

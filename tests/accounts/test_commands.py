@@ -79,3 +79,14 @@ def test_only_a_reviewer_is_made_a_senior_and_it_is_taken_back(accounts):
     assert refused.exit_code == 1 and "only a reviewer can be a senior" in refused.output
     told = {event.action for event in trail("system").events}
     assert {"made a senior of", "took being a senior from"} <= told
+
+
+@pytest.mark.both_databases
+def test_another_role_takes_being_a_senior_away(accounts):
+    add(accounts)
+    accounts("set-senior", "sam@example.org")
+    result = accounts("set-role", "sam@example.org", "administrator")
+    assert (result.exit_code, result.output) == (0, "sam@example.org is administrator now.\n")
+    user = queries.user_by_email("sam@example.org")
+    assert user.role is Role.ADMINISTRATOR and not user.senior
+    assert "Invalid value" in accounts("set-role", "sam@example.org", "chief").output

@@ -236,13 +236,13 @@ def test_specific_information_is_for_those_who_work_with_the_young_person(
 
 @pytest.mark.both_databases
 def test_a_listener_runs_in_the_same_transaction(app, amara, now):
-    def refuse(case, actor, now):
+    def refuse(allocation, actor, now):
         raise Refused("Not today")
 
-    events.case_opened.connect(refuse)
+    events.case_allocated.connect(refuse)
     try:
         with pytest.raises(Refused):
             add(amara, now)
     finally:
-        events.case_opened.disconnect(refuse)
+        events.case_allocated.disconnect(refuse)
     assert db.session.scalars(select(CaseSummary)).all() == []

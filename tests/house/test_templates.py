@@ -61,3 +61,10 @@ def test_compiled_templates_are_kept_where_they_may_be(tmp_path):
 def rendered_with(cache):
     environment = Environment(loader=DictLoader({"page": "kept"}), bytecode_cache=cache)
     return environment.get_template("page").render()
+
+
+@pytest.mark.parametrize("name", in_pages())
+def test_no_choice_of_one_reveals_a_field(name):
+    """Scripts would then say of a radio button that it is expanded, which ARIA forbids."""
+    assert '"conditional":' not in source(name)
+    assert "govuk-radios__conditional" not in source(name)

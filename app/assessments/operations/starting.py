@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from app.accounts.models import User
-from app.assessments import events, history
+from app.assessments import history
 from app.assessments.carrying import carry
 from app.assessments.history import NOTHING_YET, Signed
 from app.assessments.models import (
@@ -152,7 +152,6 @@ def _begin(
     )
     summarise_draft(assessment, actor, now)
     audit(assessment, "began", actor, now, revision=revision.id, version=assessment.version_id)
-    events.assessment_started.send(assessment, actor=actor, now=now)
     return assessment
 
 

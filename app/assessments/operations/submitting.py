@@ -107,7 +107,6 @@ def share_unfinished(
         audit(found.assessment, "shared unfinished", actor, now, revision=state.revision.id,
               root=state.revision.root)
         call_for_action(found, state.revision, state.answers, actor, now)
-        events.draft_shared.send(state.revision, actor=actor, now=now)
     return state.revision
 
 

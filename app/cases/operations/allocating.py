@@ -77,7 +77,6 @@ def declare_conflict(*, actor: User, now: datetime, case_id: int) -> ConflictOfI
         record_change(
             case.id, "declared a conflict of interest in", f"case:{case.id}", actor, now
         )
-        events.conflict_declared.send(conflict, actor=actor, now=now)
     return conflict
 
 

@@ -103,7 +103,6 @@ def withdraw_document(
             by_id=actor.id, at=now))
         db.session.expire(document, ["withdrawal"])
         record_change(case.id, "withdrew", f"document:{document.id}", actor, now)
-        events.document_withdrawn.send(withdrawal, actor=actor, now=now)
     return withdrawal
 
 

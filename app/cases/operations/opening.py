@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from app.accounts.models import User
 from app.audit.models import SYSTEM
 from app.audit.operations import lock_chain
-from app.cases import access, events
+from app.cases import access
 from app.cases.facts import (
     ParticularFacts,
     PersonFacts,
@@ -208,7 +208,6 @@ def _open(case: Case, actor: User, now: datetime, **ids: object) -> None:
     repeat_in_summaries(case.young_person)
     told = {name: value for name, value in ids.items() if value}
     record_change(case.id, "opened", f"case:{case.id}", actor, now, **told)
-    events.case_opened.send(case, actor=actor, now=now)
     add_allocation(case, actor, now, "Case opened")
 
 

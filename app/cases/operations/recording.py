@@ -150,7 +150,6 @@ def add_to_immediate_danger(
         danger.later.append(addition)
         _append(addition, case, actor, now, save_id)
         record_change(case.id, "added to", f"danger:{danger.id}", actor, now, by=addition.id)
-        events.danger_added_to.send(addition, actor=actor, now=now)
     return addition
 
 

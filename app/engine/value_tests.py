@@ -74,7 +74,8 @@ def compile_schema_test(schema: Mapping[str, Any] | bool, pointer: str = "") -> 
 def _compiled(text: str) -> ValueTest:
     schema = json.loads(text)
     _check_subschemas(schema)
-    return ValueTest(undefined_result(schema), _validator(schema))
+    validator = _validator(schema)
+    return ValueTest(undefined_result(schema), validator)
 
 
 def undefined_result(schema: Mapping[str, Any] | bool) -> bool:

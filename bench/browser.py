@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from html.parser import HTMLParser
 from http.client import HTTPConnection, HTTPResponse
 from typing import Any, NamedTuple
@@ -123,7 +124,7 @@ def form_of(page: str) -> Form:
 
 def hidden_in(page: str) -> dict[str, str]:
     """What the hidden inputs of a page hold, by their names."""
-    return dict(_HIDDEN.findall(page))
+    return {name: unescape(value) for name, value in _HIDDEN.findall(page)}
 
 
 class _Forms(HTMLParser):

@@ -31,6 +31,8 @@ def sign_in() -> ResponseReturnValue:
             status = _say(form, error.message, 429)
     elif current_user.is_authenticated:
         return redirect(safe_next(request.args.get("next")))
+    elif form.errors:
+        status = 422
     page = render_template("accounts/sign_in.html", form=form, notice=cookies.notice())
     return page, status
 

@@ -91,10 +91,11 @@ def test_wrong_password_and_unknown_address_are_told_apart_by_nobody(client, pra
 
 
 def test_empty_fields_are_named(client):
-    page = enter(client, "", "").text
-    assert "Enter your email address" in page
-    assert "Enter your password" in page
-    assert "Error: " in page
+    response = enter(client, "", "")
+    assert response.status_code == 422
+    assert "Enter your email address" in response.text
+    assert "Enter your password" in response.text
+    assert "Error: " in response.text
 
 
 def test_a_post_without_the_anti_forgery_token_is_refused(client, practitioner):

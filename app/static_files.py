@@ -4,12 +4,14 @@ The address carries a digest of all static files, `/static/<digest>/js/draft.js`
 that scripts which import each other by relative address stay within one release.
 """
 
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
 from flask import Flask, Response, current_app, request, send_from_directory, url_for
 
 DIGEST_LENGTH = 16
+ADDRESSES = 64
 A_YEAR = 365 * 24 * 60 * 60
 
 
@@ -34,7 +36,13 @@ def digest_of(folder: Path) -> str:
 
 def static_url(name: str) -> str:
     """The address of a file below app/static, such as `js/draft.js`; changes with every release."""
-    return url_for("static", digest=current_app.config["STATIC_DIGEST"], filename=name)
+    return _address(request.script_root, current_app.config["STATIC_DIGEST"], name)
+
+
+@lru_cache(maxsize=ADDRESSES)
+def _address(root: str, digest: str, name: str) -> str:
+    """Kept, since every page writes the same few."""
+    return url_for("static", digest=digest, filename=name)
 
 
 def send_static(filename: str, digest: str | None = None) -> Response:

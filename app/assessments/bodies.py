@@ -22,6 +22,9 @@ KEPT = 32
 """Of how many whole bodies a process keeps the answers: a page of a draft and all that it saves by
 itself begin with the same one."""
 
+KEPT_CHANGES = 64
+"""And of how many bodies of changes: the next page of a draft lays the same ones over it."""
+
 NOT_ASKED = "not_asked"
 """Beside the answers of a complete revision: the keys of those that do not count."""
 
@@ -67,10 +70,7 @@ def replayed(definition: Definition, bodies: Iterable[str]) -> Answers:
     start = _kept(definition, first)
     if not later:
         return start
-    parts = {part: dict(getattr(start, part)) for part in PARTS}
-    for body in later:
-        _lay_body_over(parts, body)
-    return Answers(**parts)
+    return _laid_over(start, later)
 
 
 @lru_cache(maxsize=KEPT)
@@ -82,9 +82,7 @@ def laid_over(definition: Definition, before: Answers, body: str, whole: bool) -
     """The answers once one more body stands: a whole one, or what it changed."""
     if whole:
         return read_whole(definition, body)
-    parts = {part: dict(getattr(before, part)) for part in PARTS}
-    _lay_body_over(parts, body)
-    return Answers(**parts)
+    return _laid_over(before, (body,))
 
 
 def units_changed(before: Answers, after: Answers) -> frozenset[str]:
@@ -179,16 +177,29 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _lay_body_over(parts: dict[str, dict[str, Any]], body: str) -> None:
-    for part, different in orjson.loads(body).items():
-        _lay_over(parts[part], part, different)
+def _laid_over(before: Answers, bodies: Iterable[str]) -> Answers:
+    parts = {part: dict(getattr(before, part)) for part in PARTS}
+    for body in bodies:
+        for part, said, gone in _said_in(body):
+            parts[part].update(said)
+            for address in gone:
+                parts[part].pop(address, None)
+    return Answers(**parts)
 
 
-def _lay_over(part: dict[str, Any], name: str, different: Mapping[str, Any]) -> None:
-    for address, value in different.items():
-        if value is None:
-            part.pop(address, None)
-        elif name == "marks":
-            part[address] = Mark.from_document(value)
-        else:
-            part[address] = tuple(value) if name == "rows" else value
+@lru_cache(maxsize=KEPT_CHANGES)
+def _said_in(body: str) -> list[tuple[str, dict[str, Any], list[str]]]:
+    """Part by part what a body of changes says, and the addresses of what it takes away."""
+    return [
+        (part,
+         {address: _read(part, value) for address, value in different.items()
+          if value is not None},
+         [address for address, value in different.items() if value is None])
+        for part, different in orjson.loads(body).items()
+    ]
+
+
+def _read(part: str, value: Any) -> Any:
+    if part == "marks":
+        return Mark.from_document(value)
+    return tuple(value) if part == "rows" else value

@@ -265,7 +265,8 @@ def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any] | None) -> dic
 
 
 def _outside(addresses: frozenset[str], part: Mapping[str, Said]) -> dict[str, Said]:
-    return {a: said for a, said in part.items() if a.partition("/")[0] not in addresses}
+    return {a: said for a, said in part.items()
+            if (a.partition("/")[0] if "/" in a else a) not in addresses}
 
 
 def _outside_rows(addresses: frozenset[str], part: Mapping[str, Said]) -> dict[str, Said]:

@@ -56,7 +56,8 @@ class _Deciding(Struct):
 
         `plain` is what there is without working anything out.
         """
-        world = self.world(self.answers) if _reckons(question) else plain
+        reckons = question.key in self.definition.reckoning
+        world = self.world(self.answers) if reckons else plain
         unmet = [rule for rule in question.rules if not rule.asks(rule.condition.holds(world))]
         if not unmet:
             return
@@ -108,12 +109,6 @@ def derive(derived: Derived, answers: Answers, facts: Facts, on: date) -> Any:
         return on.year - day.year - ((on.month, on.day) < (day.month, day.day))
     passed = relativedelta(on, day)
     return passed.years * 12 + passed.months
-
-
-def _reckons(question: Question) -> bool:
-    """Whether the rules of a question look at anything that must be worked out first."""
-    places = (place for rule in question.rules for place in rule.condition.reads)
-    return any(place.startswith(("measures/", "derived/")) for place in places)
 
 
 def _held(question: Question, answers: Answers) -> bool:

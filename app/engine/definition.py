@@ -327,6 +327,14 @@ class Definition(Struct, frozen=True, eq=False, dict=True):
         return {section.key: section for section in self.sections}
 
     @cached_property
+    def reckoning(self) -> frozenset[str]:
+        """The questions whose rules look at anything that must be worked out first."""
+        return frozenset(
+            key for key, question in self.questions.items()
+            if any(place.startswith(("measures/", "derived/"))
+                   for rule in question.rules for place in rule.condition.reads))
+
+    @cached_property
     def row_marks(self) -> Mapping[str, Mapping[str, Mapping[Any, str]]]:
         """The questions of rows that say when a row is sensitive: by question and column, what
         each option makes of the row in which it is chosen. Most definitions have none."""

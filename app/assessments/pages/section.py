@@ -127,12 +127,13 @@ class SectionPage(Struct, frozen=True, dict=True):
         """What was written since last time about questions of this toolkit, by question."""
         case, slug = self.assessment.case, self.assessment.slug
         since = self.last.at if self.last else None
-        notes = notes_of(case, toolkit=slug, since=since).notes
-        # Another version may mark the question that one is about.
-        withheld = notes_withheld(self.actor, case, notes) if notes else frozenset()
-        for note in (one for one in reversed(notes) if one.id not in withheld):
-            yield note.about_question, NoteShown(
-                show_short_date(note.happened_on), note.author.name, note.text)
+        if self.beside.notes:
+            notes = notes_of(case, toolkit=slug, since=since).notes
+            # Another version may mark the question that one is about.
+            withheld = notes_withheld(self.actor, case, notes)
+            for note in (one for one in reversed(notes) if one.id not in withheld):
+                yield note.about_question, NoteShown(
+                    show_short_date(note.happened_on), note.author.name, note.text)
         if not self.beside.documents:
             return
         for document in reversed(documents_about(self.actor, case, slug, since)):

@@ -21,7 +21,7 @@ from app.assessments.models import (
 )
 from app.assessments.queries.of_assessment import ANY_OVER
 from app.cases.listing import LARGEST_ID
-from app.cases.models import CaseDocument
+from app.cases.models import CaseDocument, Note
 from app.database import db
 from app.errors import NotFound
 
@@ -55,17 +55,19 @@ _KEPT_POSTS = (
 )
 _DOCUMENTS = select(CaseDocument.id).where(
     CaseDocument.case_id == bindparam("case"), CaseDocument.about_question != "")
+_NOTES = select(Note.id).where(
+    Note.case_id == bindparam("case"), Note.about_question.is_not(None))
 _BESIDE = select(
     ANY_OVER.exists().label("over"), _READ.exists().label("guidance_read"),
     _UNRESOLVED.exists().label("edits"), _KEPT_POSTS.exists().label("posts"),
-    _DOCUMENTS.exists().label("documents"),
+    _DOCUMENTS.exists().label("documents"), _NOTES.exists().label("notes"),
 )
 
 
 class Beside(NamedTuple):
     """What stands beside a draft: whether it is over; of one person, whether they acknowledged the
     guidance; whether there are `unresolved_edits`, and `kept_posts` of theirs; and whether the case
-    has `documents` about questions, of whatever toolkit.
+    has `documents` and `notes` about questions, of whatever toolkit.
     """
 
     over: bool
@@ -73,6 +75,7 @@ class Beside(NamedTuple):
     edits: bool
     posts: bool
     documents: bool
+    notes: bool
 
 
 def beside(user: User, assessment: Assessment) -> Beside:

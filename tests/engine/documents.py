@@ -62,14 +62,24 @@ def document(
     }
 
 
+def bare(**properties: Any) -> dict[str, Any]:
+    """A bare JSON Schema."""
+    return {"type": "object", "properties": properties}
+
+
+def reading(given: Any) -> Definition:
+    """What a document says once it is read."""
+    return read(json.dumps(given))
+
+
 def definition(*args: Any, **parts: Any) -> Definition:
     """A definition read from `document(…)`."""
-    return read(json.dumps(document(*args, **parts)))
+    return reading(document(*args, **parts))
 
 
 def toolkit(**parts: Any) -> Definition:
     """A toolkit in small: harm, indicators, a strength, a scale, rows, a rule, levels."""
-    return read(json.dumps(toolkit_document(**parts)))
+    return reading(toolkit_document(**parts))
 
 
 def toolkit_document(**parts: Any) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from app.engine.document import DefinitionRefused, read
-from tests.engine.documents import LEVELS, PRESENCE, control, document, section, toolkit_document
+from tests.engine.documents import (
+    LEVELS, PRESENCE, bare, control, document, section, toolkit_document,
+)
 
 TEXT = {"type": "string"}
 ROWS = {"type": "array", "items": {"type": "object", "properties": {"name": TEXT}}}
@@ -16,11 +18,6 @@ WHERE_A = {"properties": {"a": {"const": "x"}}, "required": ["a"]}
 FIRST = "/uischema/elements/0/elements/0"
 DETAIL = f"{FIRST}/options/detail"
 OURS = f"{FIRST}/options/waymark"
-
-
-def bare(**properties: Any) -> dict[str, Any]:
-    """A bare JSON Schema."""
-    return {"type": "object", "properties": properties}
 
 
 def asking(*controls: Any, **properties: Any) -> dict[str, Any]:
